@@ -383,6 +383,45 @@ def test_cost_of_hours_by_status_and_by_contract():
     assert call("PP_COUT", ["ZOE", 1, "", team]) == "PP_COUT : technicien « ZOE » inconnu dans Équipe"
 
 
+MINIMA = [
+    ["Convention", "Genre", "Fonction", "Depuis", "Taux horaire minimum", "Salaire mensuel minimum", "Source",
+     "Vérifié le"],
+    ["2642", None, "Monteur", date(2026, 1, 1), 20.0, 2500.0, None, None],
+    ["2642", "Fiction", "Monteur", date(2026, 7, 1), 25.0, None, None, None],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        # The minimum wage of the law, on each side of its rise.
+        (("", "", None, "", "31/05/2026"), 12.02),
+        (("", "", None, "", "01/06/2026"), 12.31),
+        (("2642", "Monteur", None, "", "01/06/2026"), 12.31),
+        # 12,31 × 151,6667 h, then × 104 h.
+        (("", "", None, "", MONDAY, 151.67), 1867.02),
+        (("", "", None, "", MONDAY, 104), 1280.24),
+        ((2642.0, "monteur", MINIMA, "", MONDAY), 20.0),
+        (("2642", "Monteur", MINIMA, "Fiction", "30/06/2026"), 20.0),
+        (("2642", "Monteur", MINIMA, "Fiction", MONDAY), 25.0),
+        (("2642", "Monteur", MINIMA, "", MONDAY, "151h40"), 2500.0),
+        (("2642", "", MINIMA, "", MONDAY), 12.31),
+        (
+            ("2642", "Monteu", MINIMA, "", MONDAY),
+            "PP_MINIMUM : aucun minimum 2642 de « Monteu » dans Minima : vouliez-vous dire « Monteur » ?",
+        ),
+        (("2717", "Monteur", MINIMA), "PP_MINIMUM : aucun minimum 2717 de « Monteur » dans Minima"),
+        (("", "", None, "", "01/01/2000"), "PP_MINIMUM : SMIC horaire brut : valeur inconnue au 01/01/2000"),
+        (
+            ("", "", None, "", MONDAY, -1),
+            "PP_MINIMUM : heures « -1 », attendu : les heures d'un mois, 0 ou plus",
+        ),
+    ],
+)
+def test_the_least_that_an_hour_or_a_month_may_be_paid(arguments: tuple[Any, ...], found: float | str):
+    assert call("PP_MINIMUM", arguments) == found
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "text"),
     [
@@ -404,7 +443,7 @@ def test_cost_of_hours_by_status_and_by_contract():
         ("PP_TTC", (1, "Lune"), "PP_TTC : taux « Lune », attendu : France, UE autoliquidation, Hors UE, DOM"),
         ("PP_TTC", (1, "", "01/01/1990"), "PP_TTC : TVA, taux normal : valeur inconnue au 01/01/1990"),
         ("PP_HEURES_NUIT", ("9h", "17h", 0, "1234"),
-         "PP_HEURES_NUIT : convention « 1234 », attendu : 2642, 2717, 3097, Aucune"),
+         "PP_HEURES_NUIT : convention « 1234 », attendu : 2642, 2717, 3252, 3097, Aucune"),
         ("PP_HEURES_NUIT", ("9h", "17h", 0, "", "", "01/01/2000"),
          "PP_HEURES_NUIT : aucune plage de nuit connue au 01/01/2000"),
         ("PP_LUNE", (), "PP_LUNE : fonction inconnue"),
@@ -500,7 +539,7 @@ def test_a_fault_of_ours_is_one_line_and_one_log(monkeypatch: pytest.MonkeyPatch
 def test_every_function_and_argument_is_documented_in_what_excel_can_show():
     names = {"PP_JOURS_OUVRES", "PP_FIN", "PP_HEURES", "PP_HEURES_NUIT", "PP_VENDU", "PP_REALISE", "PP_PROJETE",
              "PP_DEPASSEMENT", "PP_TTC", "PP_MARGE", "PP_DISPO", "PP_PAD_MINI", "PP_COUT", "PP_DEBUT", "PP_CHARGE",
-             "PP_RETARD", "PP_AVANCEMENT", "PP_RESTE_A_FACTURER", "PP_IMPAYES"}  # fmt: skip
+             "PP_RETARD", "PP_AVANCEMENT", "PP_RESTE_A_FACTURER", "PP_IMPAYES", "PP_MINIMUM"}  # fmt: skip
     assert set(FUNCTIONS) == names
     for function in FUNCTIONS.values():
         optional = [argument.optional for argument in function.arguments]

@@ -45,6 +45,7 @@ def demo_office(day: date) -> dict[str, list[dict[str, Any]]]:
         "Avancements": sales.progress(),
         "Achats": bought.purchases(days),
         "Contrats": work.contracts(days),
+        "Minima": house.minima(days),
         "CodesPaie": house.pay_codes(),
         "Parametres": house.settings(),
     }

@@ -12,6 +12,7 @@ EMPLOYER_LOAD = Decimal("1.65")
 """Gross pay to cost, an estimate for the demonstration only."""
 INDEPENDENT_DAY_COST = 62_000
 HOUSE_DAY = 480
+MINIMA_SINCE = -220
 OPENING, CLOSING = "08:00", "23:00"
 
 
@@ -65,7 +66,7 @@ def _person(rank: int, person: DemoRow) -> DemoRow:
     rate = cents(person["rate"])
     paid = person["status"] != EmploymentStatus.SELF_EMPLOYED
     day_cost = int(rate * HOUSE_DAY // 60 * EMPLOYER_LOAD) if paid else INDEPENDENT_DAY_COST
-    known = {name: value for name, value in person.items() if name != "rate"}
+    known = {name: value for name, value in person.items() if name not in ("rate", "salary")}
     return {
         **known,
         "payroll_id": f"SQ{rank:04d}" if paid else "",
@@ -92,6 +93,23 @@ def absences(days: Days) -> list[DemoRow]:
             "last_day": days.at(row["last"]),
             "half_day": row["half_day"],
             "reason": row["reason"],
+            "pay_effect": row.get("pay_effect", ""),
         }
         for row in declared("house")["house"]["absences"]
+    ]
+
+
+def minima(days: Days) -> list[DemoRow]:
+    """`Minima`: two functions, at amounts made up."""
+    return [
+        {
+            "convention": row["convention"],
+            "job": row["job"],
+            "since_day": days.at(MINIMA_SINCE),
+            "hourly_cents": cents(row["hourly"]) if "hourly" in row else None,
+            "monthly_cents": cents(row["monthly"]),
+            "source": "démonstration, montant inventé",
+            "checked_day": days.at(MINIMA_SINCE),
+        }
+        for row in declared("house")["house"]["minima"]
     ]

@@ -155,7 +155,12 @@ def contracts(days: Days) -> list[DemoRow]:
     """
     rows = [_contract(key, span, days) for key, span in _spans().items()]
     coming = enumerate(declared("story")["contracts"], len(rows) + 1)
-    return rows + [_coming_contract(rank, row, days) for rank, row in coming]
+    rows += [_coming_contract(rank, row, days) for rank, row in coming]
+    held = {row["technician"] for row in rows}
+    others = [
+        who for who, status in _statuses().items() if status == EmploymentStatus.PERMANENT and who not in held
+    ]
+    return rows + [_permanent_contract(rank, who, days) for rank, who in enumerate(others, len(rows) + 1)]
 
 
 def _spans() -> dict[tuple[str, str], tuple[int, int]]:
@@ -210,16 +215,30 @@ def _coming_contract(rank: int, row: DemoRow, days: Days) -> DemoRow:
     }
 
 
+def _permanent_contract(rank: int, who: str, days: Days) -> DemoRow:
+    """The contract of permanent staff who work on no project yet."""
+    return {
+        **_terms(who, ""),
+        "contract": f"CT-{rank:03d}",
+        "type": ContractType.PERMANENT,
+        "first_day": days.at(PERMANENT_SINCE),
+        "declared_day": days.at(PERMANENT_SINCE - 2),
+        "signed_day": days.at(PERMANENT_SINCE - 1),
+    }
+
+
 def _terms(who: str, project: str) -> DemoRow:
     person = next(person for person in declared("house")["house"]["team"] if person["code"] == who)
-    rules = declared("projects").get(project, {"convention": Convention.TECHNICAL_SERVICES, "genre": ""})
+    rules = declared("projects").get(project, {"convention": Convention.AUDIOVISUAL_PRODUCTION, "genre": ""})
+    salary = cents(person["salary"]) if "salary" in person else None
     return {
         "technician": who,
         "project": project,
         "job": person["job"],
         "convention": rules["convention"],
         "genre": rules["genre"],
-        "hourly_rate_cents": cents(person["rate"]) or None,
+        "hourly_rate_cents": None if salary else cents(person["rate"]) or None,
+        "monthly_salary_cents": salary,
         "day_minutes": 480,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -28,21 +29,29 @@ class Minimum(NamedTuple):
     source: str
 
 
+@dataclass(frozen=True)
 class Minima:
     """The minimum wages in force, day by day: the law, and the rows of `Minima`.
 
     A row is that of an agreement, of a function as it is written in contracts whatever its accents and its case, and of
     a genre; one without genre holds for the genres that have no row of the function. Of several, the last to begin
     holds. No amount is supposed: an agreement of which nobody typed the minimum has that of the law.
+
+    Parameters
+    ----------
+    rows
+        By agreement, genre and function, each in the order they begin.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    rows: Mapping[tuple[str, str, str], Sequence[Row]]
+
+    @staticmethod
+    def of(rows: Iterable[Row]) -> Minima:
+        """The minimum wages of some rows of `Minima`."""
         held: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
         for row in rows:
             held[row.convention, row.genre, plain_letters(row.job)].append(row)
-        self._rows: Mapping[tuple[str, str, str], list[Row]] = {
-            key: sorted(found, key=lambda row: row.since_day) for key, found in held.items()
-        }
+        return Minima({key: sorted(found, key=lambda row: row.since_day) for key, found in held.items()})
 
     def hour(self, convention: str, genre: str, job: str, day: date) -> Minimum:
         """The least hourly rate of a contract on a day.
@@ -88,7 +97,7 @@ class Minima:
         """The rows of a function: those of its genre before those of every genre."""
         name = plain_letters(job)
         for key in dict.fromkeys([(convention, genre, name), (convention, "", name)]):
-            yield self._rows.get(key, ())
+            yield self.rows.get(key, ())
 
 
 @cache
@@ -105,4 +114,4 @@ def _higher(legal_cents: int, cents: int | None, row: Row | None) -> Minimum:
 @fact(Minima="convention genre job since_day hourly_cents monthly_cents")
 def minima(office: Office) -> Minima:
     """The minimum wages that an office knows."""
-    return Minima(office["Minima"])
+    return Minima.of(office["Minima"])

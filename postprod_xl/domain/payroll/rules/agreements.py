@@ -46,6 +46,11 @@ class Agreements:
         self._changes: dict[str, list[date]] = {}
         self._found: dict[tuple[str, str, str, int], PayRules] = {}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Agreements) and self._house == other._house
+
+    __hash__ = None  # type: ignore[assignment]
+
     def of(self, contract: Row, day: date) -> PayRules:
         """The rules of a contract for a day of work, from its `convention`, `genre` and `type`; as `rules`."""
         return self.rules(contract.convention, contract.genre, contract.type, day)
