@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.hours.parts import night_minutes
 from postprod_xl.domain.people.paperwork import REPORTED_BY_PAPERWORK, paperwork_problems, session_gaps
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.extra_hours import extra_hours
@@ -13,13 +14,12 @@ from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.sessions.done import done, order_worked, session_minutes, sessions_in_order
-from postprod_xl.domain.sessions.night import night_by_session
 from postprod_xl.domain.sessions.problems import faults_by_row, report_problems, session_faults
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.vocabulary import Convention, SessionState
+from postprod_xl.schema.vocabulary import SessionState
 
 
 def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
@@ -28,10 +28,10 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
     Returns
     -------
     columns
-        `worked_minutes`; `night_minutes`, pause not deducted, never more than worked; `left_minutes`, what
-        is left of the hours sold on the task's line (accepted change orders included) after this session, in
-        the order they were worked, negative when overrun, missing without a line sold in hours and for a
-        session to come or that does not count; `alert`, in French.
+        `worked_minutes`; `night_minutes`, those that pay reads; `left_minutes`, what is left of the hours sold
+        on the task's line (accepted change orders included) after this session, in the order they were worked,
+        negative when overrun, missing without a line sold in hours and for a session to come or that does not
+        count; `alert`, in French.
     problems
         Warnings on `Seances` (hours, overlaps, absences, references that disagree, hours not paid), and one per
         contract and gap on `Contrats`.
@@ -49,7 +49,7 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
         "Seances",
         sessions.numbers,
         worked_minutes=minutes,
-        night_minutes=_nights(office, minutes),
+        night_minutes=night_minutes(office),
         left_minutes=left,
         alert=_alerts(office, minutes, left, lacking),
     )
@@ -89,16 +89,6 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
             spent[line] += (worked[position] or 0) - on_top.get(numbers[position], 0)
             left[position] = at_first - spent[line]
     return left
-
-
-def _nights(office: Office, worked: list[int | None]) -> list[int | None]:
-    sessions = office["Seances"]
-    contracts = office["Contrats"].select("contract", "convention", "genre")
-    rules = {contract: (convention, genre) for contract, convention, genre in contracts}
-    legal = (Convention.NONE, "")
-    applied = [rules.get(contract, legal) for contract in sessions.column("contract")]
-    days, starts, ends = map(sessions.column, ("day", "start", "end"))
-    return night_by_session(days, starts, ends, worked, applied)
 
 
 def _alerts(

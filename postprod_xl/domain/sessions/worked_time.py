@@ -76,7 +76,12 @@ def moments_of(day: date, start: int, end: int) -> tuple[int, int]:
     >>> until - first
     540
     """
-    return utc_minute(day, start), utc_minute(day, end if end >= start else end + MINUTES_PER_DAY)
+    end += 0 if end >= start else MINUTES_PER_DAY
+    today, tomorrow = _changes(day)
+    if today.minutes or tomorrow.minutes:
+        return utc_minute(day, start), utc_minute(day, end)
+    midnight = _midnight(day)
+    return midnight + start, midnight + end
 
 
 def utc_minute(day: date, clock: int) -> int:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.sessions.night import night_by_session
+from postprod_xl.domain.payroll.hours.nights import Nights, NightTerms, night_of_session
+from postprod_xl.domain.payroll.rules.agreements import published_rules
 from postprod_xl.domain.sessions.worked_time import worked
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import CellArgument, CustomFunction
@@ -88,13 +89,13 @@ def _worked() -> Callable[[int, int, int | None], int]:
 
 
 def _night() -> Callable[[int, int, int | None, str, str, date | None], int]:
+    nights = Nights(published_rules())
+
     def night(start: int, end: int, pause: int | None, convention: str, genre: str, day: date | None) -> int:
-        on = day or date.today()
-        minutes = worked(start, end, _minutes(pause), on)
-        (found,) = night_by_session([on], [start], [end], [minutes], [(convention, genre)])
-        if found is None:
+        on, terms = day or date.today(), NightTerms(convention, genre)
+        if not nights.is_known(terms, on):
             raise CellFault(f"aucune plage de nuit connue au {on:%d/%m/%Y}")
-        return found
+        return night_of_session(nights, terms, on, (start, end), _minutes(pause))
 
     return night
 

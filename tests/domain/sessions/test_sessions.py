@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.sessions.done import sessions_in_order, worked_minutes
-from postprod_xl.domain.sessions.night import _in_season, night_by_session, night_minutes, night_window
 from postprod_xl.domain.sessions.reports import session_columns
-from postprod_xl.domain.sessions.worked_time import elapsed
+from postprod_xl.domain.sessions.worked_time import elapsed, moments_of
 from tests.domain.offices import office, table_rows
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
@@ -104,61 +103,10 @@ def test_hours_of_a_night_are_those_of_the_zone_of_paris(year, month, before, st
     moments = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end, days=end < start)
     first, until = (moment.astimezone(UTC) for moment in moments)
     assert elapsed(start, end, day) == max(0, (until - first) // timedelta(minutes=1))
-
-
-@pytest.mark.parametrize(("day", "minutes"), [(date(2026, 10, 24), 420), (date(2026, 3, 28), 300)])
-def test_the_night_of_a_clock_change_has_its_hour_more_or_less(day, minutes):
-    # without a convention the legal night, 0:00 to 7:00: 6 h of the session, one more or one less
-    worked = elapsed(clock("22:00"), clock("06:00"), day)
-    assert night_by_session([day], [clock("22:00")], [clock("06:00")], [worked], [("", "")]) == [minutes]
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "window", "minutes"),
-    [
-        ("18:00", "02:00", ("22:00", "07:00"), 240),
-        ("05:00", "08:00", ("22:00", "07:00"), 120),  # the end of the night before
-        ("05:00", "23:00", ("22:00", "07:00"), 180),  # both ends of the day
-        ("21:00", "03:00", ("00:00", "07:00"), 180),
-        ("09:00", "17:00", ("20:00", "06:00"), 0),
-        ("09:00", "09:00", ("20:00", "06:00"), 0),
-    ],
-)
-def test_night_is_the_part_of_the_session_inside_the_window(start, end, window, minutes):
-    assert night_minutes(clock(start), clock(end), tuple(clock(text) for text in window)) == minutes
-
-
-@given(st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439))
-def test_night_and_day_share_the_whole_session(start, end, dusk, dawn):
-    if dusk != dawn:
-        elapsed = (end - start) % 1440
-        assert night_minutes(start, end, (dusk, dawn)) + night_minutes(start, end, (dawn, dusk)) == elapsed
-
-
-@pytest.mark.parametrize(("day", "inside"), [((2, 29), False), ((3, 1), True), ((3, 2), False)])
-def test_a_season_of_one_day_holds_that_day_only(day, inside):
-    assert _in_season(day, ((3, 1), (3, 1))) is inside
-
-
-@pytest.mark.parametrize(
-    ("convention", "genre", "day", "window"),
-    [
-        ("2642", "Fiction", date(2026, 12, 21), ("20:00", "06:00")),
-        ("2642", "Fiction", date(2027, 3, 20), ("20:00", "06:00")),
-        ("2642", "Fiction", date(2027, 3, 21), ("22:00", "07:00")),
-        ("2642", "Flux", date(2026, 12, 21), ("00:00", "07:00")),
-        ("2717", "Fiction", MONDAY, ("00:00", "06:00")),
-        ("3097", "", date(2026, 9, 30), ("22:00", "06:00")),
-        ("3097", "", date(2026, 10, 1), ("20:00", "06:00")),
-        ("", "", MONDAY, ("00:00", "07:00")),
-    ],
-)
-def test_the_night_is_that_of_the_convention_genre_and_season(convention, genre, day, window):
-    assert night_window(convention, genre, day) == tuple(clock(text) for text in window)
-
-
-def test_no_night_is_known_before_the_first_sourced_rule():
-    assert night_window("", "", date(2016, 8, 9)) is None
+    epoch = datetime(1, 1, 1, tzinfo=UTC)
+    # The first day of the calendar is the day 1.
+    of_utc = tuple((moment - epoch) // timedelta(minutes=1) + 1440 for moment in (first, until))
+    assert moments_of(day, start, end) == of_utc
 
 
 def test_a_session_takes_the_night_of_its_contract_and_keeps_its_pause():
@@ -178,25 +126,6 @@ def test_a_session_takes_the_night_of_its_contract_and_keeps_its_pause():
     computed = columns_of({**late, "contract": "C1"}, {**late, "technician": ""}, Contrats=contracts)
     # 22:00 to 02:00 under the convention; 00:00 to 02:00 without a contract
     assert column(computed, "night_minutes") == [240, 120]
-
-
-def test_each_civil_day_of_a_session_has_the_night_of_its_own_season():
-    spring = date(2027, 3, 20)
-    rules = [("2642", "Fiction")]
-    # 20 March 20:00 to 24:00 in the winter night: 4 h; 21 March 00:00 to 06:30 in that of 22:00: 6 h 30
-    assert night_by_session([spring], [clock("20:00")], [clock("06:30")], [630], rules) == [630]
-    # 20 December 20:00 to 06:30: 22:00 to 24:00, then 00:00 to 06:00 in the winter night
-    assert night_by_session([date(2026, 12, 20)], [clock("20:00")], [clock("06:30")], [630], rules) == [480]
-
-
-def test_night_is_never_longer_than_the_time_worked():
-    # 00:00 to 04:00 less 90 min of pause: 240 min of night, 150 min worked
-    assert night_by_session([MONDAY], [0], [240], [150], [("", "")]) == [150]
-
-
-def test_no_night_is_given_for_a_session_whose_first_day_has_no_known_rule():
-    eve = date(2016, 8, 9)
-    assert night_by_session([eve], [clock("22:00")], [clock("02:00")], [240], [("", "")]) == [None]
 
 
 def sold_eight_hours(**frames):

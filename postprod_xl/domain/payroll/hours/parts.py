@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from functools import cache
+from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.payroll.hours.stretches import Measured, WorkStretch, stretches
+from postprod_xl.domain.payroll.hours.nights import (
+    LAW_ALONE,
+    Nights,
+    NightTerms,
+    WorkedSpan,
+    less_pause,
+    night_of_session,
+)
+from postprod_xl.domain.payroll.hours.stretches import WorkStretch, stretches
 from postprod_xl.domain.payroll.hours.weeks import week_start
+from postprod_xl.domain.payroll.rules.agreements import pay_rules
+from postprod_xl.domain.payroll.rules.house_rules import READS
 from postprod_xl.domain.people.contracts import EMPLOYMENT
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
-from postprod_xl.domain.sessions.night import night_window
-from postprod_xl.domain.sessions.worked_time import utc_minute
-from postprod_xl.schema.units import MINUTES_PER_DAY
 
-ONE_DAY = timedelta(days=1)
-PARTS_FROM = {"Seances": f"number {COUNTED_FROM}", "Contrats": "contract technician type convention genre"}
+EMPLOYED_FROM = {"Seances": f"number {COUNTED_FROM}", "Contrats": "contract technician type"}
+"""The columns that say which sessions are worked under the contracts that hire."""
+PARTS_FROM = {
+    **EMPLOYED_FROM,
+    "Contrats": "contract technician type convention genre",
+    "Conventions": READS,
+}
 """The columns that say what was worked under the contracts that hire."""
-
-Rule = tuple[str, str]
-"""Convention and genre of a contract, which decide on its night."""
 
 
 class WorkedPart(NamedTuple):
@@ -66,68 +74,79 @@ def worked_parts(office: Office) -> list[WorkedPart]:
     upper row). A pause has no hour in the reports: those of a `WorkStretch` are placed outside the night first,
     from its start, then in the night, from the start of that.
     """
-    rules = _employing(office)
-    by_person: dict[str, list[Session]] = {}
-    for session in sessions_in_order(office):
-        if session.first != session.until and session.contract in rules and not session.is_borrowed:
-            by_person.setdefault(session.person, []).append(session)
+    terms, nights = contract_terms(office), Nights(pay_rules(office))
     return [
         part
-        for sessions in by_person.values()
+        for sessions in employed_sessions(office).values()
         for stretch in stretches(sessions)
-        for part in _parts(stretch, rules)
+        for part in _parts(stretch, nights, terms)
     ]
 
 
-def _employing(office: Office) -> dict[str, Rule]:
-    """The rule of the night of each contract that hires."""
-    rows = office["Contrats"].select("contract", "type", "convention", "genre")
-    return {contract: (convention, genre) for contract, kind, convention, genre in rows if kind in EMPLOYMENT}
+@fact(**EMPLOYED_FROM)
+def employed_sessions(office: Office) -> dict[str, list[Session]]:
+    """The sessions that last, of the holders of contracts that hire, by person, in the order worked."""
+    types = office["Contrats"].by_key("contract", "type")
+    found: dict[str, list[Session]] = {}
+    for session in sessions_in_order(office):
+        is_hired = types.get(session.contract) in EMPLOYMENT and not session.is_borrowed
+        if is_hired and session.first != session.until:
+            found.setdefault(session.person, []).append(session)
+    return found
 
 
-def _parts(stretch: WorkStretch, rules: Mapping[str, Rule]) -> Iterator[WorkedPart]:
+@fact(**PARTS_FROM)
+def night_minutes(office: Office) -> list[int | None]:
+    """The minutes by night of each row of `Seances`, pause deducted.
+
+    Those that pay reads (`worked_parts`) where a row is one of `employed_sessions`: none for what is counted in
+    another session of the same time. Else those of the session by itself, under the agreement of its contract, or
+    under the law without one. None where an hour is missing or the night is not known.
+    """
+    terms, nights = contract_terms(office), Nights(pay_rules(office))
+    paid = {session.row: 0 for sessions in employed_sessions(office).values() for session in sessions}
+    for part in worked_parts(office):
+        if part.is_night:
+            paid[part.session.row] += part.minutes
+    sessions = office["Seances"]
+    rows = sessions.select("contract", "day", "start", "end", "pause_minutes")
+    found: list[int | None] = []
+    for row, (contract, day, start, end, pause) in zip(sessions.numbers, rows, strict=True):
+        theirs = terms.get(contract, LAW_ALONE)
+        if start is None or end is None or not nights.is_known(theirs, day):
+            found.append(None)
+        elif row in paid:
+            found.append(paid[row])
+        else:
+            found.append(night_of_session(nights, theirs, day, (start, end), pause or 0))
+    return found
+
+
+def contract_terms(office: Office) -> dict[str, NightTerms]:
+    """What decides on the night of each contract."""
+    rows = office["Contrats"].select("contract", "convention", "genre", "type")
+    return {contract: NightTerms(*terms) for contract, *terms in rows}
+
+
+def _parts(stretch: WorkStretch, nights: Nights, terms: Mapping[str, NightTerms]) -> list[WorkedPart]:
     """The parts of a stretch, its pauses deducted."""
     began, held = stretch
-    cut: list[WorkedPart] = []
-    for piece in held:
-        cut += _cut(piece, began, rules[piece.session.contract])
-    return _without_pause(cut, sum(piece.pause for piece in held))
+    if len(held) == 1:
+        (session, start, until), pause = held[0], held[0].pause
+        spans = less_pause(nights.spans(terms[session.contract], session.day, start, until), pause)
+        return [_part(session, began, span) for span in spans if span.minutes]
+    theirs = terms[held[0].session.contract]
+    cut = [
+        (session, span)
+        for session, start, until in held
+        for span in nights.spans(theirs, session.day, start, until)
+    ]
+    spans = less_pause([span for _, span in cut], sum(piece.pause for piece in held))
+    return [
+        _part(session, began, span) for (session, _), span in zip(cut, spans, strict=True) if span.minutes
+    ]
 
 
-def _cut(piece: Measured, began: date, rule: Rule) -> Iterator[WorkedPart]:
-    """A piece cut at midnight and at the edges of the night of each civil day, pause included."""
-    session, start, until = piece
-    day = session.day
-    while start < until:
-        monday = week_start(day)
-        for edge, is_night in _edges(day, rule):
-            end = min(edge, until)
-            if start < end:
-                yield WorkedPart(session, began, day, monday, start, end - start, is_night)
-                start = end
-        day += ONE_DAY
-
-
-def _without_pause(parts: list[WorkedPart], pause: int) -> Iterator[WorkedPart]:
-    """Parts less a pause, taken outside the night first, from the first of them."""
-    by_day = min(pause, sum(part.minutes for part in parts if not part.is_night))
-    left = {False: by_day, True: pause - by_day}
-    for part in parts:
-        taken = min(part.minutes, left[part.is_night])
-        left[part.is_night] -= taken
-        if taken < part.minutes:
-            yield part._replace(start=part.start + taken, minutes=part.minutes - taken)
-
-
-@cache
-def _edges(day: date, rule: Rule) -> tuple[tuple[int, bool], ...]:
-    """The times, in minutes of UTC, at which a day changes between day and night, and what ends at each."""
-    window = night_window(*rule, day)
-    if window is None:
-        return ((utc_minute(day, MINUTES_PER_DAY), False),)
-    start, end = window
-    if end <= start:
-        clocks = ((end, True), (start, False), (MINUTES_PER_DAY, True))
-    else:
-        clocks = ((start, False), (end, True), (MINUTES_PER_DAY, False))
-    return tuple((utc_minute(day, clock), is_night) for clock, is_night in clocks)
+def _part(session: Session, began: date, span: WorkedSpan) -> WorkedPart:
+    day, start, minutes, is_night = span
+    return WorkedPart(session, began, day, week_start(day), start, minutes, is_night)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -23,6 +24,7 @@ def month_bounds(month: str) -> tuple[date, date]:
     return first, first + relativedelta(day=31)
 
 
+@cache
 def week_start(day: date) -> date:
     """The Monday of a working week, Monday to Sunday (C. trav. L3121-35).
 
