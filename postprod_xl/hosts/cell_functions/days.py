@@ -171,14 +171,14 @@ FUNCTIONS = (
     ),
     CustomFunction(
         "PP_HEURES_NUIT",
-        "Heures de nuit, en heures décimales, pause non déduite, au plus les heures travaillées.",
+        "Heures de nuit, en heures décimales, aux plages publiées ; la pause est prise hors de la nuit d'abord.",
         (
             _START,
             _END,
             _PAUSE,
             chosen(
                 "convention",
-                "2642, 2717, 3097 ou Aucune ; vide : aucune, la nuit de la loi.",
+                "2642, 2717, 3252, 3097 ou Aucune ; vide : aucune, la nuit de la loi.",
                 CONTRACTS.by_name["convention"].choices,
             ),
             chosen(

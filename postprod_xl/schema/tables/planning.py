@@ -145,7 +145,7 @@ SESSIONS = Table(
             "worked_minutes", "Heures", "De début à fin, pause déduite.", role=COMPUTED,
             formula=_WORKED_HOURS,
         ),
-        hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat, au plus les heures travaillées.", role=COMPUTED, private=True),
+        hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat, celles que la paie compte : la pause est prise hors de la nuit d'abord.", role=COMPUTED, private=True),
         hours("left_minutes", "Vendu restant (h)", "Heures encore vendues sur la ligne après cette séance.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette séance.", role=COMPUTED, private=True),
         choice("state", "État", "Vide ou confirmée, elle compte. À confirmer : remplie d'après une réservation, elle ne compte pas tant que vous n'y avez rien changé. Annulée : elle n'a pas eu lieu.", SessionState, since="0.4"),
