@@ -28,6 +28,9 @@ from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, correction
 from postprod_xl.domain.payroll.frozen.problems import correction_problems
 from postprod_xl.domain.payroll.frozen.problems import frozen_problems as frozen_pay_problems
 from postprod_xl.domain.payroll.kept import kept_problems
+from postprod_xl.domain.payroll.rules.mirror import convention_columns
+from postprod_xl.domain.payroll.rules.standing import agreement_warnings
+from postprod_xl.domain.payroll.rules.typed import convention_problems
 from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.payroll.underpaid import minima_problems, underpaid_problems
 from postprod_xl.domain.people.contracts import contract_columns
@@ -300,6 +303,8 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Factures", due_columns(run.office))
     run.put_rows("Relances", reminder_rows(run.office))
     ledger += payment_problems(run.office)
+    run.put_columns("Conventions", convention_columns(run.office))
+    run.problems += [*convention_problems(run.office), *agreement_warnings(run.office)]
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
     run.put_rows("DPAE", hiring_declarations(run.office))

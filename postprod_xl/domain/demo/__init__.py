@@ -47,6 +47,7 @@ def demo_office(day: date) -> dict[str, list[dict[str, Any]]]:
         "Contrats": work.contracts(days),
         "Minima": house.minima(days),
         "CodesPaie": house.pay_codes(),
+        "Conventions": house.conventions(days),
         "Parametres": house.settings(),
     }
     return {**tables, "Historique": history(tables, day)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from postprod_xl.domain.demo.data import Days, DemoRow, cents, clock, declared
+from postprod_xl.domain.payroll.rules.mirror import convention_rows
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.vocabulary import EmploymentStatus
 
@@ -28,6 +29,20 @@ def settings() -> list[DemoRow]:
         }
         for setting in SETTINGS
         if setting.code in company
+    ]
+
+
+def conventions(days: Days) -> list[DemoRow]:
+    """`Conventions`: the published rules, those proposed for an agreement confirmed by somebody of the house."""
+    signed = declared("house")["agreement"]
+    confirmation = {
+        "source": signed["source"],
+        "confirmed_by": signed["confirmed_by"],
+        "confirmed_day": days.at(signed["confirmed"]),
+    }
+    return [
+        {**row, **confirmation} if (row["code"], row["rule"]) == (signed["code"], "") else row
+        for row in convention_rows()
     ]
 
 

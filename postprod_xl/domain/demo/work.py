@@ -229,7 +229,7 @@ def _permanent_contract(rank: int, who: str, days: Days) -> DemoRow:
 
 def _terms(who: str, project: str) -> DemoRow:
     person = next(person for person in declared("house")["house"]["team"] if person["code"] == who)
-    rules = declared("projects").get(project, {"convention": Convention.AUDIOVISUAL_PRODUCTION, "genre": ""})
+    rules = declared("projects").get(project, {"convention": Convention.CREATION_SERVICES, "genre": ""})
     salary = cents(person["salary"]) if "salary" in person else None
     return {
         "technician": who,

@@ -22,7 +22,7 @@ from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.vocabulary import Convention, StepType
+from postprod_xl.schema.vocabulary import StepType
 
 STEPS = "programme_steps"
 STEP_FILES = (STEPS, "floors")
@@ -42,7 +42,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         What the other rules say: a name that one of them speaks of is told again only with the one meant.
     """
     spoken = set(map(_place, told))
-    names = [*unknown_names(BY_NAME, office.tables), *_unknown_steps(office), *_without_rules(office)]
+    names = [*unknown_names(BY_NAME, office.tables), *_unknown_steps(office)]
     return [
         *(name for name in names if is_misspelt(name) or not (_place(name) in spoken or _is_usual(name))),
         *_joined_skills(office),
@@ -78,15 +78,6 @@ def _unknown_steps(office: Office) -> Iterator[Problem]:
     heading = BY_NAME["Planning"].heading("step")
     for step, at in rows.items():
         yield name_problem("Planning", heading, step, at, Known(steps, STEPS_PLACE))
-
-
-def _without_rules(office: Office) -> Iterator[Problem]:
-    """The collective agreements whose pay rules are not known: no contract can follow them."""
-    codes, heading = list(Convention), BY_NAME["Conventions"].heading("code")
-    for rules in office["Conventions"]:
-        if rules.code not in codes:
-            known = Known(codes, "des règles de paie")
-            yield name_problem("Conventions", heading, rules.code, [rules.row], known)
 
 
 def _joined_skills(office: Office) -> Iterator[Problem]:

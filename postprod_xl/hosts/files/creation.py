@@ -31,7 +31,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def create_master(path: Path, host: str | None = None) -> str:
-    """Write a master workbook with the estimated rate card and nothing else; gives the line that says so.
+    """Write a master workbook with the estimated rate card and the published pay rules; gives the line that says so.
 
     Parameters
     ----------
@@ -47,9 +47,11 @@ def create_master(path: Path, host: str | None = None) -> str:
     UnusableFile
         The file exists already or the folder cannot be written.
     """
+    from postprod_xl.domain.payroll.rules.mirror import convention_rows
     from postprod_xl.domain.quotes.drafting.rate_card import starting_rates
 
-    create(path, _package(path, {"Tarifs": starting_rates()}, host).to_bytes())
+    rows = {"Tarifs": starting_rates(), "Conventions": convention_rows()}
+    create(path, _package(path, rows, host).to_bytes())
     return f"{path} : classeur maître créé"
 
 

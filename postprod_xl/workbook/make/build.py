@@ -16,7 +16,6 @@ from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
-from postprod_xl.schema.vocabulary import Convention
 from postprod_xl.workbook.draw.home import GUIDE, TITLE, write_home
 from postprod_xl.workbook.draw.page import set_up, write_waiting
 from postprod_xl.workbook.make.button_shapes import ButtonFace, insert_buttons
@@ -32,23 +31,6 @@ if TYPE_CHECKING:
 
 # Not the clock's: the same rows give the same bytes.
 CREATED = datetime(2026, 1, 1)
-CONVENTION_ROWS: tuple[dict[str, str], ...] = (
-    {
-        "code": Convention.AUDIOVISUAL_PRODUCTION,
-        "label": "Production audiovisuelle",
-        "source": "Légifrance, IDCC 2642, KALICONT000018828041 : art. VI.3, VI.8 à VI.10, VII.2",
-    },
-    {
-        "code": Convention.TECHNICAL_SERVICES,
-        "label": "Entreprises techniques au service de la création et de l'événement",
-        "source": "Légifrance, IDCC 2717, KALICONT000019906603 : art. 5.7.1, 5.11.1",
-    },
-    {
-        "code": Convention.FILM_PRODUCTION,
-        "label": "Production cinématographique",
-        "source": "Légifrance, IDCC 3097, KALICONT000028059838 : titre II, art. 9, 16, 34 à 42",
-    },
-)
 
 # Where buttons stand: right of the title at home, right of the way home elsewhere (row and column from 0).
 HOME_BUTTONS, TAB_BUTTONS, TAB_BUTTONS_HEIGHT = (0, 5), (2, 1), 24
@@ -64,8 +46,8 @@ def build(rows: Mapping[str, Sequence[Record]], buttons: Buttons | None = None) 
     ----------
     rows
         Typed records by table name, each by code name: integer cents, integer minutes, Decimal, date, ""
-        or None. A table left out has one blank row; one of an optional family is not made. Settings and
-        conventions that `rows` leaves out get the house defaults.
+        or None. A table left out has one blank row; one of an optional family is not made. Settings that `rows`
+        leaves out get the house defaults.
     buttons
         The buttons that stand on each tab, by its title; none in a workbook without macros.
 
@@ -94,14 +76,10 @@ def build(rows: Mapping[str, Sequence[Record]], buttons: Buttons | None = None) 
 
 
 def with_defaults(rows: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Record]]:
-    """The rows with every setting of the house, in order, and every convention; those given come instead."""
+    """The rows with every setting of the house, in order; those given come instead."""
     given = {folded(row["name"]): row for row in rows.get("Parametres", ())}
     settings = [given.pop(folded(setting.name), setting_row(setting)) for setting in SETTINGS]
-    return {
-        **rows,
-        "Parametres": [*settings, *given.values()],
-        "Conventions": rows.get("Conventions") or CONVENTION_ROWS,
-    }
+    return {**rows, "Parametres": [*settings, *given.values()]}
 
 
 def setting_row(setting: Setting) -> Record:

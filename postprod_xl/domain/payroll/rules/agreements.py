@@ -12,12 +12,10 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.rules.house_rules import READS, HouseRules, house_rules
 from postprod_xl.domain.payroll.rules.in_force import RuleEntry, ValuesInForce, pay_rules_from
 from postprod_xl.domain.payroll.rules.pay_rules import PayRules
-from postprod_xl.domain.payroll.rules.published import Agreement, published
+from postprod_xl.domain.payroll.rules.published import Agreement, published, published_codes
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import Convention
-
-_CODES = frozenset(Convention)
 
 
 class AgreementStanding(Enum):
@@ -68,7 +66,7 @@ class Agreements:
             known is a `Rate` without value.
         """
         code = convention or Convention.NONE.value
-        if code not in _CODES:
+        if code not in published_codes():
             raise UnknownRate(f"Convention « {code} » : aucune règle de paie connue")
         entries = self._entries_of(code)
         key = (code, genre, type, bisect_right(self._changes[code], day))
@@ -84,7 +82,7 @@ class Agreements:
     def standing_of(self, convention: str, day: date) -> AgreementStanding:
         """Whether the rules of an agreement may pay a day of work; the law alone always may."""
         code = convention or Convention.NONE.value
-        if code not in _CODES:
+        if code not in published_codes():
             return AgreementStanding.UNKNOWN
         agreement = published(code)
         if agreement.until and day > agreement.until:

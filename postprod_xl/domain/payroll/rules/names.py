@@ -123,6 +123,11 @@ class Named(NamedTuple):
     type: str = ""
     genres: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """How `Conventions` names it."""
+        return rule_name(*self)
+
 
 def rule_name(rule: Rule, type: str = "", genres: tuple[str, ...] = ()) -> str:
     """How `Conventions` names a rule for some contracts.

@@ -24,10 +24,10 @@ class PublishedRule:
         What it is the value of.
     text
         The value as it is written; empty where nobody could find it.
-    article
-        Where it stands in the text of the agreement.
-    since
-        From which day it is known to hold.
+    article, source
+        Where it stands, and in which text.
+    since, checked
+        From which day it is known to hold, and when the text was read.
     type, genres
         The contracts it is for; empty for all.
     is_read
@@ -37,7 +37,9 @@ class PublishedRule:
     rule: Rule
     text: str
     article: str
+    source: str
     since: date
+    checked: date
     type: str = ""
     genres: tuple[str, ...] = ()
     is_read: bool = True
@@ -85,6 +87,12 @@ class Agreement:
     proposes: str = ""
     followed_by: str = ""
 
+    def latest(self, name: str, day: date) -> PublishedRule | None:
+        """The rule of a name known to hold on a day, else the first one to come; None where there is none."""
+        found = [rule for rule in self.rules if rule.name == name]
+        held = [rule for rule in found if rule.since <= day]
+        return held[-1] if held else next(iter(found), None)
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of its rules, in order."""
@@ -114,6 +122,12 @@ def published(code: str) -> Agreement:
     )
 
 
+@cache
+def published_codes() -> frozenset[str]:
+    """The codes of the closed list."""
+    return frozenset(Convention)
+
+
 def all_published() -> tuple[Agreement, ...]:
     """Every agreement of the closed list, in its order."""
     return tuple(published(code) for code in Convention)
@@ -124,7 +138,9 @@ def _rule(agreement: Mapping[str, Any], row: Mapping[str, Any]) -> PublishedRule
         Rule(row["rule"]),
         row.get("value", ""),
         row["article"],
+        agreement["source"],
         row.get("since", agreement["since"]),
+        agreement["checked"],
         row.get("type", ""),
         tuple(row.get("genres", ())),
         row.get("sure", True),

@@ -1,0 +1,105 @@
+"""What is wrong with what the office typed in `Conventions`: one line a fault, and what to type instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.rules.house_rules import is_signed
+from postprod_xl.domain.payroll.rules.names import Rule, named
+from postprod_xl.domain.payroll.rules.published import published, published_codes
+from postprod_xl.domain.payroll.rules.values import rule_value
+from postprod_xl.schema.cells.shown import shown
+from postprod_xl.schema.kinds import Unreadable, is_empty
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.references import Known, name_problem
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.payroll import CONVENTIONS
+from postprod_xl.schema.vocabulary import Convention
+
+_RULE, _VALUE, _BY, _ON = (
+    CONVENTIONS.heading(name) for name in ("rule", "house_value", "confirmed_by", "confirmed_day")
+)
+
+
+def convention_problems(office: Office) -> list[Problem]:
+    """Warnings of the rows of `Conventions`: names that are not known, values that cannot be read or are not signed.
+
+    Nothing of such a row is applied: the published rule goes on.
+    """
+    problems = [*_unknown_agreements(office), *_repeated(office)]
+    for row in office["Conventions"]:
+        if row.code in published_codes():
+            problems += [*_unknown_rule(row), *unreadable_value(row), *_unsigned(row, office.today)]
+    return problems
+
+
+def unreadable_value(row: Row) -> Iterator[Problem]:
+    """The warning of a value of the house that is not one of its rule."""
+    known = named(row.rule)
+    if is_empty(row.house_value) or (row.rule and known is None):
+        return
+    found = shown(row.house_value)
+    if known is None:
+        message = f"« {found} » n'a pas de règle : écrivez son nom dans {_RULE}"
+        yield row.warning("rule", "vide", "le nom d'une règle", message)
+        return
+    try:
+        rule_value(known.rule, row.house_value)
+    except Unreadable as error:
+        message = f"{row.code}, « {known.name} » : « {found} » ne se lit pas, attendu : {error}"
+        yield row.warning("house_value", found, str(error), message)
+
+
+def _unknown_agreements(office: Office) -> Iterator[Problem]:
+    """The collective agreements whose pay rules are not known: no contract can follow them."""
+    rows: dict[str, list[int]] = {}
+    for row in office["Conventions"]:
+        if row.code not in published_codes():
+            rows.setdefault(row.code, []).append(row.row)
+    for code, at in rows.items():
+        known = Known(list(Convention), "des règles de paie")
+        yield name_problem("Conventions", CONVENTIONS.heading("code"), code, at, known)
+
+
+def _unknown_rule(row: Row) -> Iterator[Problem]:
+    if row.rule and named(row.rule) is None:
+        known = Known([*published(row.code).names, *Rule], "des règles de paie")
+        yield name_problem("Conventions", _RULE, row.rule, [row.row], known)
+
+
+def _repeated(office: Office) -> Iterator[Problem]:
+    """The rows of one agreement, or of one rule of it, that stand more than once: the last signed one holds."""
+    first: dict[tuple[str, str], int] = {}
+    for row in office["Conventions"]:
+        known = named(row.rule)
+        if row.rule and known is None:
+            continue
+        name = known.name if known else ""
+        held = first.setdefault((row.code, name), row.row)
+        if held != row.row:
+            what = f"{row.code}, « {name} »" if name else row.code
+            message = f"{what} est déjà en ligne {held} : gardez une seule des deux lignes"
+            yield row.warning("rule" if name else "code", what, "une ligne par règle", message)
+
+
+def _unsigned(row: Row, today: date) -> Iterator[Problem]:
+    """The warning of a value or of a confirmation without name or without day, or dated of a day to come."""
+    typed = not is_empty(row.house_value)
+    if is_signed(row, today) or not (typed or row.confirmed_by or row.confirmed_day):
+        return
+    what = f"{row.code}, « {row.rule} »" if row.rule else row.code
+    stays = "elle ne compte pas" if typed or row.rule else "ses règles ne sont pas confirmées"
+    if row.confirmed_day and row.confirmed_day > today:
+        found = f"{row.confirmed_day:%d/%m/%Y}"
+        message = f"{what} : confirmation datée du {found}, un jour à venir : {stays} d'ici là"
+        yield row.warning("confirmed_day", found, f"une date jusqu'au {today:%d/%m/%Y}", message)
+        return
+    name = "confirmed_day" if row.confirmed_by else "confirmed_by"
+    missing = " et ".join(
+        heading for heading, value in ((_BY, row.confirmed_by), (_ON, row.confirmed_day)) if not value
+    )
+    subject = f"« {shown(row.house_value)} » n'est pas signée" if typed else "confirmation incomplète"
+    message = f"{what} : {subject}, {stays} : remplissez {missing}"
+    yield row.warning(name, "vide", f"{missing}", message)
