@@ -47,10 +47,10 @@ def create_master(path: Path, host: str | None = None) -> str:
     UnusableFile
         The file exists already or the folder cannot be written.
     """
-    from postprod_xl.domain.payroll.rules.mirror import convention_rows
+    from postprod_xl.domain.payroll.rules.mirror import mirrored_rows
     from postprod_xl.domain.quotes.drafting.rate_card import starting_rates
 
-    rows = {"Tarifs": starting_rates(), "Conventions": convention_rows()}
+    rows = {"Tarifs": starting_rates(), "Conventions": mirrored_rows()}
     create(path, _package(path, rows, host).to_bytes())
     return f"{path} : classeur maître créé"
 

@@ -99,11 +99,6 @@ def test_an_unknown_step_is_asked_about_with_the_closest_known_one():
     assert (problem.row, problem.heading, problem.expected) == (5, "Étape", "MONTAGE_IMAGE")
 
 
-def test_a_convention_without_rules_is_asked_about():
-    [problem] = asked(Conventions=[{"code": "2642"}, {"code": "9999"}])
-    assert (problem.row, problem.found) == (6, "9999")
-
-
 def test_a_name_already_told_is_not_told_twice():
     team, tasks = [{"code": "T1", "skills": "Mixeur"}], [{"task": "A", "skill": "Dompteur"}]
     [problem] = asked(Equipe=team, Planning=tasks)

@@ -23,7 +23,7 @@ from postprod_xl.schema.tables.home import DASHBOARD as HOME
 from postprod_xl.schema.tables.originals import ORIGINALS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.draw.home import GUIDE
-from postprod_xl.workbook.make.build import CONVENTION_ROWS, build, with_defaults
+from postprod_xl.workbook.make.build import build, with_defaults
 from postprod_xl.workbook.make.conditions import LOOKS
 from postprod_xl.workbook.make.guide import column_expectation
 from postprod_xl.workbook.make.validations import MESSAGE_LENGTH, TITLE_LENGTH, validation
@@ -313,13 +313,12 @@ def test_the_first_columns_are_repeated_on_paper_only_where_a_table_takes_severa
     }
 
 
-def test_settings_and_conventions_are_there_in_the_units_of_their_cells(values):
+def test_settings_are_there_in_the_units_of_their_cells(values):
     tab = values["Paramètres"]
     found = {tab.cell(row, 1).value: tab.cell(row, 2) for row in range(5, 5 + len(SETTINGS))}
     assert found["Heures par jour"].value == 8
     assert (found["Seuil à surveiller"].value, found["Seuil à surveiller"].number_format) == (0.8, "0.0 %")
     assert found["Code postal"].number_format == "@"
-    assert [values["Conventions"].cell(row, 1).value for row in (5, 6, 7)] == ["2642", "2717", "3097"]
 
 
 def test_a_setting_given_takes_the_place_of_its_default():
@@ -329,7 +328,6 @@ def test_a_setting_given_takes_the_place_of_its_default():
     ]
     assert values == [Decimal(45)]
     assert len(rows["Parametres"]) == len(SETTINGS)
-    assert rows["Conventions"] == CONVENTION_ROWS
 
 
 def test_an_unknown_column_is_refused():

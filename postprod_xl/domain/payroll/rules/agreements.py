@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -29,6 +30,7 @@ class AgreementStanding(Enum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True)
 class Agreements:
     """The pay rules of every agreement, as one office applies them.
 
@@ -38,16 +40,10 @@ class Agreements:
         What the office signed, by the code of the agreement; nothing for the published rules alone.
     """
 
-    def __init__(self, house: Mapping[str, HouseRules] | None = None) -> None:
-        self._house = house or {}
-        self._entries: dict[str, tuple[RuleEntry, ...]] = {}
-        self._changes: dict[str, list[date]] = {}
-        self._found: dict[tuple[str, str, str, int], PayRules] = {}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Agreements) and self._house == other._house
-
-    __hash__ = None  # type: ignore[assignment]
+    house: Mapping[str, HouseRules] = field(default_factory=dict)
+    _entries: dict[str, tuple[RuleEntry, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _changes: dict[str, list[date]] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[tuple[str, str, str, int], PayRules] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, contract: Row, day: date) -> PayRules:
         """The rules of a contract for a day of work, from its `convention`, `genre` and `type`; as `rules`."""
@@ -93,7 +89,7 @@ class Agreements:
 
     def is_confirmed(self, agreement: Agreement) -> bool:
         """Whether the rules of an agreement were read in its own text, or signed by the office: as a whole or each."""
-        house = self._house.get(agreement.code, HouseRules())
+        house = self.house.get(agreement.code, HouseRules())
         return not agreement.proposes or house.is_confirmed or house.confirmed >= set(agreement.names)
 
     def _entries_of(self, code: str) -> tuple[RuleEntry, ...]:
@@ -103,7 +99,7 @@ class Agreements:
                 RuleEntry(rule.rule, rule.type, rule.genres, rule.value, rule.since, not rule.is_read)
                 for rule in rules
             )
-            own = self._house[code].values if code in self._house else ()
+            own = self.house[code].values if code in self.house else ()
             self._entries[code] = (*texts, *own)
             self._changes[code] = sorted({rule.since for rule in rules})
         return self._entries[code]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
+from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules, published_rules
 from postprod_xl.domain.payroll.rules.house_rules import is_signed
 from postprod_xl.domain.payroll.rules.names import named, unit_of
 from postprod_xl.domain.payroll.rules.published import (
@@ -19,7 +19,8 @@ from postprod_xl.domain.payroll.rules.published import (
 )
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.kinds import is_empty
-from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.rows import Row, Rows, rows_of
+from postprod_xl.schema.tables.payroll import CONVENTIONS
 
 READ, TO_CONFIRM, NOT_FOUND, OF_THE_HOUSE = "sourcée", "à confirmer", "non trouvée", "de la maison"
 CONFIRMED = "confirmée"
@@ -27,21 +28,23 @@ _MIRRORED = ("published_value", "unit", "article", "published_source", "read_day
 
 
 def convention_rows() -> list[dict[str, Any]]:
-    """The rows of `Conventions` in a new workbook, by code name: each agreement, then its rules in order."""
+    """What a person would type in `Conventions` of a new workbook, by code name: each agreement, then its rules."""
     return [row for agreement in all_published() for row in _rows_of(agreement)]
 
 
+def mirrored_rows() -> list[dict[str, Any]]:
+    """`convention_rows` with the computed columns, for a workbook that nothing has computed yet."""
+    rows = convention_rows()
+    return [
+        {**typed, **_mirrored(published_rules(), row, date.max)}
+        for typed, row in zip(rows, rows_of(CONVENTIONS, rows), strict=True)
+    ]
+
+
 def _rows_of(agreement: Agreement) -> Iterator[dict[str, Any]]:
-    yield {
-        "code": agreement.code,
-        "label": agreement.label,
-        "source": agreement.source,
-        "rule": "",
-        **_of_agreement(agreement, _proposed(agreement)),
-    }
+    yield {"code": agreement.code, "label": agreement.label, "source": agreement.source, "rule": ""}
     for name in agreement.names:
-        if rule := agreement.latest(name, date.max):
-            yield {"code": agreement.code, "rule": name, **_of_rule(agreement, rule)}
+        yield {"code": agreement.code, "rule": name}
 
 
 def convention_columns(office: Office) -> Rows:

@@ -16,6 +16,7 @@ class RuleUnit(StrEnum):
     """What the value of a rule is counted in."""
 
     PERCENT = "%"
+    COEFFICIENT = "% du taux, 200 % : payé double"
     HOURS = "heures"
     DAYS = "jours"
     TIMES = "fois"
@@ -113,6 +114,8 @@ def unit_of(rule: Rule) -> RuleUnit:
     """What the value of a rule is counted in."""
     if rule in _HOURS:
         return RuleUnit.HOURS
+    if rule in HOLIDAY_RULES:
+        return RuleUnit.COEFFICIENT
     return RuleUnit.WORD if rule in WORDS else _OTHERS.get(rule, RuleUnit.PERCENT)
 
 

@@ -21,6 +21,7 @@ RuleValue: TypeAlias = "Decimal | int | Window | Season | StrEnum"
 
 _NUMBERS: dict[RuleUnit, tuple[Kind, Bounds]] = {
     RuleUnit.PERCENT: (Kind.PERCENT, (0, 5)),
+    RuleUnit.COEFFICIENT: (Kind.PERCENT, (1, 5)),
     RuleUnit.HOURS: (Kind.HOURS, (0, 60_000)),
     RuleUnit.DAYS: (Kind.INT, (0, 366)),
     RuleUnit.TIMES: (Kind.NUMBER, (0, 100)),
