@@ -63,19 +63,32 @@ def _items(office: Office) -> Counter[_MonthContract]:
 
 
 def _items_wrong(office: Office) -> Iterator[_Cell]:
-    """The items whose amount is not their hours at their rate, to the hundredth of an hour that is printed."""
+    """The items whose amount is not their hours at their rate, to the hundredth of an hour that is printed.
+
+    An item of a version without `Coefficient` pays the whole hour with its premium.
+    """
     for item in office["Rubriques"]:
         hours, rate, cents = item.base_hours, item.rate_cents, item.amount_cents
+        if _is_unknown(item):
+            continue
         if None not in (hours, rate, cents):
-            hourly = rate * (1 + (item.premium_rate or 0))
-            if abs(cents - hours * hourly) <= hourly * _HALF_PRINTED + 1:
+            hourly = rate * (1 + (item.premium_rate or 0) if item.coefficient is None else item.coefficient)
+            if abs(cents - hours * hourly) <= abs(hourly) * _HALF_PRINTED + 1:
                 continue
         yield item, "amount_cents"
 
 
+def _is_unknown(item: Row) -> bool:
+    """Whether an item has no amount because nobody could source its rate: it has no premium either."""
+    return (item.amount_cents, item.premium_rate, item.coefficient) == (None, None, None)
+
+
 def _gross_wrong(office: Office, items: Counter[_MonthContract]) -> Iterator[_Cell]:
+    unknown = {(item.month, item.contract) for item in office["Rubriques"] if _is_unknown(item)}
     for pay in office["Paie"]:
         gross = pay.gross_cents
+        if gross is None and (pay.month, pay.contract) in unknown:
+            continue
         if (gross or 0) != items[pay.month, pay.contract]:
             yield pay, "gross_cents"
         elif gross is not None and pay.total_cents != gross + (pay.charges_cents or 0):

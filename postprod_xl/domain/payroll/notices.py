@@ -11,10 +11,11 @@ from postprod_xl.domain.home.proportion import most_gross_cents, questioned
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet, gross_by_person
 from postprod_xl.domain.people.contracts import idcc
-from postprod_xl.domain.wording import euros_text, hours_text
+from postprod_xl.domain.wording import euros_text, first_names, hours_text
 from postprod_xl.schema.problems import Problem, info, warning
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.payroll import CONTRACTS
+from postprod_xl.schema.tables.payroll import CONTRACTS, CONVENTIONS
 from postprod_xl.schema.tables.team import TEAM
 
 
@@ -59,14 +60,26 @@ def fund_unknown(month: str) -> Problem:
     return warning("Parametres", None, BY_NAME["Parametres"].heading("value"), "vide", expected, message)
 
 
-def convention_premiums(sheets: Iterable[Sheet]) -> Iterator[Problem]:
-    """The line naming the conventions worked under whose own premiums are not counted, if there is one."""
-    codes = sorted({idcc(sheet.contract) for sheet in sheets if sheet.worked_minutes} - {""})
-    if codes:
-        names = ", ".join(codes)
+def unsourced_rates(sheets: Iterable[Sheet]) -> Iterator[Problem]:
+    """One warning per agreement and rate that nobody could source and that an hour of the month needs."""
+    concerned: dict[tuple[str, str], list[Row]] = {}
+    for sheet in sheets:
+        for name in sheet.pay.missing:
+            concerned.setdefault((idcc(sheet.contract), name), []).append(sheet.contract)
+    for (agreement, name), contracts in sorted(concerned.items()):
+        names = first_names([contract.contract for contract in contracts])
         message = (
-            "majorations conventionnelles (nuit, dimanche, fériés, arrondi) non calculées pour "
-            f"IDCC {names} : heures supplémentaires légales seules"
+            f"« {name} » de l'IDCC {agreement} n'est pas connu : brut vide pour {names} ; saisissez ce taux dans "
+            f"{CONVENTIONS.tab}, avec votre nom et la date"
         )
+        yield contracts[0].warning("convention", agreement, "un taux signé", message)
+
+
+def rates_to_confirm(sheets: Iterable[Sheet]) -> Iterator[Problem]:
+    """The line naming the rates that pay something and that were read in no text, if there is one."""
+    names = sorted({(idcc(sheet.contract), name) for sheet in sheets for name in sheet.pay.to_confirm})
+    if names:
+        told = ", ".join(f"{name} ({agreement})" if agreement else name for agreement, name in names)
+        message = f"taux appliqués sans texte lu, à confirmer : {told}"
         heading = BY_NAME["Contrats"].heading("convention")
-        yield info("Contrats", None, heading, names, "majorations ajoutées par le bureau de paie", message)
+        yield info("Contrats", None, heading, told, f"confirmés dans {CONVENTIONS.tab}", message)

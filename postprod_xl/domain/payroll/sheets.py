@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from postprod_xl.domain.home.proportion import most_gross_cents
-from postprod_xl.domain.money import share_cents, shown_quantity
+from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.counting.amounts import ContractPay, contract_pay, pay_of
+from postprod_xl.domain.payroll.counting.lines import paid
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
-from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
 from postprod_xl.domain.people.contracts import (
     NO_RATE,
     beginning,
@@ -26,18 +27,17 @@ from postprod_xl.domain.people.contracts import (
 )
 from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.sessions.faults import Fault
+from postprod_xl.domain.wording import hours_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.home import SETTINGS
+from postprod_xl.schema.tables.payroll import CONVENTIONS
 from postprod_xl.schema.tables.team import TEAM
-from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType
 
 HOLIDAY_FUND_UNKNOWN = f"Taux congés spectacles à saisir dans {SETTINGS.tab}"
 OUTSIZED = "brut hors de proportion, à vérifier"
-# A minute is found again from four decimals of an hour.
-_HOURS_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,18 @@ class Sheet:
 
     Parameters
     ----------
+    pay
+        What it is paid, item by item.
     contract, person
         Its row of `Contrats` and that of its holder in `Equipe`.
     sessions
         Those of its holder, in the order worked.
     begins
         Its first day, or its first session of any month when it is earlier; None when neither is known.
-    minutes
-        Paid minutes by premium.
+    days
+        How many days were worked.
+    recovery_minutes
+        Rest due for the holidays worked.
     borrowed
         How many sessions name this contract and another person: they are not paid.
     watched
@@ -62,15 +66,20 @@ class Sheet:
         Whether the gross of its person in the month, all contracts together, is out of proportion.
     """
 
-    month: str
+    pay: ContractPay
     contract: Row
     person: Row
     sessions: tuple[Session, ...]
     begins: date | None
-    minutes: dict[Decimal, int]
-    borrowed: int
+    days: int = 0
+    recovery_minutes: int = 0
+    borrowed: int = 0
     watched: Mapping[str, int] = field(default_factory=dict)
     is_outsized: bool = False
+
+    @property
+    def month(self) -> str:
+        return self.pay.month
 
     @property
     def hourly_rate_cents(self) -> int | None:
@@ -87,25 +96,29 @@ class Sheet:
 
     @property
     def worked_minutes(self) -> int:
-        return sum(session.minutes for session in self.sessions)
-
-    @property
-    def days(self) -> int:
-        return len({session.day for session in self.sessions if session.minutes})
-
-    @cached_property
-    def items(self) -> list[dict[str, Any]]:
-        """Rows of `Rubriques`, by rising premium; none when the hourly rate is unknown."""
-        if self.hourly_rate_cents is None:
-            return []
-        return [self._item(premium, self.hourly_rate_cents) for premium in sorted(self.minutes)]
+        return self.pay.worked_minutes
 
     @property
     def gross_cents(self) -> int | None:
-        """Total of the items; None when the hourly rate is unknown."""
-        if self.hourly_rate_cents is None:
-            return None
-        return sum(item["amount_cents"] for item in self.items)
+        return self.pay.gross_cents
+
+    @cached_property
+    def items(self) -> list[dict[str, Any]]:
+        """Rows of `Rubriques`, in the order of `item_order`; none when the hourly rate is unknown."""
+        return [
+            self.identity
+            | {
+                "project": self.project,
+                "item": paid.item.code,
+                "label": paid.item.label,
+                "base_hours": paid.base_hours,
+                "rate_cents": paid.rate_cents,
+                "premium_rate": paid.item.premium_rate,
+                "coefficient": paid.item.coefficient,
+                "amount_cents": paid.amount_cents,
+            }
+            for paid in self.pay.items
+        ]
 
     @property
     def identity(self) -> dict[str, str]:
@@ -116,56 +129,46 @@ class Sheet:
             "contract": self.contract.contract,
         }
 
-    def _item(self, premium: Decimal, hourly: int) -> dict[str, Any]:
-        minutes = self.minutes[premium]
-        cents = item_cents(minutes, hourly, premium)
-        return self.identity | {
-            "project": self.project,
-            "item": item_code(premium),
-            "label": item_label(premium),
-            "base_hours": shown_quantity(
-                Decimal(minutes) / MINUTES_PER_HOUR,
-                _HOURS_DIGITS,
-                lambda base: half_up(base * hourly * (1 + premium)) == cents,
-            ),
-            "rate_cents": hourly,
-            "premium_rate": premium,
-            "amount_cents": cents,
-        }
-
 
 def sheets(
-    office: Office,
-    month: str,
-    sessions: Iterable[Session],
-    minutes: dict[str, dict[Decimal, int]],
-    faults: Sequence[Fault] = (),
+    office: Office, month: str, sessions: Iterable[Session], faults: Sequence[Fault] = ()
 ) -> list[Sheet]:
-    """One sheet per CDDU or CDI contract named by a session of the month, by payroll id, technician, contract.
+    """One sheet per CDDU or CDI contract that a session of the month names or that is paid something.
+
+    By payroll id, technician, contract.
 
     Parameters
     ----------
     sessions
         Sessions of the month, in the order worked.
-    minutes
-        Paid minutes by contract and premium, from `premium_minutes`.
     faults
         Those of its sessions.
     """
     by_contract: dict[str, list[Session]] = {}
     for session in sessions:
         by_contract.setdefault(session.contract, []).append(session)
-    team, started = {person.code: person for person in office["Equipe"]}, first_sessions(office)
+    team = {person.code: person for person in office["Equipe"]}
+    started, paid_in = first_sessions(office), pay_of(office, month)
+    counted = paid(office)
     found = []
     for code, contract in contracts(office).items():
-        if code not in by_contract or not is_hired(contract):
+        if not is_hired(contract) or not (code in by_contract or code in paid_in):
             continue
-        held = tuple(session for session in by_contract[code] if not session.is_borrowed)
-        begins = beginning(contract, started.get(code))
-        others = len(by_contract[code]) - len(held)
-        person = team[contract.technician]
-        watched = _watched(faults, {session.row for session in held})
-        found.append(Sheet(month, contract, person, held, begins, minutes.get(code, {}), others, watched))
+        named = by_contract.get(code, [])
+        held = tuple(session for session in named if not session.is_borrowed)
+        found.append(
+            Sheet(
+                paid_in.get(code) or contract_pay(month, contract, [], {}, office.settings),
+                contract,
+                team[contract.technician],
+                held,
+                beginning(contract, started.get(code)),
+                counted.days.get((month, code), 0),
+                counted.recovery_minutes.get((month, code), 0),
+                len(named) - len(held),
+                _watched(faults, {session.row for session in held}),
+            )
+        )
     outsized = _outsized(found, month_bounds(month)[1])
     found = [replace(sheet, is_outsized=sheet.contract.technician in outsized) for sheet in found]
     return sorted(found, key=lambda s: (s.person.payroll_id, s.contract.technician, s.contract.contract))
@@ -212,13 +215,11 @@ def pay_row(sheet: Sheet, office: Office, fund_rate: Decimal | None) -> dict[str
     if fixed_term and fund_rate is None:
         alerts.append(HOLIDAY_FUND_UNKNOWN)
     if gross is not None:
-        code = "fixed_term_charges_rate" if fixed_term else "permanent_charges_rate"
-        charges = share_cents(gross, office.settings[code])
         fund = share_cents(gross, fund_rate) if fixed_term and fund_rate is not None else None
         row |= {
             "holiday_fund_cents": fund if fixed_term else 0,
-            "charges_cents": charges,
-            "total_cents": gross + charges,
+            "charges_cents": sheet.pay.charges_cents,
+            "total_cents": sheet.pay.total_cents,
         }
     return row | {"alert": " ; ".join(alerts)}
 
@@ -234,12 +235,17 @@ def session_alerts(sheet: Sheet, today: date) -> list[str]:
 
 
 def _alerts(sheet: Sheet, today: date) -> list[str]:
-    """What to settle before paying a sheet: rate, payroll id, paperwork, sessions."""
+    """What to settle before paying a sheet: rates, agreement, payroll id, paperwork, sessions."""
     contract, alerts = sheet.contract, []
     if sheet.hourly_rate_cents is None:
         alerts.append(NO_RATE)
     elif contract.hourly_rate_cents is None:
         alerts.append(f"taux repris de l'{TEAM.tab}")
+    alerts += [f"« {name} » à saisir dans {CONVENTIONS.tab}" for name in sheet.pay.missing]
+    if sheet.recovery_minutes:
+        alerts.append(f"{hours_text(sheet.recovery_minutes)} de récupération de férié à prendre ou à payer")
+    if not contract.convention:
+        alerts.append("convention manquante : droit commun")
     if not sheet.person.payroll_id:
         alerts.append("matricule manquant")
     elif len(sheet.person.payroll_id) > PAYROLL_ID_LENGTH:

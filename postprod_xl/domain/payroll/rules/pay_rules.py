@@ -33,7 +33,7 @@ class EngagementSpan(StrEnum):
     """Which days tell whether an engagement is short enough to be counted by the day."""
 
     CONTRACT = "jours du contrat"
-    CIVIL_WEEK = "jours travaillés dans la semaine civile"
+    CIVIL_WEEK = "jours du contrat dans la semaine civile"
     CONSECUTIVE = "jours consécutifs dans la semaine"
 
 

@@ -13,6 +13,7 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.payroll.month import MONTH_HELP
+from postprod_xl.schema.versions import CURRENT
 
 PAY_ITEMS = Table(
     "Rubriques",
@@ -25,12 +26,13 @@ PAY_ITEMS = Table(
         text("technician", "Technicien", "Code de la personne payée.", role=COMPUTED),
         text("contract", "Contrat", "Numéro du contrat qui paie ces heures.", role=COMPUTED),
         text("project", "Projet", "Code du projet payeur : celui du contrat, sinon celui de toutes ses séances.", role=COMPUTED),
-        text("item", "Rubrique", "HN pour les heures normales, HS25 pour celles majorées de 25 %.", role=COMPUTED),
+        text("item", "Rubrique", "HN les heures ; HS25 des heures payées entières à +25 % ; MS, MN, MD, MF, MR une majoration seule (heures en plus, nuit, dimanche, férié, repos) ; JFC férié chômé ; ARR arrondi.", role=COMPUTED),
         text("label", "Libellé", "Ce que paie la rubrique, en clair.", role=COMPUTED),
         number("base_hours", "Base (h)", "Heures payées à cette rubrique.", role=COMPUTED),
         euro("rate_cents", "Taux", "Salaire brut d'une heure, avant majoration.", role=COMPUTED),
-        percent("premium_rate", "Majoration", "Part ajoutée au taux pour ces heures-là ; 0 % pour les heures normales.", role=COMPUTED),
-        euro("amount_cents", "Montant", "Base × taux × (1 + majoration).", role=COMPUTED),
+        percent("premium_rate", "Majoration", "Part ajoutée au taux pour ces heures-là ; 0 % pour les heures normales, vide si personne ne l'a sourcée.", role=COMPUTED),
+        euro("amount_cents", "Montant", "Base × taux × coefficient, arrondi au centime.", role=COMPUTED),
+        number("coefficient", "Coefficient", "Part du taux que paie la rubrique : 1 pour une heure, 0,25 pour une majoration seule de 25 %.", role=COMPUTED, since=CURRENT),
     ),
     key=("month", "contract", "item"),
     keeps="month",

@@ -1,0 +1,148 @@
+"""The minutes that pay is made of: by month, contract, project, quote line and item, of the whole office."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.payroll.counting.items import UNWORKED_HOLIDAY, Item, is_worked, item_order
+from postprod_xl.domain.payroll.counting.person import paid_parts
+from postprod_xl.domain.payroll.counting.terms import ContractRules, month_of
+from postprod_xl.domain.payroll.counting.unworked import unworked_holidays
+from postprod_xl.domain.payroll.hours.parts import PARTS_FROM, WorkedPart, worked_parts
+from postprod_xl.domain.payroll.rules.agreements import pay_rules
+from postprod_xl.domain.payroll.rules.house_rules import READS
+from postprod_xl.domain.payroll.rules.public_holidays import holidays_on
+from postprod_xl.domain.people.contracts import contracts
+
+MonthContract = tuple[str, str]
+"""A month written `2026-11`, and a contract."""
+
+
+class PaidFor(NamedTuple):
+    """What pays some minutes, and what they are paid for.
+
+    Parameters
+    ----------
+    month
+        Written `2026-11`: that of the day the work began.
+    line
+        Quote line of the task, empty for work no line pays.
+    is_done
+        Whether that day is not after today.
+    """
+
+    month: str
+    contract: str
+    project: str
+    line: str
+    is_done: bool
+
+
+class PaidLine(NamedTuple):
+    """Minutes of one item in one slot, exact."""
+
+    slot: PaidFor
+    item: Item
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What the sessions of an office are paid for.
+
+    Parameters
+    ----------
+    lines
+        Minutes by slot and item, in order. Those of the items worked (`is_worked`) are the minutes worked.
+    days
+        How many days were worked, by month and contract.
+    recovery_minutes
+        Rest due for the holidays worked, by month and contract.
+    unruled
+        The months of which some rule is not known, and which.
+    """
+
+    lines: Sequence[PaidLine]
+    days: Mapping[MonthContract, int]
+    recovery_minutes: Mapping[MonthContract, int]
+    unruled: Mapping[str, str]
+
+
+PAID_FROM = {
+    **PARTS_FROM,
+    "Contrats": "contract technician project type convention genre first_day last_day",
+    "Planning": "task line",
+    "Conventions": READS,
+}
+"""The columns that say for what the sessions are paid."""
+
+
+def paid_lines(office: Office) -> Sequence[PaidLine]:
+    """The minutes paid of the whole office, see `paid`."""
+    return paid(office).lines
+
+
+@fact(**PAID_FROM)
+def paid(office: Office) -> Paid:
+    """The minutes that every CDDU and CDI contract pays, all months, exact.
+
+    Hours are counted per person and civil week, whatever the contracts and projects, in the order worked
+    (`counting/count.py`), and paid by the contract, on the project and in the month of the session that they are of
+    (`paid_parts`). A holiday that is not worked is paid by the contract on its project (`unworked_holidays`).
+    """
+    parts = worked_parts(office)
+    terms = ContractRules(contracts(office), pay_rules(office), parts)
+    lines = office["Planning"].by_key("task", "line")
+    by_person: defaultdict[str, list[WorkedPart]] = defaultdict(list)
+    for part in parts:
+        by_person[part.session.person].append(part)
+    minutes: Counter[tuple[PaidFor, Item]] = Counter()
+    for theirs in by_person.values():
+        for part, item, paid_minutes in paid_parts(theirs, terms):
+            session, day = part.session, part.began
+            line = lines.get(session.task, "")
+            slot = PaidFor(month_of(day), session.contract, session.project, line, day <= office.today)
+            minutes[slot, item] += paid_minutes
+    for slot, paid_minutes in [*_unworked(terms, office.today, minutes)]:
+        minutes[slot, UNWORKED_HOLIDAY] += paid_minutes
+    return Paid(_in_order(minutes), _days(terms), _recovery(terms), terms.unruled)
+
+
+def _unworked(
+    terms: ContractRules, today: date, minutes: Mapping[tuple[PaidFor, Item], int]
+) -> Iterator[tuple[PaidFor, int]]:
+    """The holidays paid without being worked; on the project most worked for under a contract that has none."""
+    by_project: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (slot, item), worked in minutes.items():
+        if is_worked(item):
+            by_project[slot.contract][slot.project] += worked
+    for contract, day, paid_minutes in unworked_holidays(terms):
+        worked_for = by_project[contract.contract]
+        project = contract.project or max(sorted(worked_for), key=worked_for.__getitem__, default="")
+        yield PaidFor(month_of(day), contract.contract, project, "", day <= today), paid_minutes
+
+
+def _in_order(minutes: Mapping[tuple[PaidFor, Item], int]) -> list[PaidLine]:
+    found = [PaidLine(slot, item, count) for (slot, item), count in minutes.items() if count]
+    return sorted(found, key=lambda line: (line.slot, item_order(line.item), line.item.code))
+
+
+def _days(terms: ContractRules) -> Counter[MonthContract]:
+    """How many days were worked, by month and contract."""
+    return Counter((month_of(day), contract) for contract, days in terms.workdays.items() for day in days)
+
+
+def _recovery(terms: ContractRules) -> Counter[MonthContract]:
+    """The rest due for the holidays worked, by month and contract."""
+    due: Counter[MonthContract] = Counter()
+    for contract, days in terms.civil_days.items():
+        for day in filter(holidays_on, days):
+            rules = terms.rules(contract, day)
+            if rules and rules.recovery_minutes and rules.holiday_premium(day):
+                due[month_of(day), contract] += rules.recovery_minutes
+    return due

@@ -1,0 +1,76 @@
+"""Under which rules each part of a session is counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from postprod_xl.domain.payroll.counting.engaged import is_daily
+from postprod_xl.domain.payroll.hours.parts import WorkedPart
+from postprod_xl.domain.payroll.rules.agreements import Agreements
+from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, PayRules
+from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.rows import Row
+
+
+class ContractRules:
+    """The rules of the contracts of an office, and the days worked under each.
+
+    Parameters
+    ----------
+    contracts
+        Rows of `Contrats` by code.
+    agreements
+        The rules that the office applies.
+    parts
+        Every part worked.
+
+    Attributes
+    ----------
+    workdays, civil_days
+        The days on which work began, and those on which there was some, by contract.
+    unruled
+        The months of a day of which some rule is not known, and which.
+    """
+
+    def __init__(
+        self, contracts: Mapping[str, Row], agreements: Agreements, parts: Iterable[WorkedPart]
+    ) -> None:
+        self.contracts = contracts
+        self.agreements = agreements
+        self.workdays: defaultdict[str, set[date]] = defaultdict(set)
+        self.civil_days: defaultdict[str, set[date]] = defaultdict(set)
+        self.unruled: dict[str, str] = {}
+        self._daily: dict[tuple[str, date, DailyCount], bool] = {}
+        for part in parts:
+            self.workdays[part.session.contract].add(part.began)
+            self.civil_days[part.session.contract].add(part.day)
+
+    def rules(self, contract: str, day: date) -> PayRules | None:
+        """The rules of a contract on a civil day; None, and the month is noted, where one is not known."""
+        try:
+            return self.agreements.of(self.contracts[contract], day)
+        except UnknownRate as unknown:
+            self.unruled.setdefault(month_of(day), str(unknown))
+            return None
+
+    def daily(self, part: WorkedPart, rules: PayRules) -> DailyCount | None:
+        """The count by the day of a part, None of one counted by the week."""
+        if rules.daily is None:
+            return None
+        contract = part.session.contract
+        key = contract, part.began, rules.daily
+        if key not in self._daily:
+            row, worked = self.contracts[contract], self.workdays[contract]
+            self._daily[key] = is_daily(rules.daily, row, worked, part.began)
+        return rules.daily if self._daily[key] else None
+
+
+def month_of(day: date) -> str:
+    """The month of a day, as pay names it.
+
+    >>> month_of(date(2026, 11, 2))
+    '2026-11'
+    """
+    return day.isoformat()[:7]
