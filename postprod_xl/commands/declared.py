@@ -49,6 +49,8 @@ class Ask:
         Code name of the column that holds the value, in any table that has it.
     columns
         By table, the code name of the column that holds it under another name.
+    choices
+        The words of a closed list that it takes, when it does not take all of them.
     working_days
         How many working days the day proposed is after the present one, where no row says it; negative, before it.
     """
@@ -57,6 +59,7 @@ class Ask:
     column: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     working_days: int = 0
+    choices: tuple[str, ...] = ()
 
     def column_of(self, table: Table) -> str:
         """The column of a table that holds the value; empty when there is none."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.charts.progress import ProgressChart
     from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.papers.paper import Paper
+    from postprod_xl.documents.payroll.export import PayExport
     from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.quote import OpenQuotes
     from postprod_xl.domain.invoicing.register.originals import Original
@@ -101,6 +102,7 @@ class Outcome:
     forms: tuple[AdviceForm, ...] = ()
     rebuilt: tuple[Original, ...] = ()
     books: PeriodBooks | None = None
+    pay_export: PayExport | None = None
 
     @property
     def is_blocked(self) -> bool:

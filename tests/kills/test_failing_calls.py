@@ -257,7 +257,7 @@ def test_an_export_that_fails_once_the_pay_is_saved_does_not_say_that_nothing_ch
         "--month",
         "2026-11",
         "--export",
-        "csv",
+        "tables",
         "-o",
         str(out),
         "--today",

@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import FILE, JSON, MONTH, OUTPUT, RAW, TODAY
-from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS
+from postprod_xl.commands.payroll.forms import FORMS
+from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS, PAY_SUMMARY
+
+_EXPORT = Option(
+    "form",
+    ("--export",),
+    OptionKind.CHOICE,
+    help="Écrit aussi les rubriques pour le bureau de paie : csv, une ligne par rubrique ; spaiectacle, pour ce "
+    "logiciel ; tables, les trois tables du mois telles quelles.",
+    choices=FORMS,
+    ask=Ask("Forme de l'export :", choices=FORMS[:-1]),
+)
+_PREVIEW = Option(
+    "preview",
+    ("--preview",),
+    OptionKind.FLAG,
+    help="Dit ce qui changerait de la paie écrite, contrat par contrat, sans rien écrire.",
+)
 
 PAYROLL_COMMANDS = (
     Command(
         "payroll",
         "Prépare la paie et les déclarations d'un mois.",
-        "pay items, pay sheets and declarations of the month; `--export csv` writes the items as CSV too",
+        "pay items, pay sheets and declarations of the month, and their summary; `--preview`: what would change of the "
+        "pay as written, contract by contract, nothing is written. `--export`: its items for the payroll office too, "
+        "one row an item under the codes of `CodesPaie`, each found again first; `csv`: "
+        "`matricule;date_debut;date_fin;code_rubrique;base;taux;montant`, decimal commas; `spaiectacle`: what that "
+        "software imports, refused for a person without a number of six characters or an item without code; `tables`: "
+        "the three tables of the month, a CSV each",
         (
             FILE,
             MONTH,
-            Option(
-                "form",
-                ("--export",),
-                OptionKind.CHOICE,
-                help="Écrit aussi les rubriques en CSV.",
-                choices=("csv",),
-            ),
+            _PREVIEW,
+            _EXPORT,
             replace(
                 OUTPUT,
                 metavar="DOSSIER",
@@ -46,6 +63,24 @@ PAYROLL_COMMANDS = (
                 "CalculateNow",
                 (PAY.tab, PAY_ITEMS.tab),
                 MONTH,
+            ),
+            Button(
+                "ApercuPaie",
+                "Aperçu de la paie",
+                "Dit ce que préparer un mois changerait de la paie écrite ; rien n'est écrit.",
+                "FilePrintPreview",
+                (PAY.tab, PAY_ITEMS.tab),
+                _PREVIEW,
+                (MONTH,),
+            ),
+            Button(
+                "ExporterPaie",
+                "Exporter la paie",
+                "Prépare un mois et écrit à côté du classeur le fichier que prend le logiciel de paie.",
+                "FileSendAsAttachment",
+                (PAY.tab, PAY_ITEMS.tab, PAY_SUMMARY.tab),
+                _EXPORT,
+                (MONTH,),
             ),
         ),
     ),

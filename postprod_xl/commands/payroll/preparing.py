@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import compress
 
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.payroll.exporting import ExportOptions, exported
+from postprod_xl.commands.payroll.previewing import previewed
 from postprod_xl.commands.watched import asked, to_check
 from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.office import Office
@@ -18,10 +20,40 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
 
 
-def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Outcome:
-    """Prepare one month's pay items, pay sheets and declarations; other months keep their rows."""
+def payroll(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    month: str,
+    form: str = "",
+    folder: str = "",
+    raw: bool = False,
+    preview: bool = False,
+) -> Outcome:
+    """Prepare one month's pay items, pay sheets and declarations; other months keep their rows.
+
+    Parameters
+    ----------
+    month
+        Written `2026-11`.
+    form
+        The form in which its items leave for the payroll office too; empty, they stay in the workbook.
+    folder
+        Where they leave to, from the folder of the workbook; empty, beside it.
+    raw
+        Whether their texts stay as they are.
+    preview
+        Whether what would change is only said, and nothing written.
+    """
     if lost := losses(office):
         return Outcome(problems=tuple(lost))
+    prepared = _prepared(office, month)
+    if preview and not prepared.is_blocked:
+        return previewed(office, prepared, month)
+    return exported(office, prepared, month, ExportOptions(form, folder, raw)) if form else prepared
+
+
+def _prepared(office: Office, month: str) -> Outcome:
     result = month_payroll(office, month)
     tables = {"Rubriques": result.items, "Paie": result.pay, "Declarations": result.declarations}
     rows = {name: _beside_other_months(office[name], made, month) for name, made in tables.items()}

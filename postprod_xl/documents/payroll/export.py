@@ -16,6 +16,9 @@ class PayForm(StrEnum):
     SPAIECTACLE = "spaiectacle"
 
 
+_STEMS = {PayForm.NEUTRAL: "paie", PayForm.SPAIECTACLE: "spaiectacle"}
+
+
 @dataclass(frozen=True)
 class ExportedItem:
     """One pay item of one contract.
@@ -56,10 +59,26 @@ class PayExport:
     items
         In the order they are written.
     part
-        What its name adds to that of the month, when it is not all of it: `corrections 1`.
+        What its name adds to that of the month, when it is not all of it: `corrections-1`.
+    folder
+        Where it is written, from the folder of the workbook; empty, beside it.
+    is_raw
+        Whether texts stay as they are; else a spreadsheet shows those that it would compute.
     """
 
     form: PayForm
     month: str
     items: Sequence[ExportedItem]
     part: str = ""
+    folder: str = ""
+    is_raw: bool = False
+
+    @property
+    def path(self) -> str:
+        """Its file, which says the form and the month, from the folder of the workbook.
+
+        >>> PayExport(PayForm.NEUTRAL, "2026-11", (), folder="bureau").path
+        'bureau/paie-2026-11.csv'
+        """
+        name = "-".join(filter(None, (_STEMS[self.form], self.month, self.part)))
+        return f"{self.folder}/{name}.csv" if self.folder else f"{name}.csv"

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.documents.payroll.export import ExportedItem, PayExport, PayForm
-from postprod_xl.documents.tables_csv import EXTENSION, Reader, for_spreadsheet
+from postprod_xl.documents.tables_csv import for_spreadsheet
 from postprod_xl.schema.units import plain
 
 _DECIMALS = 2
@@ -23,30 +23,19 @@ _HEADINGS = {
 }
 # The neutral headings are ASCII: no mark that a program would read as part of the first one.
 _ENCODINGS = {PayForm.NEUTRAL: "utf-8", PayForm.SPAIECTACLE: "utf-8-sig"}
-_STEMS = {PayForm.NEUTRAL: "paie", PayForm.SPAIECTACLE: "spaiectacle"}
 
 
-def export_name(export: PayExport) -> str:
-    """Name of the file of an export, which says the form and the month.
-
-    >>> export_name(PayExport(PayForm.NEUTRAL, "2026-11", ()))
-    'paie-2026-11.csv'
-    """
-    part = f"-{export.part.replace(' ', '-')}" if export.part else ""
-    return f"{_STEMS[export.form]}-{export.month}{part}{EXTENSION}"
-
-
-def export_bytes(export: PayExport, reader: Reader = Reader.SPREADSHEET) -> bytes:
+def export_bytes(export: PayExport) -> bytes:
     """The file of an export: `;`, decimal commas, days as 30/11/2026, one row an item, headings first.
 
     The neutral form is `matricule;date_debut;date_fin;code_rubrique;base;taux;montant`. That of sPAIEctacle (GHS,
     « Particularités au niveau des paies », read in 2026) is one row an item, known by `Matricule` and `Date début`.
-    For a spreadsheet, a text that it would compute starts with an apostrophe.
+    A text that a spreadsheet would compute starts with an apostrophe, unless the export is raw.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEADINGS[export.form])
-    shown = for_spreadsheet if reader is Reader.SPREADSHEET else str
+    shown = str if export.is_raw else for_spreadsheet
     for item in export.items:
         figures = (
             _decimal(item.base),

@@ -6,20 +6,17 @@ A command of the registry that is not here is computed in its file, and written 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from postprod_xl.hosts.cli.asked import yes_of
-from postprod_xl.hosts.cli.computed import check_alone, compute_file
+from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
+from postprod_xl.hosts.cli.pay_runs import payroll
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import say, tell
-
-if TYPE_CHECKING:
-    from postprod_xl.documents.tables_csv import Reader
 
 
 def new(file: Path, demo: bool, host: str | None, today: date) -> int:
@@ -242,21 +239,6 @@ def ledger(
     return tell("ledger", [export_books(file, today, {"first": first, "last": last}, fec, table)], as_json)
 
 
-def payroll(
-    file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
-) -> int:
-    from postprod_xl.hosts.files.runs import run_file
-    from postprod_xl.hosts.files.tables import export_pay, made_ready
-
-    if raw and form is None:
-        raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
-    with made_ready(output, file) if form else nullcontext():
-        report = run_file(file, "payroll", today, {"month": month})
-        if form and report.status == 0:
-            export_pay(report, month, output, _reader(raw))
-    return tell("payroll", [report], as_json)
-
-
 def share(file: Path, project: str, output: Path, today: date) -> int:
     from postprod_xl.hosts.files.sharing import share_project
 
@@ -298,7 +280,7 @@ def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
 def export_tables(file: Path, folder: Path, raw: bool) -> int:
     from postprod_xl.hosts.files.tables import export_file
 
-    return tell("export", [export_file(file, folder, _reader(raw))])
+    return tell("export", [export_file(file, folder, reader_of(raw))])
 
 
 def import_tables(file: Path, folder: Path) -> int:
@@ -355,12 +337,6 @@ def _missing(name: str) -> click.MissingParameter:
     context = click.get_current_context()
     param = next(param for param in context.command.params if param.name == name)
     return click.MissingParameter(ctx=context, param=param)
-
-
-def _reader(raw: bool) -> Reader:
-    from postprod_xl.documents.tables_csv import Reader
-
-    return Reader.PROGRAM if raw else Reader.SPREADSHEET
 
 
 RUNS: dict[str, Callable[..., int]] = {

@@ -113,12 +113,28 @@ def options_of(
     elif needed.kind is OptionKind.AMOUNT:
         # What is due is only proposed: a client may pay a part of it.
         return _amount_asked(needed, ask(Question(needed.ask.question, said)))
+    elif needed.kind is OptionKind.CHOICE:
+        return _choice_asked(needed, needed.ask.choices or needed.choices, ask)
     else:
         said = said or ask(Question(needed.ask.question, ""))
     told = cleaned(said)
     if told and needed.kind is OptionKind.MONTH and not MONTH_WRITTEN.fullmatch(told):
         raise Misunderstood(f"« {told} » n'est pas un mois, attendu : 2026-11")
     return {needed.name: told} if told else None
+
+
+def _choice_asked(
+    needed: Option, choices: Sequence[str], ask: Callable[[Question], str]
+) -> dict[str, Any] | None:
+    """The word of a closed list that was answered, whatever its capitals."""
+    assert needed.ask is not None, needed.name
+    told = cleaned(ask(Question(f"{needed.ask.question} {', '.join(choices)}", choices[0])))
+    if not told:
+        return None
+    for choice in choices:
+        if choice.casefold() == told.casefold():
+            return {needed.name: choice}
+    raise Misunderstood(f"« {told} » n'est pas dans la liste : {', '.join(choices)}")
 
 
 def _working_day(today: date, working_days: int) -> date:

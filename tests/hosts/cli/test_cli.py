@@ -186,7 +186,10 @@ def test_json_is_alone_on_stdout(run, demo_file):
         (("new", "notes.txt"), "finit par .xlsx ou .xlsm"),
         (("new", "."), "« . » : le nom d'un classeur"),
         (("check", "a.xlsx", "b.xlsx"), "argument en trop : b.xlsx"),
-        (("payroll", "x.xlsx", "--month", "2026-11", "--export", "pdf"), "attendu : csv"),
+        (
+            ("payroll", "x.xlsx", "--month", "2026-11", "--export", "pdf"),
+            "attendu : csv, spaiectacle, tables",
+        ),
     ],
 )
 def test_a_wrong_use_is_one_french_line(run, arguments, said):
@@ -279,17 +282,18 @@ def test_a_month_of_pay_leaves_the_other_months(run, demo_file):
     assert contents(demo_file)[master.places["Paie"].sheet_part] == before
 
 
-def test_pay_is_not_prepared_when_its_export_has_nowhere_to_go(run, small_file):
+@pytest.mark.parametrize("form", ["tables", "csv"])
+def test_pay_is_not_prepared_when_its_export_has_nowhere_to_go(run, small_file, form):
     before = small_file.read_bytes()
     folder = small_file / "paie"
-    status, _, err = run("payroll", small_file, "--month", "2026-11", "--export", "csv", "-o", folder)
+    status, _, err = run("payroll", small_file, "--month", "2026-11", "--export", form, "-o", folder)
     assert status == 3 and str(folder) in err
     assert small_file.read_bytes() == before
 
 
 def test_pay_that_is_prepared_and_not_exported_is_said_so(run, small_file, tmp_path):
     (tmp_path / "Paie.csv").mkdir()
-    status, _, err = run("payroll", small_file, "--month", "2026-11", "--export", "csv", "-o", tmp_path)
+    status, _, err = run("payroll", small_file, "--month", "2026-11", "--export", "tables", "-o", tmp_path)
     assert status == 3 and "c'est écrit, mais pas exporté : Paie.csv — un dossier a été trouvé" in err
 
 
@@ -580,7 +584,7 @@ def test_what_leaves_a_private_workbook_is_private(run, demo_file, tmp_path):
     demo_file.chmod(0o600)
     out = tmp_path / "sortie"
     assert run("tables", "export", demo_file, out)[0] == 0
-    assert run("payroll", demo_file, "--month", "2026-11", "--export", "csv", "-o", out / "paie")[0] == 0
+    assert run("payroll", demo_file, "--month", "2026-11", "--export", "tables", "-o", out / "paie")[0] == 0
     assert run("share", demo_file, "--project", "CRUE", "-o", out / "crue.xlsx")[0] == 0
     written = [demo_file, *demo_file.parent.rglob("*.xlsx"), *out.rglob("*")]
     assert len(written) > 30

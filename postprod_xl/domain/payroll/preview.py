@@ -1,0 +1,102 @@
+"""What preparing a month of pay would change: its rows as written beside those that would be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from postprod_xl.domain.money import known_sum
+from postprod_xl.schema.rows import Row, Rows
+
+_PAID_BY = ("base_hours", "rate_cents", "premium_rate", "amount_cents")
+"""What an item is made of: it changes when one of them does."""
+
+
+class ItemChange(NamedTuple):
+    """An item of a contract before and after; None where it is not paid."""
+
+    item: str
+    before: Row | None
+    after: Row | None
+
+
+class ContractChange(NamedTuple):
+    """The pay of a contract before and after; None where it is not paid.
+
+    Parameters
+    ----------
+    items
+        The items that change.
+    """
+
+    contract: str
+    technician: str
+    before: Row | None
+    after: Row | None
+    items: tuple[ItemChange, ...]
+
+    @property
+    def is_added(self) -> bool:
+        return self.before is None
+
+    @property
+    def is_removed(self) -> bool:
+        return self.after is None
+
+
+class PayTotals(NamedTuple):
+    """What a month comes to; an amount is None as soon as that of one contract is not known."""
+
+    contracts: int
+    gross_cents: int | None
+    charges_cents: int | None
+    total_cents: int | None
+
+
+class MonthRows(NamedTuple):
+    """The rows of `Rubriques` and `Paie` of one month."""
+
+    items: Rows
+    pay: Rows
+
+    @property
+    def totals(self) -> PayTotals:
+        """What it comes to."""
+        sums = (known_sum(self.pay.column(name)) for name in ("gross_cents", "charges_cents", "total_cents"))
+        return PayTotals(len(self.pay), *sums)
+
+
+def pay_changes(before: MonthRows, after: MonthRows) -> list[ContractChange]:
+    """The contracts whose pay would change, in the order of the pay that would be written, then those removed."""
+    sheets = {sheet.contract: sheet for sheet in before.pay}, {sheet.contract: sheet for sheet in after.pay}
+    items = _by_contract(before.items), _by_contract(after.items)
+    found = []
+    for contract in dict.fromkeys([*sheets[1], *sheets[0], *items[0]]):
+        changed = tuple(_item_changes(*(each.get(contract, {}) for each in items)))
+        was, will = (each.get(contract) for each in sheets)
+        if changed or not _is_same(was, will):
+            person = next((sheet.technician for sheet in (will, was) if sheet is not None), "")
+            found.append(ContractChange(contract, person, was, will, changed))
+    return found
+
+
+def _by_contract(items: Rows) -> Mapping[str, Mapping[str, Row]]:
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    for item in items:
+        found[item.contract][item.item] = item
+    return found
+
+
+def _item_changes(before: Mapping[str, Row], after: Mapping[str, Row]) -> Iterator[ItemChange]:
+    for code in dict.fromkeys([*after, *before]):
+        was, will = before.get(code), after.get(code)
+        if was is None or will is None or any(getattr(was, name) != getattr(will, name) for name in _PAID_BY):
+            yield ItemChange(code, was, will)
+
+
+def _is_same(before: Row | None, after: Row | None) -> bool:
+    """Whether two rows of `Paie` hold the same, their place aside."""
+    if before is None or after is None:
+        return before is after
+    return tuple(before)[1:] == tuple(after)[1:]

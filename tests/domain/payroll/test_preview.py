@@ -1,0 +1,41 @@
+"""What preparing a month would change, contract by contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from postprod_xl.domain.payroll.preview import MonthRows, pay_changes
+from tests.domain.offices import table_rows
+
+
+def month(gross: dict[str, int], alert: str = "") -> MonthRows:
+    """One item a contract, of its gross."""
+    key: dict[str, Any] = {"month": "2026-11", "technician": "T001", "item": "HN"}
+    items = [{**key, "contract": code, "amount_cents": cents} for code, cents in gross.items()]
+    pay = [
+        {"month": "2026-11", "technician": "T001", "contract": code, "gross_cents": cents, "alert": alert}
+        for code, cents in gross.items()
+    ]
+    return MonthRows(table_rows("Rubriques", items), table_rows("Paie", pay))
+
+
+def changes(before: MonthRows, after: MonthRows) -> list[tuple[str, bool, bool, list[str]]]:
+    return [
+        (change.contract, change.is_added, change.is_removed, [item.item for item in change.items])
+        for change in pay_changes(before, after)
+    ]
+
+
+def test_contracts_added_changed_and_removed_are_told_and_the_others_are_not() -> None:
+    before, after = month({"C1": 100, "C2": 200, "C3": 300}), month({"C0": 50, "C1": 100, "C2": 201})
+    assert changes(before, after) == [
+        ("C0", True, False, ["HN"]),
+        ("C2", False, False, ["HN"]),
+        ("C3", False, True, ["HN"]),
+    ]
+    assert (before.totals[:2], after.totals[:2]) == ((3, 600), (3, 351))
+
+
+def test_a_sheet_that_only_says_something_else_changes_without_any_item() -> None:
+    assert changes(month({"C1": 100}), month({"C1": 100}, "DPAE manquante")) == [("C1", False, False, [])]
+    assert changes(month({"C1": 100}), month({"C1": 100})) == []
