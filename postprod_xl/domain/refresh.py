@@ -33,6 +33,7 @@ from postprod_xl.domain.payroll.rules.standing import agreement_warnings
 from postprod_xl.domain.payroll.rules.typed import convention_problems
 from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.payroll.underpaid import minima_problems, underpaid_problems
+from postprod_xl.domain.payroll.watch.problems import booking_marks, session_marks, watch_problems
 from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.people.hiring_declarations import hiring_declarations
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
@@ -238,6 +239,8 @@ def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
     run.problems += booked.problems
     run.put_columns("Planning", with_conflicts(plan.columns, booked.conflicts))
     run.put_rows("Reservations", booked.rows)
+    run.put_rows("Reservations", booking_marks(run.office))
+    run.problems += watch_problems(run.office)
     run.put_columns("Projets", delivery_columns(run.office))
     run.put_columns("Episodes", episode_columns(run.office))
 
@@ -276,6 +279,7 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     run.problems += unreported_problems(run.missing, run.office.settings["quiet_days"])
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
+    run.put_columns("Seances", session_marks(run.office))
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
     run.problems += extra_problems(run.office)
     run.problems += named_session_problems(run.office)

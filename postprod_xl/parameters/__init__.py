@@ -54,6 +54,12 @@ def in_force(name: str, day: date) -> Value:
     return Value(**known[-1])
 
 
+def periods(name: str) -> list[Value]:
+    """The known values of a parameter, in the order they came into force; those that nobody sourced are left out."""
+    parameter = _file(name.partition(".")[0])[name.partition(".")[2]]
+    return [Value(**value) for value in parameter["values"] if "value" in value]
+
+
 def rate(name: str, day: date) -> Decimal:
     """The number in force on a day; same errors as `in_force`."""
     return Decimal(in_force(name, day).value)

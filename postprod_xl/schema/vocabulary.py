@@ -182,12 +182,13 @@ class TaskState(StrEnum):
 
 
 class ClashLabel(StrEnum):
-    """What stands before what a booking runs into: another booking, or what its contract lacks."""
+    """What stands before what a booking runs into: another one, what its contract lacks, a limit of working time."""
 
     CONFLICT = "Conflit"
     SECOND_OPTION = "2e option"
     UNCONTRACTED = "Contrat manquant"
     UNSETTLED = "Contrat à régler"
+    WORKING_TIME = "Temps de travail"
 
 
 class SessionState(StrEnum):

@@ -11,6 +11,7 @@ from postprod_xl.domain.home.concerns.overrun import stake_cents
 from postprod_xl.domain.home.project_status import late_names, steps_to_invoice
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.watch.problems import to_act_on
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, OPTIONS
 from postprod_xl.domain.quotes.sold import times_by_line
@@ -77,6 +78,7 @@ def actions(
             _action("Contrats incomplets", _unfinished_contracts(office), "Contrats"),
             _action("DPAE à déposer", _to_declare(office), "DPAE"),
             _action("Corrections de paie à exporter", _corrected(office), "Corrections"),
+            _action("Temps de travail à revoir", list(to_act_on(office)), "Reservations"),
             _action("Séances à confirmer", sessions_to_confirm(office).column("number"), "Seances"),
             _dearest("Séances à valider", _unvalidated(office), "Seances"),
             _dearest("Bons à réclamer", [(each.name, each.cents) for each in missing], "Seances"),

@@ -13,7 +13,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, with_episode
 from postprod_xl.domain.planning.tasks.facts import finished_rows
 from postprod_xl.domain.planning.tasks.predecessors import linked_tasks
-from postprod_xl.domain.sessions.day_hours import usual_hours
+from postprod_xl.domain.sessions.day_hours import UsualHours
 from postprod_xl.domain.sessions.from_bookings import DayRefused, only_contract
 from postprod_xl.domain.wording import closest_names, day_text
 from postprod_xl.schema.problems import blocking
@@ -77,6 +77,7 @@ class _Maker:
         self._rooms = {row.code: row for row in office["Salles"]}
         self._projects = {row.code: row for row in office["Projets"]}
         self._tasks = {row.task: row for row in office["Planning"]}
+        self._hours = UsualHours.of(office)
 
     def sheets(self, booked: Iterable[Row], only: str) -> list[CallSheet]:
         """Those of every person, by name, or that of one person or room."""
@@ -99,9 +100,7 @@ class _Maker:
         task, project = self._tasks.get(booking.task), self._projects.get(booking.project)
         room = self._rooms.get(booking.room)
         contract = only_contract(self._office, booking.technician, booking.project, self._day)
-        hours = usual_hours(
-            self._office, DayPart(booking.half_day), contract, booking.technician, booking.room
-        )
+        hours = self._hours.booked(DayPart(booking.half_day), contract, booking.technician, booking.room)
         return CallBooking(
             part=booking.half_day,
             start=hours.start,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from postprod_xl.domain.calendar import WorkCalendar
@@ -14,7 +15,7 @@ from postprod_xl.domain.people.contracts import covers, holders
 from postprod_xl.domain.planning.memory.booked import Booked, NotKnown, PastBookings
 from postprod_xl.domain.planning.tasks.facts import OPTIONS, cancelled_rows
 from postprod_xl.domain.sessions.counted import FILLED_IN, foreseen_text
-from postprod_xl.domain.sessions.day_hours import usual_hours
+from postprod_xl.domain.sessions.day_hours import UsualHours
 from postprod_xl.domain.wording import counted, day_text, first_names
 from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
@@ -125,11 +126,15 @@ class _Maker:
         person = self._known("Equipe", booking.technician)
         room = self._known("Salles", booking.room)
         contract = only_contract(self.office, person, project, self.day)
-        hours = usual_hours(self.office, booking.part, contract, person, room)
+        hours = self._hours.booked(booking.part, contract, person, room)
         code = contract.contract if contract else ""
         values = (self.day, project, booking.task, person, code, room, *hours)
         session: dict[str, Any] = dict(zip(FILLED_IN, values, strict=True))
         return {**session, "state": SessionState.TO_CONFIRM, "foreseen": foreseen_text(session)}
+
+    @cached_property
+    def _hours(self) -> UsualHours:
+        return UsualHours.of(self.office)
 
     def _known(self, table: str, code: str) -> str:
         """A code that its table still has: the workbook would be refused with another."""

@@ -146,7 +146,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
     assert objects_by_project(held, problems) == {"P2": ["Séances"], "P1": ["P1"]}
 
 
-def test_the_actions_are_always_the_same_fourteen_subjects():
+def test_the_actions_are_always_the_same_fifteen_subjects():
     found = actions(office(), concerns_of(office(), []), [])
     assert found.column("subject") == [
         "Livraisons en retard",
@@ -159,12 +159,13 @@ def test_the_actions_are_always_the_same_fourteen_subjects():
         "Contrats incomplets",
         "DPAE à déposer",
         "Corrections de paie à exporter",
+        "Temps de travail à revoir",
         "Séances à confirmer",
         "Séances à valider",
         "Bons à réclamer",
         "Avertissements",
     ]
-    assert found.column("count") == [0] * 14
+    assert found.column("count") == [0] * 15
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
@@ -231,6 +232,7 @@ def test_the_actions_count_everything_and_name_the_first_three():
         [1, "C1", "Contrats"],
         [2, "C3, C4", "DPAE à faire"],
         [3, "2026-10 C1, 2026-10 C2", "Corrections de paie"],
+        [0, "", "Réservations"],
         [1, "S3", "Séances"],
         [1, "S1", "Séances"],
         [0, "", "Séances"],

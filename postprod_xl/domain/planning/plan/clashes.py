@@ -34,8 +34,8 @@ def is_firm(claim: Claim) -> bool:
 
 
 def is_taken_twice(conflict: str) -> bool:
-    """Whether the text of `Reservations[Conflit]` is about the resource itself, not only about a contract."""
-    return bool(conflict) and not conflict.startswith(ON_PAPER)
+    """Whether the text of `Reservations[Conflit]` is about the resource itself, not only a contract or working time."""
+    return bool(conflict) and not conflict.startswith((*ON_PAPER, ClashLabel.WORKING_TIME))
 
 
 def pair_clashes(

@@ -1,0 +1,75 @@
+"""The work of one person by civil day and by civil week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from postprod_xl.domain.payroll.watch.stretches import WorkStretch
+
+DAYS_PER_WEEK = 7
+
+
+@dataclass(frozen=True)
+class PersonTime:
+    """What one person works and is to work.
+
+    Parameters
+    ----------
+    person
+        Its code.
+    stretches
+        In order, at least one.
+    """
+
+    person: str
+    stretches: Sequence[WorkStretch]
+
+    @cached_property
+    def days(self) -> Mapping[int, int]:
+        """Minutes by civil day, 0:00 to 24:00, in order: what is worked past midnight counts in the next."""
+        days: defaultdict[int, int] = defaultdict(int)
+        for stretch in self.stretches:
+            for day, minutes in stretch.parts:
+                days[day] += minutes
+        return days
+
+    @cached_property
+    def weeks(self) -> Mapping[int, int]:
+        """Minutes by civil week, by its Monday, in order."""
+        weeks: defaultdict[int, int] = defaultdict(int)
+        for day, minutes in self.days.items():
+            weeks[monday_of(day)] += minutes
+        return weeks
+
+    def within(self, first: int, last: int) -> list[tuple[WorkStretch, int]]:
+        """The stretches worked between two days, both in it, and their minutes there."""
+        found = []
+        for stretch in self.stretches:
+            minutes = sum(minutes for day, minutes in stretch.parts if first <= day <= last)
+            if minutes:
+                found.append((stretch, minutes))
+        return found
+
+    def week(self, monday: int) -> list[tuple[WorkStretch, int]]:
+        """As `within`, of a civil week."""
+        return self.within(monday, monday + DAYS_PER_WEEK - 1)
+
+
+def monday_of(ordinal: int) -> int:
+    """The ordinal of the Monday of a day's civil week.
+
+    >>> from datetime import date
+    >>> monday_of(date(2026, 11, 29).toordinal()) == date(2026, 11, 23).toordinal()
+    True
+    """
+    return ordinal - (ordinal - 1) % DAYS_PER_WEEK
+
+
+def beyond(held: Sequence[tuple[WorkStretch, int]], most_minutes: int) -> list[WorkStretch]:
+    """The stretches of a period, with their minutes there, from the one that goes beyond the most on."""
+    totals = accumulate(minutes for _, minutes in held)
+    return [stretch for (stretch, _), total in zip(held, totals, strict=True) if total > most_minutes]

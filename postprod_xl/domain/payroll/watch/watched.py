@@ -1,0 +1,42 @@
+"""Every limit of working time that somebody of an office is beyond, or will be by its bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.payroll.rules.agreements import pay_rules
+from postprod_xl.domain.payroll.rules.house_rules import READS
+from postprod_xl.domain.payroll.watch.breaches import Breach
+from postprod_xl.domain.payroll.watch.durations import too_long
+from postprod_xl.domain.payroll.watch.person_time import PersonTime
+from postprod_xl.domain.payroll.watch.rests import too_little_rest
+from postprod_xl.domain.payroll.watch.stretches import BOOKED_FROM, CONTRACTS_READ, stretches
+from postprod_xl.domain.payroll.watch.yearly import too_much_in_a_year
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
+
+
+@fact(
+    Seances=f"number {COUNTED_FROM}",
+    Contrats=CONTRACTS_READ,
+    Equipe="code status day_minutes",
+    Salles="code opening",
+    Reservations=BOOKED_FROM,
+    Conventions=READS,
+)
+def breaches(office: Office) -> Sequence[Breach]:
+    """What is beyond a limit of working time, person by person, rule by rule, each in the order of days.
+
+    Parameters
+    ----------
+    office
+        As `stretches`; `Conventions`, for what an agreement allows in a year.
+    """
+    agreements = pay_rules(office)
+    found: list[Breach] = []
+    for person, held in stretches(office).items():
+        time = PersonTime(person, held)
+        found += too_long(time)
+        found += too_little_rest(time)
+        found += too_much_in_a_year(time, agreements)
+    return found
