@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from postprod_xl.domain.payroll.watch.stretches import WorkStretch
+from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 
 
 class BreachKind(StrEnum):
@@ -50,9 +50,9 @@ class Breach(NamedTuple):
     day: date
     brief: str
     text: str
-    cause: Sequence[WorkStretch]
+    cause: Sequence[WorkPeriod]
 
     @property
     def names(self) -> list[str]:
         """The numbers of the sessions and the tasks booked."""
-        return list(dict.fromkeys(stretch.name for stretch in self.cause))
+        return list(dict.fromkeys(period.name for period in self.cause))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from postprod_xl.domain.payroll.watch.breaches import Breach, BreachKind
 from postprod_xl.domain.payroll.watch.limits import Bound, Limit, count_limit, limit, strictest_minutes
 from postprod_xl.domain.payroll.watch.person_time import DAYS_PER_WEEK, PersonTime, beyond
-from postprod_xl.domain.payroll.watch.stretches import WorkStretch
+from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 from postprod_xl.domain.wording import day_text, hours_text
 
 _TO_SUNDAY = timedelta(days=DAYS_PER_WEEK - 1)
@@ -31,8 +31,8 @@ def too_long(time: PersonTime) -> Iterator[Breach]:
     yield from _long_averages(time)
 
 
-def _limit(bound: Bound, held: Sequence[tuple[WorkStretch, int]], day: date) -> Limit | None:
-    return limit(bound, {stretch.convention for stretch, _ in held}, day)
+def _limit(bound: Bound, held: Sequence[tuple[WorkPeriod, int]], day: date) -> Limit | None:
+    return limit(bound, {period.convention for period, _ in held}, day)
 
 
 def _long_day(time: PersonTime, ordinal: int, minutes: int) -> Iterator[Breach]:
@@ -42,7 +42,7 @@ def _long_day(time: PersonTime, ordinal: int, minutes: int) -> Iterator[Breach]:
         found = hours_text(minutes)
         text = f"{found} le {day_text(day)}, {most.text} par jour au plus {most.origin}"
         brief = f"{found}, {most.text} par jour au plus"
-        yield Breach(BreachKind.DAY, time.person, day, brief, text, [stretch for stretch, _ in held])
+        yield Breach(BreachKind.DAY, time.person, day, brief, text, [period for period, _ in held])
 
 
 def _long_week(time: PersonTime, ordinal: int, minutes: int) -> Iterator[Breach]:

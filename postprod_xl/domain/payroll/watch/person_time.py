@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from postprod_xl.domain.payroll.watch.stretches import WorkStretch
+from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 
 DAYS_PER_WEEK = 7
 
@@ -21,19 +21,19 @@ class PersonTime:
     ----------
     person
         Its code.
-    stretches
+    periods
         In order, at least one.
     """
 
     person: str
-    stretches: Sequence[WorkStretch]
+    periods: Sequence[WorkPeriod]
 
     @cached_property
     def days(self) -> Mapping[int, int]:
         """Minutes by civil day, 0:00 to 24:00, in order: what is worked past midnight counts in the next."""
         days: defaultdict[int, int] = defaultdict(int)
-        for stretch in self.stretches:
-            for day, minutes in stretch.parts:
+        for period in self.periods:
+            for day, minutes in period.parts:
                 days[day] += minutes
         return days
 
@@ -45,16 +45,16 @@ class PersonTime:
             weeks[monday_of(day)] += minutes
         return weeks
 
-    def within(self, first: int, last: int) -> list[tuple[WorkStretch, int]]:
-        """The stretches worked between two days, both in it, and their minutes there."""
+    def within(self, first: int, last: int) -> list[tuple[WorkPeriod, int]]:
+        """The periods worked between two days, both in it, and their minutes there."""
         found = []
-        for stretch in self.stretches:
-            minutes = sum(minutes for day, minutes in stretch.parts if first <= day <= last)
+        for period in self.periods:
+            minutes = sum(minutes for day, minutes in period.parts if first <= day <= last)
             if minutes:
-                found.append((stretch, minutes))
+                found.append((period, minutes))
         return found
 
-    def week(self, monday: int) -> list[tuple[WorkStretch, int]]:
+    def week(self, monday: int) -> list[tuple[WorkPeriod, int]]:
         """As `within`, of a civil week."""
         return self.within(monday, monday + DAYS_PER_WEEK - 1)
 
@@ -69,7 +69,7 @@ def monday_of(ordinal: int) -> int:
     return ordinal - (ordinal - 1) % DAYS_PER_WEEK
 
 
-def beyond(held: Sequence[tuple[WorkStretch, int]], most_minutes: int) -> list[WorkStretch]:
-    """The stretches of a period, with their minutes there, from the one that goes beyond the most on."""
+def beyond(held: Sequence[tuple[WorkPeriod, int]], most_minutes: int) -> list[WorkPeriod]:
+    """The periods of a period, with their minutes there, from the one that goes beyond the most on."""
     totals = accumulate(minutes for _, minutes in held)
-    return [stretch for (stretch, _), total in zip(held, totals, strict=True) if total > most_minutes]
+    return [period for (period, _), total in zip(held, totals, strict=True) if total > most_minutes]

@@ -69,7 +69,7 @@ class _Places:
 
     def _cell(self, breach: Breach) -> tuple[str, int | None, str]:
         """Table, row and heading."""
-        at = next((stretch for stretch in breach.cause if stretch.booking), breach.cause[0])
+        at = next((period for period in breach.cause if period.booking), breach.cause[0])
         if at.session:
             name = "start" if breach.kind in _TOO_SOON else "end"
             return SESSIONS.name, at.session, SESSIONS.heading(name)
@@ -85,7 +85,7 @@ def watch_faults(office: Office) -> list[Fault]:
     place = _Places(office)
     found = []
     for breach in breaches(office):
-        rows = tuple(stretch.session for stretch in breach.cause if stretch.session)
+        rows = tuple(period.session for period in breach.cause if period.session)
         if rows and not breach.kind.is_allowed:
             found.append(Fault(place.problem([breach]), rows, breach.kind.value, breach.person))
     return found
@@ -94,7 +94,7 @@ def watch_faults(office: Office) -> list[Fault]:
 def session_marks(office: Office) -> Rows:
     """The column `Alerte` of `Seances`, with what each session is beyond, after what it says already."""
     sessions = office["Seances"]
-    marks = _marks((stretch.session, breach) for breach in breaches(office) for stretch in breach.cause)
+    marks = _marks((period.session, breach) for breach in breaches(office) for period in breach.cause)
     alerts = _marked(sessions, "alert", marks)
     return Rows(SESSIONS, sessions.numbers, {"alert": alerts})
 
@@ -102,7 +102,7 @@ def session_marks(office: Office) -> Rows:
 def booking_marks(office: Office) -> Rows:
     """`Reservations` with what each booking is beyond, after what it runs into."""
     bookings = office["Reservations"]
-    marks = _marks((stretch.booking, breach) for breach in breaches(office) for stretch in breach.cause)
+    marks = _marks((period.booking, breach) for breach in breaches(office) for period in breach.cause)
     told = {row: [f"{ClashLabel.WORKING_TIME} : {' ; '.join(texts)}"] for row, texts in marks.items()}
     return bookings.with_columns({"conflict": _marked(bookings, "conflict", told)})
 

@@ -19,7 +19,7 @@ from postprod_xl.domain.payroll.watch.limits import (
     strictest_minutes,
 )
 from postprod_xl.domain.payroll.watch.person_time import DAYS_PER_WEEK, PersonTime, monday_of
-from postprod_xl.domain.payroll.watch.stretches import WorkStretch
+from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 from postprod_xl.domain.wording import counted, day_text, hours_text
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
 
@@ -28,24 +28,24 @@ _FAR = 2 * _WEEK_MINUTES
 
 
 class WorkDay(NamedTuple):
-    """What a person works from one rest to the next: the stretches of one civil day, and the end of its night.
+    """What a person works from one rest to the next: the periods of one civil day, and the end of its night.
 
     Parameters
     ----------
     day
         The ordinal of the day it begins on.
-    stretches
+    periods
         In order.
     last
-        The stretch that ends it.
+        The period that ends it.
     """
 
     day: int
-    stretches: list[WorkStretch]
-    last: WorkStretch
+    periods: list[WorkPeriod]
+    last: WorkPeriod
 
 
-def work_days(stretches: Sequence[WorkStretch]) -> list[WorkDay]:
+def work_days(periods: Sequence[WorkPeriod]) -> list[WorkDay]:
     """The days of work of a person.
 
     What begins on another day than the day of work does belongs to it when it follows within the time of a break
@@ -53,21 +53,21 @@ def work_days(stretches: Sequence[WorkStretch]) -> list[WorkDay]:
 
     Parameters
     ----------
-    stretches
+    periods
         Those of the person, in order.
     """
     known = count_limit("break_hours", date.max)
     longest = known.number * MINUTES_PER_HOUR if known else 0
     days: list[WorkDay] = []
-    for stretch in stretches:
-        day = stretch.begins // MINUTES_PER_DAY
+    for period in periods:
+        day = period.begins // MINUTES_PER_DAY
         held = days[-1] if days else None
-        if held and (day == held.day or stretch.first - held.last.until <= longest):
-            held.stretches.append(stretch)
-            if stretch.until > held.last.until:
-                days[-1] = held._replace(last=stretch)
+        if held and (day == held.day or period.first - held.last.until <= longest):
+            held.periods.append(period)
+            if period.until > held.last.until:
+                days[-1] = held._replace(last=period)
         else:
-            days.append(WorkDay(day, [stretch], stretch))
+            days.append(WorkDay(day, [period], period))
     return days
 
 
@@ -75,11 +75,11 @@ def too_little_rest(time: PersonTime) -> Iterator[Breach]:
     """The rests of a person that are too short, and the days worked without one.
 
     The rest between two days of work is at least that of a day, and a day of work leaves room for it in the 24 hours
-    that begin with it: it stretches over 13 hours at most for a rest of 11. Each civil week has a rest of the
+    that begin with it: it periods over 13 hours at most for a rest of 11. Each civil week has a rest of the
     least there is, which may go on into the next week but lies for half of its time in its own. Sources:
     `working_limits.toml`, row by row.
     """
-    days = work_days(time.stretches)
+    days = work_days(time.periods)
     yield from _short_rests(time.person, days)
     yield from _stretched_days(time.person, days)
     yield from _weeks_without_rest(time)
@@ -89,7 +89,7 @@ def too_little_rest(time: PersonTime) -> Iterator[Breach]:
 def _short_rests(person: str, days: Sequence[WorkDay]) -> Iterator[Breach]:
     longest = strictest_minutes(Bound.DAILY_REST)
     for one, two in pairwise(days):
-        before, after = one.last, two.stretches[0]
+        before, after = one.last, two.periods[0]
         minutes = after.first - before.until
         if minutes >= longest:
             continue
@@ -110,12 +110,12 @@ def _stretched_days(person: str, days: Iterable[WorkDay]) -> Iterator[Breach]:
     """The days of work that leave no room for a rest in the 24 hours that begin with them."""
     shortest = MINUTES_PER_DAY - strictest_minutes(Bound.DAILY_REST)
     for held in days:
-        first, last = held.stretches[0], held.last
+        first, last = held.periods[0], held.last
         minutes = last.until - first.first
         if minutes <= shortest:
             continue
         day = date.fromordinal(held.day)
-        least = _least(Bound.DAILY_REST, held.stretches, day)
+        least = _least(Bound.DAILY_REST, held.periods, day)
         most = MINUTES_PER_DAY - least.minutes if least else minutes
         if least and minutes > most:
             found, bound = hours_text(minutes), hours_limit(most)
@@ -124,7 +124,7 @@ def _stretched_days(person: str, days: Iterable[WorkDay]) -> Iterator[Breach]:
                 f"{least.text} de repos par 24 h {least.origin}"
             )
             brief = f"{found} d'étendue, {bound} au plus"
-            yield Breach(BreachKind.SPAN, person, day, brief, text, held.stretches)
+            yield Breach(BreachKind.SPAN, person, day, brief, text, held.periods)
 
 
 class _Rest(NamedTuple):
@@ -133,7 +133,7 @@ class _Rest(NamedTuple):
     minutes: int
     begins: int
     ends: int
-    after: WorkStretch | None = None
+    after: WorkPeriod | None = None
 
     def inside(self, monday: int) -> int:
         """Its minutes in the civil week of a Monday."""
@@ -141,15 +141,15 @@ class _Rest(NamedTuple):
         return max(0, min(self.ends, first + _WEEK_MINUTES) - max(self.begins, first))
 
 
-def _rests(stretches: Sequence[WorkStretch]) -> Iterator[_Rest]:
-    """The rests of a person; what is before the first stretch and after the last one is as long as it takes."""
-    until, ends = stretches[0].until, stretches[0].ends
-    yield _Rest(_FAR, stretches[0].begins - _FAR, stretches[0].begins, stretches[0])
-    for stretch in stretches[1:]:
-        if stretch.first > until:
-            yield _Rest(stretch.first - until, ends, stretch.begins, stretch)
-        if stretch.until > until:
-            until, ends = stretch.until, stretch.ends
+def _rests(periods: Sequence[WorkPeriod]) -> Iterator[_Rest]:
+    """The rests of a person; what is before the first period and after the last one is as long as it takes."""
+    until, ends = periods[0].until, periods[0].ends
+    yield _Rest(_FAR, periods[0].begins - _FAR, periods[0].begins, periods[0])
+    for period in periods[1:]:
+        if period.first > until:
+            yield _Rest(period.first - until, ends, period.begins, period)
+        if period.until > until:
+            until, ends = period.until, period.ends
     yield _Rest(_FAR, ends, ends + _FAR)
 
 
@@ -157,7 +157,7 @@ def _weeks_without_rest(time: PersonTime) -> Iterator[Breach]:
     longest = strictest_minutes(Bound.WEEKLY_REST)
     short: list[_Rest] = []
     rested: set[int] = set()
-    for rest in _rests(time.stretches):
+    for rest in _rests(time.periods):
         if rest.minutes < longest:
             short.append(rest)
             continue
@@ -165,10 +165,10 @@ def _weeks_without_rest(time: PersonTime) -> Iterator[Breach]:
             monday_of(rest.begins // MINUTES_PER_DAY), rest.ends // MINUTES_PER_DAY + 1, DAYS_PER_WEEK
         )
         rested.update(week for week in weeks if 2 * rest.inside(week) >= longest)
-    worked = {monday_of(stretch.day) for stretch in time.stretches}
+    worked = {monday_of(period.day) for period in time.periods}
     for week in sorted(worked - rested):
         monday = date.fromordinal(week)
-        held = [stretch for stretch in time.stretches if monday_of(stretch.day) == week]
+        held = [period for period in time.periods if monday_of(period.day) == week]
         least = _least(Bound.WEEKLY_REST, held, monday)
         if least:
             found = max(
@@ -180,7 +180,7 @@ def _weeks_without_rest(time: PersonTime) -> Iterator[Breach]:
 
 
 def _week_without_rest(
-    person: str, monday: date, least: Limit, found: _Rest | None, last: WorkStretch
+    person: str, monday: date, least: Limit, found: _Rest | None, last: WorkPeriod
 ) -> Breach:
     # A rest can still be given until the last day of the week.
     after = max(last, found.after) if found and found.after else last
@@ -247,12 +247,12 @@ def _long_run(person: str, days: Sequence[WorkDay], most: CountLimit) -> Breach:
 
 
 def _beyond(kind: BreachKind, person: str, brief: str, text: str, days: Sequence[WorkDay]) -> Breach:
-    cause = [stretch for held in days for stretch in held.stretches]
+    cause = [period for held in days for period in held.periods]
     return Breach(kind, person, date.fromordinal(days[0].day), brief, text, cause)
 
 
-def _least(bound: Bound, held: Iterable[WorkStretch], day: date) -> Limit | None:
-    return limit(bound, {stretch.convention for stretch in held}, day)
+def _least(bound: Bound, held: Iterable[WorkPeriod], day: date) -> Limit | None:
+    return limit(bound, {period.convention for period in held}, day)
 
 
 def _moment(minutes: int) -> str:

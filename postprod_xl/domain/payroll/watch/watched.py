@@ -11,7 +11,7 @@ from postprod_xl.domain.payroll.watch.breaches import Breach
 from postprod_xl.domain.payroll.watch.durations import too_long
 from postprod_xl.domain.payroll.watch.person_time import PersonTime
 from postprod_xl.domain.payroll.watch.rests import too_little_rest
-from postprod_xl.domain.payroll.watch.stretches import BOOKED_FROM, CONTRACTS_READ, stretches
+from postprod_xl.domain.payroll.watch.work_periods import BOOKED_FROM, CONTRACTS_READ, work_periods
 from postprod_xl.domain.payroll.watch.yearly import too_much_in_a_year
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 
@@ -30,11 +30,11 @@ def breaches(office: Office) -> Sequence[Breach]:
     Parameters
     ----------
     office
-        As `stretches`; `Conventions`, for what an agreement allows in a year.
+        As `work_periods`; `Conventions`, for what an agreement allows in a year.
     """
     agreements = pay_rules(office)
     found: list[Breach] = []
-    for person, held in stretches(office).items():
+    for person, held in work_periods(office).items():
         time = PersonTime(person, held)
         found += too_long(time)
         found += too_little_rest(time)

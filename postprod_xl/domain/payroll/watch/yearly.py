@@ -10,14 +10,14 @@ from postprod_xl.domain.payroll.rules.pay_rules import PayRules
 from postprod_xl.domain.payroll.watch.breaches import Breach, BreachKind
 from postprod_xl.domain.payroll.watch.limits import hours_limit
 from postprod_xl.domain.payroll.watch.person_time import DAYS_PER_WEEK, PersonTime, beyond, monday_of
-from postprod_xl.domain.payroll.watch.stretches import WorkStretch
+from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 from postprod_xl.domain.wording import counted, hours_text
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.units import MINUTES_PER_DAY
 from postprod_xl.schema.vocabulary import ContractType, Convention
 
 _YearAgreement = tuple[int, str]
-_Held = dict[_YearAgreement, list[tuple[WorkStretch, int]]]
+_Held = dict[_YearAgreement, list[tuple[WorkPeriod, int]]]
 
 
 def too_much_in_a_year(time: PersonTime, agreements: Agreements) -> Iterator[Breach]:
@@ -44,19 +44,19 @@ def too_much_in_a_year(time: PersonTime, agreements: Agreements) -> Iterator[Bre
 
 
 def _overtime(time: PersonTime, agreements: Agreements) -> _Held:
-    """What each stretch has beyond the legal week (C. trav. L3121-30), by year and agreement."""
+    """What each period has beyond the legal week (C. trav. L3121-30), by year and agreement."""
     found: _Held = {}
     worked: dict[int, int] = {}
     legal = {week: _legal_week(agreements, date.fromordinal(week)) for week in time.weeks}
-    for stretch in time.stretches:
-        for day, minutes in stretch.parts:
+    for period in time.periods:
+        for day, minutes in period.parts:
             week = monday_of(day)
             before = worked.get(week, 0)
             worked[week] = total = before + minutes
             if total > legal[week]:
                 year = date.fromordinal(week).year
                 over = total - max(before, legal[week])
-                found.setdefault((year, stretch.convention), []).append((stretch, over))
+                found.setdefault((year, period.convention), []).append((period, over))
     return found
 
 
@@ -67,16 +67,16 @@ def _legal_week(agreements: Agreements, monday: date) -> int:
 
 
 def _sundays(time: PersonTime) -> _Held:
-    """The stretches of each Sunday, by year and agreement: the first of each."""
+    """The periods of each Sunday, by year and agreement: the first of each."""
     sundays = {day for day, minutes in time.days.items() if minutes and day % DAYS_PER_WEEK == 0}
     found: _Held = {}
     seen: set[tuple[int, str]] = set()
-    for stretch in time.stretches if sundays else ():
-        for day, minutes in stretch.parts:
-            if minutes and day in sundays and (day, stretch.convention) not in seen:
-                seen.add((day, stretch.convention))
+    for period in time.periods if sundays else ():
+        for day, minutes in period.parts:
+            if minutes and day in sundays and (day, period.convention) not in seen:
+                seen.add((day, period.convention))
                 year = date.fromordinal(day).year
-                found.setdefault((year, stretch.convention), []).append((stretch, minutes))
+                found.setdefault((year, period.convention), []).append((period, minutes))
     return found
 
 
@@ -88,7 +88,7 @@ def _rules(agreements: Agreements, convention: str, day: date) -> PayRules | Non
 
 
 def _too_much_overtime(
-    person: str, under: _YearAgreement, minutes: tuple[int, int], cause: Sequence[WorkStretch]
+    person: str, under: _YearAgreement, minutes: tuple[int, int], cause: Sequence[WorkPeriod]
 ) -> Breach:
     (year, convention), (total, most) = under, minutes
     found, bound = hours_text(total), hours_limit(most)
@@ -98,10 +98,10 @@ def _too_much_overtime(
 
 
 def _too_many_sundays(
-    person: str, under: _YearAgreement, held: Sequence[tuple[WorkStretch, int]], most: int
+    person: str, under: _YearAgreement, held: Sequence[tuple[WorkPeriod, int]], most: int
 ) -> Breach:
     year, convention = under
-    cause = [stretch for stretch, _ in held][most:]
+    cause = [period for period, _ in held][most:]
     count = counted(len(held), "dimanche")
     text = f"{count} travaillés en {year}, {most} au plus par an (IDCC {convention})"
     day = date.fromordinal(cause[0].day)

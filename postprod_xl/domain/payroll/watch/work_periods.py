@@ -1,28 +1,24 @@
-"""What each person of the house works and is to work, stretch by stretch: sessions, then the bookings to come."""
+"""What each person of the house works and is to work, period by period: sessions, then the bookings to come."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from itertools import accumulate
 from typing import Any, NamedTuple
 
-from dateutil.relativedelta import SU, relativedelta
-
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.payroll.hours.parts import worked_parts
 from postprod_xl.domain.people.contracts import EMPLOYMENT, bills_hours, covers, holders
 from postprod_xl.domain.sessions.counted import COUNTED_FROM, rows_to_confirm
 from postprod_xl.domain.sessions.day_hours import UsualHours
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
-from postprod_xl.domain.sessions.worked_time import clock_change
+from postprod_xl.domain.sessions.worked_time import moments_of, utc_minute
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import MINUTES_PER_DAY
 from postprod_xl.schema.vocabulary import ContractType, DayPart, TaskState
 
-CONTRACTS_READ = "contract technician project type convention first_day last_day day_minutes"
+CONTRACTS_READ = "contract technician project type convention genre first_day last_day day_minutes"
 BOOKED_FROM = "day half_day task project technician room state"
 """The columns of `Contrats` and of `Reservations` that say what is worked, and for whom."""
 _HALVES = {DayPart.WHOLE_DAY: 3, DayPart.MORNING: 1, DayPart.AFTERNOON: 2}
@@ -30,7 +26,7 @@ _PARTS = {halves: part for part, halves in _HALVES.items()}
 _FIRM = (TaskState.CONFIRMED, TaskState.UNDER_WAY)
 
 
-class WorkStretch(NamedTuple):
+class WorkPeriod(NamedTuple):
     """Time that one person works, or is booked for, without a stop.
 
     Parameters
@@ -74,7 +70,7 @@ class WorkStretch(NamedTuple):
     Salles="code opening",
     Reservations=BOOKED_FROM,
 )
-def stretches(office: Office) -> Mapping[str, Sequence[WorkStretch]]:
+def work_periods(office: Office) -> Mapping[str, Sequence[WorkPeriod]]:
     """What each employed person works, by person and in order: the sessions that count, then what is booked.
 
     Parameters
@@ -90,84 +86,64 @@ def stretches(office: Office) -> Mapping[str, Sequence[WorkStretch]]:
         the half-day of two bookings is the firmer one's, a second option is left out, and so is what a session of the
         day reports. Whoever invoices the hours, or works under a contract of service, is not employed and not watched.
     """
-    sessions, clock = sessions_in_order(office), _Clock.of(office)
-    found = _worked(office, sessions, clock)
-    for who, stretch in _booked(office, clock):
+    found = _worked(office, sessions_in_order(office))
+    for who, period in _booked(office):
         held = found.setdefault(who, [])
-        if stretch.day > office.today.toordinal() or not any(_overlap(stretch, other) for other in held):
-            held.append(stretch)
+        if period.day > office.today.toordinal() or not any(_overlap(period, other) for other in held):
+            held.append(period)
     for held in found.values():
         held.sort()
     return found
 
 
-class _Clock:
-    """Moments of the clock of Paris in minutes of universal time, but for a constant."""
-
-    def __init__(self, years: Iterable[int]) -> None:
-        changes = [change for year in years for change in _changes_of(year)]
-        self._moments = [moment for moment, _ in changes]
-        self._added = [*accumulate((minutes for _, minutes in changes), initial=0)]
-
-    @classmethod
-    def of(cls, office: Office) -> _Clock:
-        """That of the years when an office works and is to work."""
-        days = [day for table in ("Seances", "Reservations") for day in office[table].column("day") if day]
-        return cls(range(min(days).year, max(days).year + 2) if days else ())
-
-    def universal(self, moment: int) -> int:
-        """An hour that the clock shows twice is the first of the two, one that it skips is from before the change."""
-        return moment + self._added[bisect_right(self._moments, moment)]
-
-
-@cache
-def _changes_of(year: int) -> tuple[tuple[int, int], ...]:
-    """When the clock of a year has changed, and the minutes that it repeats (60) or skips (-60)."""
-    found = []
-    for month in range(1, 13):
-        day = date(year, month, 1) + relativedelta(day=31, weekday=SU(-1))
-        change = clock_change(day)
-        if change.minutes:
-            found.append((day.toordinal() * MINUTES_PER_DAY + change.by, change.minutes))
-    return tuple(found)
-
-
-def _worked(office: Office, sessions: Iterable[Session], clock: _Clock) -> dict[str, list[WorkStretch]]:
+def _worked(office: Office, sessions: Iterable[Session]) -> dict[str, list[WorkPeriod]]:
     """The sessions of each employed person, each without the minutes that an earlier one covers."""
-    employment = _Employment.of(office)
-    found: dict[str, list[WorkStretch]] = {}
+    employment, measured = _Employment.of(office), _minutes_by_day(office)
+    found: dict[str, list[WorkPeriod]] = {}
     for session in sessions:
         begins, ends, who = session.first, session.until, session.person
         if begins == ends or not who or not employment.of_session(session):
             continue
+        first, until = moments_of(session.day, session.start or 0, session.end or 0)
         held = found.setdefault(who, [])
-        if held and held[-1].ends > begins:
-            begins = held[-1].ends
-            if begins >= ends:
+        if held and held[-1].until > first:
+            first, begins = held[-1].until, held[-1].ends
+            if first >= until:
                 continue
-        moments = clock.universal(begins), clock.universal(ends), begins, ends
-        parts = _parts(moments, session.pause_minutes or 0, clock)
+        moments = first, until, begins, ends
+        parts = measured.get(session.row) or _parts(moments, session.pause_minutes or 0)
         convention = employment.conventions.get(session.contract, "")
-        held.append(WorkStretch(*moments, parts, convention, session.number, session.row))
+        held.append(WorkPeriod(*moments, parts, convention, session.number, session.row))
     return found
 
 
-def _parts(moments: tuple[int, int, int, int], pause: int, clock: _Clock) -> tuple[tuple[int, int], ...]:
+def _minutes_by_day(office: Office) -> dict[int, tuple[tuple[int, int], ...]]:
+    """The minutes that pay counts of each session under a contract that hires, by civil day."""
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for part in worked_parts(office):
+        day, held = part.day.toordinal(), found.get(part.session.row, ())
+        if held and held[-1][0] == day:
+            found[part.session.row] = (*held[:-1], (day, held[-1][1] + part.minutes))
+        else:
+            found[part.session.row] = (*held, (day, part.minutes))
+    return found
+
+
+def _parts(moments: tuple[int, int, int, int], pause: int) -> tuple[tuple[int, int], ...]:
     """Minutes by civil day, the pause deducted from the part before midnight first."""
     first, until, begins, ends = moments
     day, last = begins // MINUTES_PER_DAY, (ends - 1) // MINUTES_PER_DAY
     if day == last:
         return ((day, max(0, until - first - pause)),)
-    before = clock.universal(last * MINUTES_PER_DAY) - first
-    minutes = max(0, before - pause)
+    minutes = max(0, utc_minute(date.fromordinal(last), 0) - first - pause)
     return (day, minutes), (last, max(0, until - first - pause - minutes))
 
 
-def _overlap(one: WorkStretch, other: WorkStretch) -> bool:
+def _overlap(one: WorkPeriod, other: WorkPeriod) -> bool:
     return one.first < other.until and other.first < one.until
 
 
-def _booked(office: Office, clock: _Clock) -> Iterator[tuple[str, WorkStretch]]:
+def _booked(office: Office) -> Iterator[tuple[str, WorkPeriod]]:
     """The bookings of employed people that no session reports, each half-day once, and whose they are."""
     employment, hours, reported = _Employment.of(office), UsualHours.of(office), _reported(office)
     rows = office["Reservations"]
@@ -191,9 +167,9 @@ def _booked(office: Office, clock: _Clock) -> Iterator[tuple[str, WorkStretch]]:
         midnight = day.toordinal() * MINUTES_PER_DAY
         begins, ends = midnight + usual.start, midnight + usual.end
         ends += MINUTES_PER_DAY if ends < begins else 0
-        moments = clock.universal(begins), clock.universal(ends), begins, ends
-        parts = _parts(moments, usual.pause_minutes or 0, clock)
-        yield who, WorkStretch(*moments, parts, contract.convention if contract else "", task, booking=row)
+        moments = *moments_of(day, usual.start, usual.end), begins, ends
+        parts = _parts(moments, usual.pause_minutes or 0)
+        yield who, WorkPeriod(*moments, parts, contract.convention if contract else "", task, booking=row)
 
 
 def _yields(booking: tuple[Any, ...]) -> bool:
