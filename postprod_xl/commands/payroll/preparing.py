@@ -61,8 +61,11 @@ def _prepared(office: Office, month: str) -> Outcome:
     for name, made in rows.items():
         written = written.with_rows(name, made)
     rows["RecapPaie"] = summary_rows(written)
-    gross = sum(result.pay.column("gross_cents"))
+    told = [cents for cents in result.pay.column("gross_cents") if cents is not None]
+    gross, unknown = sum(told), len(result.pay) - len(told)
     summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
+    if unknown:
+        summary += f" sans {counted(unknown, 'contrat')} au brut non connu"
     if result.watched:
         summary += f", {counted(len(result.watched), 'point')} à vérifier"
     details = {"month": month, "contracts": len(result.pay), "gross_cents": gross}

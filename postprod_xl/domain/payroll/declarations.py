@@ -18,6 +18,7 @@ from postprod_xl.domain.payroll.notices import (
     unwritable_pay,
     without_rate,
 )
+from postprod_xl.domain.payroll.rules.standing import agreement_refusals
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, sheets
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.sessions.done import sessions_in_order
@@ -70,9 +71,14 @@ def payroll(office: Office, month: str) -> Payroll:
         in both weeks; a week that straddles two months counts whole. Each hour is paid in the month and contract
         of the day its work began. One declaration per CDDU contract (AEM: one per employee, month and contract). A
         contract without hourly rate has no item; one with an hour whose rate nobody could source has no gross.
-        Nothing at all when a figure could not be read back, or a threshold is not known in that month.
+        Nothing at all when a figure could not be read back, when a threshold is not known in that month, or when
+        an agreement may not pay some of its days: ended, or its rules not confirmed.
     """
-    if unruled := paid(office).unruled.get(month):
+    counted = paid(office)
+    worked = {contract: days for (of_month, contract), days in counted.workdays.items() if of_month == month}
+    if refused := agreement_refusals(office, worked):
+        return _nothing(refused)
+    if unruled := counted.unruled.get(month):
         return _nothing([blocking("", None, "", month, "un mois dont les règles sont connues", unruled)])
     first, last = month_bounds(month)
     inside = [session for session in sessions_in_order(office) if first <= session.day <= last]

@@ -163,7 +163,7 @@ def sheets(
                 team[contract.technician],
                 held,
                 beginning(contract, started.get(code)),
-                counted.days.get((month, code), 0),
+                len(counted.workdays.get((month, code), ())),
                 counted.recovery_minutes.get((month, code), 0),
                 len(named) - len(held),
                 _watched(faults, {session.row for session in held}),

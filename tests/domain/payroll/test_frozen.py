@@ -119,7 +119,7 @@ def test_a_rate_that_changes_takes_back_the_hours_at_the_former_rate_and_pays_th
     [
         ({"Seances": []}, "plus rien à payer ni à déclarer"),
         ({"Projets": [PROJECT | {"object_number": "98765432100"}]}, "AEM : N° d'objet"),
-        ({"Contrats": [CONTRACT | {"convention": "3252"}]}, "AEM : IDCC"),
+        ({"Contrats": [CONTRACT | {"convention": "2642"}]}, "AEM : IDCC"),
         ({"Contrats": [CONTRACT | {"last_day": MONDAY}]}, "AEM : Au et Contrat en cours"),
     ],
 )

@@ -44,6 +44,31 @@ def test_an_item_agrees_within_the_half_hundredth_of_an_hour_that_is_printed(cen
     assert named(place) == ([] if right else [("Rubriques", "amount_cents")])
 
 
+@pytest.mark.parametrize(
+    ("item", "cents", "right"),
+    [
+        # an earlier version paid the whole hour: 10 h at 20,00 € and 25 %
+        ({"premium_rate": Decimal("0.25")}, 25_000, True),
+        ({"premium_rate": Decimal("0.25")}, 5_000, False),
+        ({"premium_rate": Decimal("0.25"), "coefficient": Decimal("0.25")}, 5_000, True),
+        ({"premium_rate": Decimal("0.25"), "coefficient": Decimal("0.25")}, 25_000, False),
+        ({"premium_rate": Decimal("0.25"), "coefficient": Decimal("1.25")}, 25_000, True),
+    ],
+)
+def test_an_item_pays_its_coefficient_or_as_before_it_the_hour_and_its_premium(
+    item: dict[str, Any], cents: int, right: bool
+) -> None:
+    place = kept({**item, "amount_cents": cents}, {"gross_cents": cents, "total_cents": cents}, cents)
+    assert named(place) == ([] if right else [("Rubriques", "amount_cents")])
+
+
+def test_a_gross_is_empty_where_an_item_has_a_rate_that_nobody_knows() -> None:
+    place = kept({"item": "MD"}, {}, 0).with_rows("Declarations", table_rows("Declarations", [KEY]))
+    assert named(place) == []
+    erased = kept({"item": "HN", "premium_rate": Decimal(0), "coefficient": Decimal(1)}, {}, 0)
+    assert ("Rubriques", "amount_cents") in named(erased)
+
+
 def test_a_gross_is_the_sum_of_its_items_and_a_total_its_gross_and_charges() -> None:
     item = {"amount_cents": 20_000}
     assert named(kept(item, {"gross_cents": 20_001, "total_cents": 20_001}, 20_001)) == [

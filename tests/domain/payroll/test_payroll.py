@@ -374,6 +374,52 @@ def test_sessions_after_today_are_paid_and_said_on_both_sheets() -> None:
     assert declared["alert"] == "2 séances à venir"
 
 
+def test_an_agreement_that_ended_or_waits_to_be_confirmed_refuses_the_whole_month() -> None:
+    codes = {"C1": "2717", "C2": "3252", "C3": "2642"}
+    contracts = [{**CONTRACT, "contract": name, "convention": code} for name, code in codes.items()]
+    worked = [session(MONDAY + timedelta(days=i), 8, contract=name) for i, name in enumerate(codes)]
+    result = payroll(house(worked, Contrats=contracts), "2026-11")
+    assert not result.pay and not result.items
+    assert [(problem.severity, problem.row) for problem in result.problems] == [
+        (Severity.BLOCKING, 5),
+        (Severity.BLOCKING, 6),
+    ]
+    assert result.problems[0].message == (
+        "paie refusée pour C1 (T001) : 2717 a pris fin le 31/03/2025, choisissez 3252 dans Contrats"
+    )
+
+
+def test_a_rate_that_nobody_sourced_leaves_the_gross_the_charges_and_the_total_empty() -> None:
+    contract = {
+        **CONTRACT,
+        "convention": "2717",
+        "first_day": date(2025, 3, 1),
+        "last_day": date(2025, 3, 31),
+    }
+    sunday = session(date(2025, 3, 9), 8)
+    contract |= {"declared_day": date(2025, 2, 27), "signed_day": date(2025, 2, 27)}
+    result = payroll(house([sunday], Contrats=[contract]), "2025-03")
+    assert list(result.pay.select("gross_cents", "holiday_fund_cents", "charges_cents", "total_cents")) == [
+        (None,) * 4
+    ]
+    assert result.declarations.column("gross_cents") == [None]
+    assert list(result.items.select("item", "base_hours", "premium_rate", "coefficient", "amount_cents")) == [
+        ("HN", 8, 0, 1, 16_000),
+        ("MD", 8, None, None, None),
+    ]
+    [problem] = warnings(result)
+    assert (problem.table, problem.row, problem.heading, problem.found) == (
+        "Contrats",
+        5,
+        "Convention",
+        "2717",
+    )
+    assert problem.message == (
+        "« Dimanche : majoration » de l'IDCC 2717 n'est pas connu : brut vide pour C1 ; saisissez ce taux dans "
+        "Conventions, avec votre nom et la date"
+    )
+
+
 def test_a_contract_without_project_has_that_of_its_sessions_when_it_is_the_only_one() -> None:
     contracts = [{**CONTRACT, "contract": name, "project": ""} for name in ("C1", "C2")]
     projects = [PROJECT, {**PROJECT, "code": "P002"}]

@@ -59,8 +59,8 @@ class Paid:
     ----------
     lines
         Minutes by slot and item, in order. Those of the items worked (`is_worked`) are the minutes worked.
-    days
-        How many days were worked, by month and contract.
+    workdays
+        The days on which work began, by month and contract.
     recovery_minutes
         Rest due for the holidays worked, by month and contract.
     unruled
@@ -68,7 +68,7 @@ class Paid:
     """
 
     lines: Sequence[PaidLine]
-    days: Mapping[MonthContract, int]
+    workdays: Mapping[MonthContract, Sequence[date]]
     recovery_minutes: Mapping[MonthContract, int]
     unruled: Mapping[str, str]
 
@@ -110,7 +110,7 @@ def paid(office: Office) -> Paid:
             minutes[slot, item] += paid_minutes
     for slot, paid_minutes in [*_unworked(terms, office.today, minutes)]:
         minutes[slot, UNWORKED_HOLIDAY] += paid_minutes
-    return Paid(_in_order(minutes), _days(terms), _recovery(terms), terms.unruled)
+    return Paid(_in_order(minutes), _workdays(terms), _recovery(terms), terms.unruled)
 
 
 def _unworked(
@@ -132,9 +132,13 @@ def _in_order(minutes: Mapping[tuple[PaidFor, Item], int]) -> list[PaidLine]:
     return sorted(found, key=lambda line: (line.slot, item_order(line.item), line.item.code))
 
 
-def _days(terms: ContractRules) -> Counter[MonthContract]:
-    """How many days were worked, by month and contract."""
-    return Counter((month_of(day), contract) for contract, days in terms.workdays.items() for day in days)
+def _workdays(terms: ContractRules) -> dict[MonthContract, list[date]]:
+    """The days on which work began, by month and contract."""
+    found: defaultdict[MonthContract, list[date]] = defaultdict(list)
+    for contract, days in terms.workdays.items():
+        for day in sorted(days):
+            found[month_of(day), contract].append(day)
+    return dict(found)
 
 
 def _recovery(terms: ContractRules) -> Counter[MonthContract]:
