@@ -11,19 +11,11 @@ from postprod_xl.domain.payroll.watch.breaches import Breach
 from postprod_xl.domain.payroll.watch.durations import too_long
 from postprod_xl.domain.payroll.watch.person_time import PersonTime
 from postprod_xl.domain.payroll.watch.rests import too_little_rest
-from postprod_xl.domain.payroll.watch.work_periods import BOOKED_FROM, CONTRACTS_READ, work_periods
+from postprod_xl.domain.payroll.watch.work_periods import PERIODS_FROM, work_periods
 from postprod_xl.domain.payroll.watch.yearly import too_much_in_a_year
-from postprod_xl.domain.sessions.counted import COUNTED_FROM
 
 
-@fact(
-    Seances=f"number {COUNTED_FROM}",
-    Contrats=CONTRACTS_READ,
-    Equipe="code status day_minutes",
-    Salles="code opening",
-    Reservations=BOOKED_FROM,
-    Conventions=READS,
-)
+@fact(**{**PERIODS_FROM, "Conventions": READS})
 def breaches(office: Office) -> Sequence[Breach]:
     """What is beyond a limit of working time, person by person, rule by rule, each in the order of days.
 

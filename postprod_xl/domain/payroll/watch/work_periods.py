@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.payroll.hours.parts import worked_parts
+from postprod_xl.domain.payroll.hours.parts import PARTS_FROM, worked_parts
 from postprod_xl.domain.people.contracts import EMPLOYMENT, bills_hours, covers, holders
-from postprod_xl.domain.sessions.counted import COUNTED_FROM, rows_to_confirm
+from postprod_xl.domain.sessions.counted import rows_to_confirm
 from postprod_xl.domain.sessions.day_hours import UsualHours
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
 from postprod_xl.domain.sessions.worked_time import moments_of, utc_minute
@@ -18,9 +18,14 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import MINUTES_PER_DAY
 from postprod_xl.schema.vocabulary import ContractType, DayPart, TaskState
 
-CONTRACTS_READ = "contract technician project type convention genre first_day last_day day_minutes"
-BOOKED_FROM = "day half_day task project technician room state"
-"""The columns of `Contrats` and of `Reservations` that say what is worked, and for whom."""
+PERIODS_FROM = {
+    **PARTS_FROM,
+    "Contrats": "contract technician project type convention genre first_day last_day day_minutes",
+    "Equipe": "code status day_minutes",
+    "Salles": "code opening",
+    "Reservations": "day half_day task project technician room state",
+}
+"""The columns that say what is worked and booked, and for whom."""
 _HALVES = {DayPart.WHOLE_DAY: 3, DayPart.MORNING: 1, DayPart.AFTERNOON: 2}
 _PARTS = {halves: part for part, halves in _HALVES.items()}
 _FIRM = (TaskState.CONFIRMED, TaskState.UNDER_WAY)
@@ -63,13 +68,7 @@ class WorkPeriod(NamedTuple):
         return self.begins // MINUTES_PER_DAY
 
 
-@fact(
-    Seances=f"number {COUNTED_FROM}",
-    Contrats=CONTRACTS_READ,
-    Equipe="code status day_minutes",
-    Salles="code opening",
-    Reservations=BOOKED_FROM,
-)
+@fact(**PERIODS_FROM)
 def work_periods(office: Office) -> Mapping[str, Sequence[WorkPeriod]]:
     """What each employed person works, by person and in order: the sessions that count, then what is booked.
 
