@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from postprod_xl.domain.home.concerns.controls import object_of
 from postprod_xl.domain.home.concerns.gathered import Concerns
@@ -25,6 +26,12 @@ from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import ClashLabel, HiringDeclaration, OverrunLevel, Severity
+
+MOST_SUBJECTS = 12
+CONTRACTS_TO_FINISH = "Contrats incomplets"
+TO_DECLARE, CORRECTED = "DPAE à déposer", "Corrections de paie à exporter"
+WORKING_TIME = "Temps de travail à revoir"
+OF_PAY = (TO_DECLARE, CORRECTED, WORKING_TIME)
 
 
 def dashboard(office: Office, concerns: Concerns) -> Rows:
@@ -49,7 +56,10 @@ def dashboard(office: Office, concerns: Concerns) -> Rows:
 def actions(
     office: Office, concerns: Concerns, problems: Sequence[Problem], missing: Sequence[Unreported] = ()
 ) -> Rows:
-    """The rows of `Actions`: always the same subjects in the same order, how many, and the dearest of each first.
+    """The rows of `Actions`: the same subjects in the same order, how many, and the dearest of each first.
+
+    There are twelve at most, which the home page of any version has room for: a subject of pay is there when it
+    asks for something, and takes the place of the last one that does not.
 
     Parameters
     ----------
@@ -65,26 +75,39 @@ def actions(
     warned = [object_of(office, problem) for problem in problems if problem.severity is Severity.WARNING]
     owed = receivables(office)
     steps = [f"{project} étape {rank}" for project, rank in steps_to_invoice(office)]
-    return result_rows(
-        "Actions",
-        [
-            _action("Livraisons en retard", late_names(office), "Projets"),
-            _action("Projets à compléter", concerns.incomplete, "Projets"),
-            _overrun_action(office),
-            _action("Conflits de réservation", _conflicts(office), "Reservations"),
-            _action("Options à confirmer", _options(office), "Planning"),
-            _action("Étapes à facturer", steps, "Echeancier"),
-            _action("Factures en retard", owed.late_invoices, "Factures", sum(owed.overdue.values())),
-            _action("Contrats incomplets", _unfinished_contracts(office), "Contrats"),
-            _action("DPAE à déposer", _to_declare(office), "DPAE"),
-            _action("Corrections de paie à exporter", _corrected(office), "Corrections"),
-            _action("Temps de travail à revoir", list(to_act_on(office)), "Reservations"),
-            _action("Séances à confirmer", sessions_to_confirm(office).column("number"), "Seances"),
-            _dearest("Séances à valider", _unvalidated(office), "Seances"),
-            _dearest("Bons à réclamer", [(each.name, each.cents) for each in missing], "Seances"),
-            _action("Avertissements", warned, "Controles"),
-        ],
-    )
+    rows = [
+        _action("Livraisons en retard", late_names(office), "Projets"),
+        _action("Projets à compléter", concerns.incomplete, "Projets"),
+        _overrun_action(office),
+        _action("Conflits de réservation", _conflicts(office), "Reservations"),
+        _action("Options à confirmer", _options(office), "Planning"),
+        _action("Étapes à facturer", steps, "Echeancier"),
+        _action("Factures en retard", owed.late_invoices, "Factures", sum(owed.overdue.values())),
+        _action(CONTRACTS_TO_FINISH, _unfinished_contracts(office), "Contrats"),
+        _action(TO_DECLARE, _to_declare(office), "DPAE"),
+        _action(CORRECTED, _corrected(office), "Corrections"),
+        _action(WORKING_TIME, list(to_act_on(office)), "Reservations"),
+        _action("Séances à confirmer", sessions_to_confirm(office).column("number"), "Seances"),
+        _dearest("Séances à valider", _unvalidated(office), "Seances"),
+        _dearest("Bons à réclamer", [(each.name, each.cents) for each in missing], "Seances"),
+        _action("Avertissements", warned, "Controles"),
+    ]
+    return result_rows("Actions", fitted(rows))
+
+
+def fitted(rows: Sequence[list[Any]]) -> list[list[Any]]:
+    """As many subjects as there is room for; where all ask for something, those of pay are one."""
+    kept = [row for row in rows if row[1] or row[0] not in OF_PAY]
+    for row in reversed(rows):
+        if len(kept) > MOST_SUBJECTS and row in kept and not row[1]:
+            kept.remove(row)
+    if len(kept) <= MOST_SUBJECTS:
+        return kept
+    about_pay = [row for row in kept if row[0] == CONTRACTS_TO_FINISH or row[0] in OF_PAY]
+    first = about_pay[0]
+    details = " ; ".join(f"{subject} : {detail}" for subject, _, detail, _ in about_pay)
+    one = ["Contrats et paie à régler", sum(row[1] for row in about_pay), details, first[3]]
+    return [one if row is first else row for row in kept if row is first or row not in about_pay]
 
 
 def _action(subject: str, names: Sequence[str], table: str, cents: int = 0, tax: str = "TTC") -> list[object]:

@@ -25,8 +25,8 @@ GUIDE = "Mode d'emploi"
 ACTIONS_TITLE = f"{ACTIONS.heading('subject')} aujourd'hui"
 TABLES_ROW, ROW_HEIGHT = 7, 17
 ACTIONS_COLUMN, DASHBOARD_COLUMN = 1, 6
-# Actions has fifteen rows once computed; links stand below, with room for it to grow.
-LINKS_ROW = TABLES_ROW + 18
+# Actions has twelve rows once computed; links stand below, with room for it to grow.
+LINKS_ROW = TABLES_ROW + 14
 LINK_COLUMNS = (0, 2)
 _WIDTHS = (25, 9, 42, 15, 2, 11, 30, 10.5, 11.5, 11.5, 11.5, 14.5, 13, 11.5, 120)
 _LAST_RUN = (

@@ -8,7 +8,7 @@ import pytest
 from postprod_xl.domain.home.concerns.buying import buying_concerns
 from postprod_xl.domain.home.concerns.controls import objects_by_project
 from postprod_xl.domain.home.concerns.gathered import concerns_of
-from postprod_xl.domain.home.dashboard import actions, dashboard
+from postprod_xl.domain.home.dashboard import actions, dashboard, fitted
 from postprod_xl.domain.home.project_status import steps_to_invoice
 from postprod_xl.schema.problems import blocking, info, warning
 from tests.domain.offices import office, table_rows
@@ -146,7 +146,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
     assert objects_by_project(held, problems) == {"P2": ["Séances"], "P1": ["P1"]}
 
 
-def test_the_actions_are_always_the_same_fifteen_subjects():
+def test_the_actions_are_always_the_same_twelve_subjects_when_nothing_is_to_be_done():
     found = actions(office(), concerns_of(office(), []), [])
     assert found.column("subject") == [
         "Livraisons en retard",
@@ -157,15 +157,12 @@ def test_the_actions_are_always_the_same_fifteen_subjects():
         "Étapes à facturer",
         "Factures en retard",
         "Contrats incomplets",
-        "DPAE à déposer",
-        "Corrections de paie à exporter",
-        "Temps de travail à revoir",
         "Séances à confirmer",
         "Séances à valider",
         "Bons à réclamer",
         "Avertissements",
     ]
-    assert found.column("count") == [0] * 15
+    assert found.column("count") == [0] * 12
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
@@ -223,7 +220,6 @@ def test_the_actions_count_everything_and_name_the_first_three():
     found = actions(held, concerns_of(held, problems), problems)
     assert [[*row] for row in found.select("count", "detail", "tab")] == [
         [1, "P1", "Projets"],
-        [0, "", "Projets"],
         [4, "L0, L1, L2…", "Dépassements"],
         [1, "T1", "Réservations"],
         [1, "T1", "Planning"],
@@ -232,12 +228,34 @@ def test_the_actions_count_everything_and_name_the_first_three():
         [1, "C1", "Contrats"],
         [2, "C3, C4", "DPAE à faire"],
         [3, "2026-10 C1, 2026-10 C2", "Corrections de paie"],
-        [0, "", "Réservations"],
         [1, "S3", "Séances"],
         [1, "S1", "Séances"],
-        [0, "", "Séances"],
         [1, "P1", "Contrôles"],
     ]
+
+
+def test_the_home_page_has_room_for_twelve_subjects_those_of_pay_are_one_when_all_ask_for_something():
+    asked = [[f"Sujet {number}", 1, "x", "Planning"] for number in range(7)]
+    of_pay = [
+        ["Contrats incomplets", 2, "C1, C2", "Contrats"],
+        ["DPAE à déposer", 1, "C3", "DPAE à faire"],
+        ["Temps de travail à revoir", 1, "T1 24/11", "Réservations"],
+    ]
+    others = [[f"Autre {number}", 1, "x", "Planning"] for number in range(4)]
+    idle = ["Corrections de paie à exporter", 0, "", "Corrections de paie"]
+    assert fitted([*asked, *of_pay, idle, *others]) == [
+        *asked,
+        [
+            "Contrats et paie à régler",
+            4,
+            "Contrats incomplets : C1, C2 ; DPAE à déposer : C3 ; Temps de travail à revoir : T1 24/11",
+            "Contrats",
+        ],
+        *others,
+    ]
+    # With one subject that asks for nothing less, each has its row.
+    others[0][1] = others[1][1] = 0
+    assert fitted([*asked, *of_pay, idle, *others]) == [*asked, *of_pay, *others[2:]]
 
 
 def test_a_confirmed_project_without_any_task_is_red_and_says_what_to_press():
