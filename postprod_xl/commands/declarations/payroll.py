@@ -54,7 +54,7 @@ PAYROLL_COMMANDS = (
         rule="postprod_xl.commands.payroll.preparing:payroll",
         writes=True,
         issues=True,
-        remakes=("Rubriques", "Paie", "Declarations"),
+        remakes=("Rubriques", "Paie", "Repartition", "Declarations"),
         buttons=(
             Button(
                 "PreparerPaie",

@@ -55,7 +55,12 @@ def payroll(
 
 def _prepared(office: Office, month: str) -> Outcome:
     result = month_payroll(office, month)
-    tables = {"Rubriques": result.items, "Paie": result.pay, "Declarations": result.declarations}
+    tables = {
+        "Rubriques": result.items,
+        "Paie": result.pay,
+        "Repartition": result.allocation,
+        "Declarations": result.declarations,
+    }
     rows = {name: _beside_other_months(office[name], made, month) for name, made in tables.items()}
     written = office
     for name, made in rows.items():

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.accounts.hourly import PRICED_FROM, Terms, hourly_costs
+from postprod_xl.domain.accounts.hourly import PRICED_FROM, TERMS_FROM, Terms, hourly_costs, terms_of
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.people.contracts import covers
 from postprod_xl.domain.planning.tasks.facts import FIRM
@@ -52,7 +52,7 @@ class BookedCosts:
 
 @fact(
     Reservations="day half_day project task technician room state",
-    Contrats="contract technician project type first_day last_day hourly_rate_cents day_minutes",
+    Contrats=f"{TERMS_FROM} project first_day last_day day_minutes",
     Salles="code day_cost_cents",
     Seances=COUNTED_FROM,
     **PRICED_FROM,
@@ -114,11 +114,15 @@ def _people(
     for row in office["Contrats"]:
         contracts[row.technician, row.project].append(row)
     held = [
-        (code, task, month, _contract_on(contracts[task.technician, task.project], day))
+        (code, task, month, _contract_on(hired, day))
         for code, task in tasks.items()
+        for hired in (contracts[task.technician, task.project] or contracts[task.technician, ""],)
         for month, day in task.first_days.items()
     ]
-    terms = [_terms(task.technician, contract) for _, task, _, contract in held]
+    terms = [
+        terms_of(contract, office.today) if contract else Terms("", None, task.technician)
+        for _, task, _, contract in held
+    ]
     hourly, lengths = hourly_costs(office, set(terms)), _day_lengths(office)
     for (code, task, month, contract), paid in zip(held, terms, strict=True):
         whole = sum(task.half_days.values())
@@ -133,12 +137,6 @@ def _contract_on(contracts: list[Row], day: date) -> Row | None:
     """The contract that covers a day, the last to begin of several."""
     covering = [contract for contract in contracts if covers(contract, day)]
     return max(covering, key=lambda contract: contract.first_day or date.min, default=None)
-
-
-def _terms(technician: str, contract: Row | None) -> Terms:
-    if contract is None:
-        return Terms("", None, technician)
-    return Terms(contract.type, contract.hourly_rate_cents, technician)
 
 
 def _day_lengths(office: Office) -> dict[str, int]:

@@ -17,8 +17,6 @@ from postprod_xl.domain.quotes.follow_up.occupations import (
     occupations,
 )
 from postprod_xl.domain.works import Work, of_projects
-from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 
 
@@ -99,34 +97,6 @@ def costs(office: Office) -> Costs:
         if day_costs.get(room) is None:
             free[room] |= users.keys()
     return Costs(people, _rooms(day_costs, used), minutes, unpriced, free)
-
-
-def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
-    """People the cost of whose sessions is not known: neither their contract nor `Equipe` says what they earn."""
-    team = {person.code: person for person in office["Equipe"]}
-    return [
-        team[code].warning(
-            "hourly_rate_cents",
-            "",
-            "un taux horaire ou un coût jour",
-            f"le coût des séances de {code} n'est pas connu dans {ACCOUNTS.tab} : saisissez l'un ou l'autre",
-        )
-        for code in sorted(spent.unpriced.keys() & team.keys())
-    ]
-
-
-def unpriced_rooms(office: Office, spent: Costs) -> list[Problem]:
-    """Rooms the cost of whose use is not known: `Salles` does not say what a day of them costs."""
-    rooms = {room.code: room for room in office["Salles"]}
-    return [
-        rooms[code].warning(
-            "day_cost_cents",
-            "",
-            "un coût jour, 0 si elle ne coûte rien",
-            f"le coût des jours de {code} n'est pas connu dans {ACCOUNTS.tab} : saisissez son coût jour, ou 0",
-        )
-        for code in sorted(spent.unpriced_rooms.keys() & rooms.keys())
-    ]
 
 
 def _rooms(day_costs: Mapping[str, int | None], used: Mapping[RoomUse, Mapping[Work, int]]) -> Counter[Work]:

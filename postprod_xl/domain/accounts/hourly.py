@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from postprod_xl.domain.home.proportion import legal_month_minutes
 from postprod_xl.domain.office import Office
+from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import Settings
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType, EmploymentStatus
@@ -22,14 +27,24 @@ _STATUS_CHARGES: dict[str, str] = {
 
 PRICED_FROM = {"Equipe": "code status hourly_rate_cents day_cost_cents day_minutes"}
 """The columns that say, with the contracts, what an hour of a person costs."""
+TERMS_FROM = "contract type technician hourly_rate_cents monthly_salary_cents month_minutes"
+"""The columns of `Contrats` that terms are read from."""
 
 
 class Terms(NamedTuple):
     """Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
 
     type: str
-    hourly_rate_cents: int | None
+    hourly_rate_cents: Decimal | int | None
     holder: str
+
+
+class _Contract(NamedTuple):
+    type: str
+    technician: str
+    hourly_rate_cents: int | None
+    monthly_salary_cents: int | None
+    month_minutes: int | None
 
 
 class _Person(NamedTuple):
@@ -40,10 +55,17 @@ class _Person(NamedTuple):
 
 
 def terms_by_contract(office: Office) -> dict[str, Terms]:
-    """The terms of each contract."""
-    contracts = office["Contrats"]
-    terms = map(Terms._make, contracts.select("type", "hourly_rate_cents", "technician"))
-    return dict(zip(contracts.column("contract"), terms, strict=True))
+    """The terms of each contract, on the day that the office is looked at."""
+    rows = office["Contrats"].select("contract", *_Contract._fields)
+    return {contract: _terms(_Contract(*held), office.today) for contract, *held in rows}
+
+
+def terms_of(contract: Row, day: date) -> Terms:
+    """The terms of a contract on a day.
+
+    An hour of a monthly salary is its part of the hours that it pays: those of the contract, else the legal ones.
+    """
+    return _terms(_Contract(*(getattr(contract, name) for name in _Contract._fields)), day)
 
 
 def hourly_costs(office: Office, held: Iterable[Terms]) -> dict[Terms, Decimal | None]:
@@ -72,6 +94,15 @@ def day_costs(office: Office) -> dict[str, int | None]:
             day_cents = half_up(cents * (length or house_day) / MINUTES_PER_HOUR)
         costs[code] = day_cents
     return costs
+
+
+def _terms(contract: _Contract, day: date) -> Terms:
+    rate: Decimal | int | None = contract.hourly_rate_cents
+    if contract.monthly_salary_cents and contract.type == ContractType.PERMANENT:
+        with suppress(UnknownRate):
+            minutes = contract.month_minutes or legal_month_minutes(day)
+            rate = Decimal(contract.monthly_salary_cents * MINUTES_PER_HOUR) / minutes
+    return Terms(contract.type, rate, contract.technician)
 
 
 def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | None:

@@ -1,4 +1,14 @@
-"""What the people who worked the sessions cost, up to today: the one figure of every reader of labour."""
+"""What the people who worked the sessions cost, up to today: the one figure of every reader of labour.
+
+Three kinds of work are told apart by what pays it:
+
+* under a CDDU or a CDI, it costs what `Paie` says of the contract in the month, to the cent, overtime and premiums
+  with the charges, up to today (`pay_to_date`): its part on each line of each project. What a salary pays beyond the
+  hours worked is « hors projet »: no project bears it;
+* under a Prestation, what its hours are invoiced;
+* without a contract, or under one of somebody else that pays nothing, an estimate: the hours at the usual rate of
+  whoever worked them, without overtime nor premium (`hourly_costs`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +18,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.accounts.hourly import PRICED_FROM, Terms, hourly_costs, terms_by_contract
+from postprod_xl.domain.accounts.hourly import PRICED_FROM, TERMS_FROM, Terms, hourly_costs, terms_by_contract
+from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.people.contracts import bills_hours
+from postprod_xl.domain.payroll.counting.amounts import PAY_FROM, pay_to_date
+from postprod_xl.domain.payroll.counting.lines import paid
+from postprod_xl.domain.people.contracts import EMPLOYMENT, bills_hours, is_borrowed
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.units import MINUTES_PER_HOUR
@@ -45,26 +58,31 @@ class Labour(NamedTuple):
 
 
 LABOUR_FROM = {
-    "Contrats": "contract type hourly_rate_cents technician",
-    "Planning": "task line",
-    "Seances": COUNTED_FROM,
+    **PAY_FROM,
     **PRICED_FROM,
+    "Contrats": f"{PAY_FROM['Contrats']} {TERMS_FROM}",
+    "Seances": f"{PAY_FROM['Seances']} {COUNTED_FROM}",
 }
 """The columns that say what pays the sessions, and what they cost."""
 
 
 @fact(**LABOUR_FROM)
 def labour(office: Office) -> Mapping[PaidTime, Labour]:
-    """What the sessions up to today cost, by project, line of their task, month, and what pays them.
-
-    An hour costs what its terms say (`hourly_costs`).
-    """
-    minutes = _worked_minutes(office)
-    hourly = hourly_costs(office, {time.terms for time in minutes})
+    """What the sessions up to today cost, by project, line of their task, month, and what pays them."""
+    terms = terms_by_contract(office)
+    minutes, cents = _worked_minutes(office, terms), _paid_cents(office, terms)
+    hourly = hourly_costs(office, {time.terms for time in minutes if time.terms.type not in EMPLOYMENT})
+    unruled = paid(office).unruled.keys()
     found = {}
-    for time, worked in minutes.items():
-        cents = hourly[time.terms]
-        found[time] = Labour(worked, None if cents is None else cents * worked)
+    for time in {**minutes, **cents}:
+        hour, worked = hourly.get(time.terms), minutes[time]
+        if time.terms.type in EMPLOYMENT:
+            paid_cents = None if f"{time.month:%Y-%m}" in unruled else cents.get(time, 0)
+            found[time] = Labour(
+                worked, None if paid_cents is None else Decimal(paid_cents * MINUTES_PER_HOUR)
+            )
+        else:
+            found[time] = Labour(worked, None if hour is None else hour * worked)
     return found
 
 
@@ -80,13 +98,15 @@ def billed_labour(office: Office) -> Mapping[PaidTime, Labour]:
     }
 
 
-def _worked_minutes(office: Office) -> Counter[PaidTime]:
-    terms, lines = terms_by_contract(office), office["Planning"].by_key("task", "line")
+def _worked_minutes(office: Office, terms: Mapping[str, Terms]) -> Counter[PaidTime]:
+    lines = office["Planning"].by_key("task", "line")
     paid: Counter[tuple[str, str, int, int, Terms]] = Counter()
     for project, task, contract, technician, day, worked in done_sessions(
         office, "project", "task", "contract", "technician", "day"
     ):
-        held = terms[contract] if contract else Terms("", None, technician)
+        held = terms[contract] if contract else None
+        if held is None or (held.type in EMPLOYMENT and technician and is_borrowed(technician, held.holder)):
+            held = Terms("", None, technician)
         paid[project, lines.get(task, ""), day.year, day.month, held] += worked or 0
     return Counter(
         {
@@ -94,3 +114,16 @@ def _worked_minutes(office: Office) -> Counter[PaidTime]:
             for (project, line, year, month, held), minutes in paid.items()
         }
     )
+
+
+def _paid_cents(office: Office, terms: Mapping[str, Terms]) -> dict[PaidTime, int | None]:
+    """What the employment contracts cost up to today, None where their pay is not known."""
+    found: dict[PaidTime, int | None] = {}
+    for month, contracts in pay_to_date(office).items():
+        first = date.fromisoformat(f"{month}-01")
+        for code, pay in contracts.items():
+            for project, line in pay.worked if pay.gross_cents is None else pay.costs:
+                time = PaidTime(project, line, first, terms[code])
+                cents = None if pay.gross_cents is None else pay.costs[project, line]
+                found[time] = known_sum([found.get(time, 0), cents])
+    return found

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.accounts.costs import costs, unpriced_people, unpriced_rooms
+from postprod_xl.domain.accounts.costs import costs
 from postprod_xl.domain.accounts.engaged import Engaged, engaged_to_come
 from postprod_xl.domain.accounts.projected import ProjectCost, projected_costs, worth_to_come
 from postprod_xl.domain.accounts.to_date import Spent, spent_to_date
+from postprod_xl.domain.accounts.unpriced import unpriced_problems
 from postprod_xl.domain.invoicing.receivables import Receivables, receivables, unpaid_invoices
 from postprod_xl.domain.money import known_sum, margin_rate
 from postprod_xl.domain.office import Office
@@ -57,8 +58,7 @@ def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, li
     """
     figures = _Figures.of(office, remaining)
     rows = [figures.row(*project) for project in _open_projects(office)]
-    spent = costs(office)
-    return result_rows("Comptes", rows), [*unpriced_people(office, spent), *unpriced_rooms(office, spent)]
+    return result_rows("Comptes", rows), [*unpriced_problems(office, costs(office))]
 
 
 @dataclass(frozen=True)

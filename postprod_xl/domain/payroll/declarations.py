@@ -8,6 +8,7 @@ from datetime import date
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import declared_row
+from postprod_xl.domain.payroll.allocation import allocation_rows
 from postprod_xl.domain.payroll.counting.lines import paid
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.notices import (
@@ -37,9 +38,9 @@ class Payroll:
 
     Parameters
     ----------
-    items, pay, declarations
-        Rows of `Rubriques`, `Paie` and `Declarations`, that month only, by payroll id, technician,
-        contract and item.
+    items, pay, allocation, declarations
+        Rows of `Rubriques`, `Paie`, `Repartition` and `Declarations`, that month only, by payroll id, technician,
+        contract and item or project.
     problems
         What could not be paid, and why; which rates were read in no text.
     watched
@@ -49,6 +50,7 @@ class Payroll:
 
     items: Rows
     pay: Rows
+    allocation: Rows
     declarations: Rows
     problems: list[Problem]
     watched: Sequence[Problem] = ()
@@ -107,6 +109,7 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
     return Payroll(
         rows_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
         rows_of(BY_NAME["Paie"], pay),
+        allocation_rows(sheet.pay for sheet in found),
         rows_of(
             BY_NAME["Declarations"], [declared_row(sheet, objects, office.today) for sheet in fixed_term]
         ),
@@ -116,5 +119,6 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
 
 
 def _nothing(problems: list[Problem]) -> Payroll:
-    items, pay, declarations = (rows_of(BY_NAME[name], []) for name in ("Rubriques", "Paie", "Declarations"))
-    return Payroll(items, pay, declarations, problems)
+    tables = ("Rubriques", "Paie", "Repartition", "Declarations")
+    items, pay, allocation, declarations = (rows_of(BY_NAME[name], []) for name in tables)
+    return Payroll(items, pay, allocation, declarations, problems)

@@ -65,7 +65,7 @@ def _cost(*tables: GivenTable | None) -> Callable[[str, int, str, date | None], 
 
 
 def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, date], Decimal]:
-    from postprod_xl.domain.accounts.hourly import Terms, hourly_costs
+    from postprod_xl.domain.accounts.hourly import Terms, hourly_costs, terms_of
     from postprod_xl.domain.people.contracts import contract_on
     from postprod_xl.schema.tables.team import TEAM
 
@@ -78,8 +78,7 @@ def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, da
         contract = contract_on(office, technician, convention, day) if convention else None
         if convention and contract is None:
             raise CellFault(f"aucun contrat {convention} de {technician} au {day:%d/%m/%Y}")
-        type_, rate_cents = (contract.type, contract.hourly_rate_cents) if contract else ("", None)
-        terms = Terms(type_, rate_cents, technician)
+        terms = terms_of(contract, day) if contract else Terms("", None, technician)
         cents = hourly_costs(office, [terms])[terms]
         if cents is None:
             raise CellFault(f"ni taux horaire ni coût jour pour {technician} dans {TEAM.tab}")

@@ -31,6 +31,7 @@ TEAM = table_rows(
             "day_minutes": 480,
         },
         {"code": "NEW", "status": "Intermittent"},
+        {"code": "USU", "status": "Intermittent", "hourly_rate_cents": 3_000},
     ],
 )
 CONTRACTS = table_rows(
@@ -84,16 +85,16 @@ def test_a_day_of_somebody_without_hours_is_a_house_day():
 
 def test_labour_is_rounded_once_for_the_project():
     # a minute at 30 € × 1.65 / 60 = 0.825 €, two 1.65 €
-    minute = session(1 / 60, contract="CDDU")
+    minute = session(1 / 60, technician="USU")
     assert (labour(minute), labour(minute, minute)) == (83, 165)
 
 
 def test_half_a_cent_of_a_line_s_work_done_or_remaining_is_rounded_up():
-    spent = costs(worked(session(1 / 60, contract="CDDU")))
+    spent = costs(worked(session(1 / 60, technician="USU")))
     assert (spent.work_cents(("P1", "")), spent.remaining_cents(("P1", ""), 3)) == (83, 248)
     assert spent.remaining_cents(("P1", "L1"), 3) is None
     rooms = table_rows("Salles", [{"code": "S1", "day_cost_cents": 15_001}])
-    with_room = costs(worked(session(1 / 60, contract="CDDU", room="S1"), Salles=rooms))
+    with_room = costs(worked(session(1 / 60, technician="USU", room="S1"), Salles=rooms))
     # 0.825 € and 150.01 €
     assert with_room.work_cents(("P1", "")) == 15_084
 

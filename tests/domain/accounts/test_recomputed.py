@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from postprod_xl.commands.payroll.preparing import payroll
 from postprod_xl.domain.demo import demo_office
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import remaining_days
@@ -44,6 +45,9 @@ def hour(seen, code, contract):
     """The cost of an hour of somebody under a contract, in cents."""
     person = next(row for row in seen["Equipe"] if row.code == code)
     kind = contract.type if contract else person.status
+    if contract and contract.monthly_salary_cents:
+        # 151.67 h of 35 h a week, to the minute.
+        return Fraction(contract.monthly_salary_cents * 60, contract.month_minutes or 9_100) * CHARGES[kind]
     if kind in ("Prestation", "Indépendant") and not (contract and contract.hourly_rate_cents):
         return Fraction(person.day_cost_cents * 60, person.day_minutes or 480)
     rate = (contract.hourly_rate_cents if contract else None) or person.hourly_rate_cents
@@ -77,14 +81,29 @@ def accounts(seen):
     return {row.project: row for row in seen["Comptes"]}
 
 
+def paid(seen):
+    """What `Repartition` has each project bear of the pay of every month, of what is worked up to today."""
+    days = seen["Seances"].column("day")
+    # A contract that ends today pays no holiday to come.
+    last = [day and min(day, seen.today) for day in seen["Contrats"].column("last_day")]
+    done = seen.with_columns("Contrats", {"last_day": last})
+    done = done.with_rows("Seances", seen["Seances"].where(day <= seen.today for day in days))
+    months = {f"{day:%Y-%m}" for day in days if day <= seen.today}
+    rows = [payroll(done, month=month).rows["Repartition"] for month in months]
+    return [row for table in rows for row in table if row.month in months]
+
+
 def test_what_was_worked_costs_its_hours_and_its_room_days(seen):
     contracts = {row.contract: row for row in seen["Contrats"]}
     labour, rooms = defaultdict(Fraction), defaultdict(Fraction)
     used = defaultdict(dict)
+    for share in paid(seen):
+        labour[share.project] += share.total_cents
     for row, minutes in worked(seen):
         contract = contracts.get(row.contract)
         person = contract.technician if contract else row.technician
-        labour[row.project] += hour(seen, person, contract) * minutes / 60
+        if contract is None or contract.type == "Prestation":
+            labour[row.project] += hour(seen, person, contract) * minutes / 60
         if row.room:
             used[row.room, row.day][row.project] = used[row.room, row.day].get(row.project, 0) + minutes
     costs = {row.code: row.day_cost_cents for row in seen["Salles"]}
@@ -103,8 +122,10 @@ def booked_people(seen, firm):
     booked, left = defaultdict(Fraction), remaining_days(seen)
     for task, first in firm.items():
         if first.technician:
-            hired = (first.technician, first.project)
-            on = [row for row in seen["Contrats"] if (row.technician, row.project) == hired]
+            theirs = [row for row in seen["Contrats"] if row.technician == first.technician]
+            on = [row for row in theirs if row.project == first.project] or [
+                row for row in theirs if not row.project
+            ]
             assert len(on) <= 1, "one contract a person and project makes the days of a task cost the same"
             contract = on[0] if on else None
             person = next(row for row in seen["Equipe"] if row.code == first.technician)

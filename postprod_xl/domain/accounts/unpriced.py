@@ -1,0 +1,79 @@
+"""People and rooms the cost of whose work is not known, which leaves the figures of `Comptes` that it enters empty."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from postprod_xl.domain.accounts.costs import Costs
+from postprod_xl.domain.accounts.labour import labour
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.counting.amounts import pay_to_date
+from postprod_xl.domain.payroll.counting.lines import paid
+from postprod_xl.domain.people.contracts import EMPLOYMENT
+from postprod_xl.domain.wording import first_names
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.billing import ACCOUNTS
+from postprod_xl.schema.tables.payroll import CONTRACTS, CONVENTIONS
+
+
+def unpriced_problems(office: Office, spent: Costs) -> Iterator[Problem]:
+    """What leaves a cost unknown, one warning each: people, pay rules, rooms; each says where to type what is missing.
+
+    Parameters
+    ----------
+    spent
+        The costs of the office.
+    """
+    yield from _people(office, spent)
+    yield from _rates(office)
+    yield from _months(office)
+    yield from _rooms(office, spent)
+
+
+def _people(office: Office, spent: Costs) -> Iterator[Problem]:
+    """People of whom nothing says what they earn: an employee needs an hourly rate, a day cost is enough of others."""
+    team = {person.code: person for person in office["Equipe"]}
+    unknown = {time.terms for time, cost in labour(office).items() if cost.sixtieths is None}
+    without_rate = {terms for terms in unknown if terms.hourly_rate_cents is None}
+    employees = {terms.holder for terms in without_rate if terms.type in EMPLOYMENT}
+    for code in sorted(spent.unpriced.keys() & team.keys() & {terms.holder for terms in without_rate}):
+        if code in employees and team[code].hourly_rate_cents is not None:
+            continue
+        expected = "un taux horaire" if code in employees else "un taux horaire ou un coût jour"
+        remedy = "saisissez-le" if code in employees else "saisissez l'un ou l'autre"
+        message = f"le coût des séances de {code} n'est pas connu dans {ACCOUNTS.tab} : {remedy}"
+        yield team[code].warning("hourly_rate_cents", "", expected, message)
+
+
+def _rates(office: Office) -> Iterator[Problem]:
+    """The premiums of agreements that nobody could source and that hours worked up to today have."""
+    concerned: defaultdict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
+    for pays in pay_to_date(office).values():
+        for code, pay in pays.items():
+            for name in pay.missing:
+                concerned[pay.contract.convention, name].setdefault(code, pay.contract)
+    for (agreement, name), contracts in sorted(concerned.items()):
+        message = (
+            f"le coût de {first_names([*contracts])} n'est pas connu dans {ACCOUNTS.tab} : « {name} » de l'IDCC "
+            f"{agreement} n'a pas de taux, saisissez-le dans {CONVENTIONS.tab}, avec votre nom et la date"
+        )
+        yield next(iter(contracts.values())).warning("convention", agreement, "un taux signé", message)
+
+
+def _months(office: Office) -> Iterator[Problem]:
+    """The months of which some pay rule is not known, so that no contract is paid."""
+    for month, text in sorted(paid(office).unruled.items()):
+        message = f"le coût des contrats payés en {month} n'est pas connu dans {ACCOUNTS.tab} : {text}"
+        heading = CONTRACTS.heading("convention")
+        yield warning(CONTRACTS.name, None, heading, month, "un mois dont les règles sont connues", message)
+
+
+def _rooms(office: Office, spent: Costs) -> Iterator[Problem]:
+    rooms = {room.code: room for room in office["Salles"]}
+    for code in sorted(spent.unpriced_rooms.keys() & rooms.keys()):
+        message = (
+            f"le coût des jours de {code} n'est pas connu dans {ACCOUNTS.tab} : saisissez son coût jour, ou 0"
+        )
+        yield rooms[code].warning("day_cost_cents", "", "un coût jour, 0 si elle ne coûte rien", message)

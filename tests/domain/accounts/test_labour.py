@@ -1,0 +1,134 @@
+"""Labour costs what pay says: overtime, premiums and charges, to the cent, on the project that was worked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import cycle
+
+import pytest
+
+from postprod_xl.commands.payroll.preparing import payroll
+from postprod_xl.domain.accounts.costs import costs
+from postprod_xl.domain.accounts.labour import labour
+from postprod_xl.domain.accounts.projects import accounts
+from postprod_xl.domain.accounts.unpriced import unpriced_problems
+from tests.domain.offices import office, table_rows
+
+MONDAY, SUNDAY = date(2026, 11, 2), date(2026, 11, 8)
+PEOPLE = [
+    {"code": "INT", "status": "Intermittent", "hourly_rate_cents": 2_000},
+    {"code": "DAY", "status": "Intermittent", "day_cost_cents": 30_000},
+]
+CONTRACTS = [
+    {"contract": "LAW", "technician": "INT", "type": "CDDU", "convention": "Aucune"},
+    {"contract": "C2717", "technician": "INT", "type": "CDDU", "convention": "2717"},
+    {"contract": "C2642", "technician": "INT", "type": "CDDU", "convention": "2642"},
+    {"contract": "POOR", "technician": "DAY", "type": "CDDU", "convention": "Aucune"},
+]
+
+
+def session(day=0, hours=9, project="P1", **rest):
+    return {"number": "", "day": MONDAY + timedelta(day), "project": project, "contract": "LAW", "start": 480,
+            "end": 480 + round(hours * 60), **rest}  # fmt: skip
+
+
+def house(*sessions, today=date(2026, 11, 30), **tables):
+    rows = {
+        "Equipe": PEOPLE,
+        "Contrats": CONTRACTS,
+        "Projets": [{"code": code, "status": "En cours"} for code in ("P1", "P2")],
+        "Planning": [{"task": "T1", "project": "P1", "line": "L1"}],
+        "Seances": list(sessions),
+        **tables,
+    }
+    return office(today, **{name: table_rows(name, records) for name, records in rows.items()})
+
+
+def test_overtime_is_part_of_what_a_week_costs():
+    week = [session(day) for day in range(5)]
+    # 35 h × 20 € + 8 h × 25 € + 2 h × 30 € = 960 €, and 65 %: 624 €; plain hours would be 45 × 33 € = 1 485 €
+    assert costs(house(*week)).labour_cents() == {"P1": 158_400}
+
+
+def test_the_overtime_of_a_week_is_borne_by_the_project_worked_past_the_threshold():
+    week = [*(session(day) for day in range(4)), session(4, project="P2")]
+    # P1: 35 h × 20 € + 1 h × 25 € = 725 €; P2: 7 h × 25 € + 2 h × 30 € = 235 €
+    # charges 624 €: 624 × 725 / 960 = 471.25 €, and 152.75 €
+    assert costs(house(*week)).labour_cents() == {"P1": 119_625, "P2": 38_775}
+
+
+def test_the_premiums_of_a_line_are_part_of_what_the_line_costs():
+    week = [*(session(day) for day in range(4)), session(4, task="T1")]
+    spent = costs(house(*week))
+    assert [spent.work_cents(("P1", line)) for line in ("", "L1")] == [119_625, 38_775]
+    # What is left of a line is worth the average of what was worked on it: 9 h cost 387.75 €.
+    assert spent.remaining_cents(("P1", "L1"), 540) == 38_775
+
+
+def test_the_hours_of_somebody_else_s_contract_are_estimated_at_the_rate_of_who_worked():
+    # Nothing is paid on LAW, the contract of INT: no rate says what an hour of DAY costs, a day is 300 €.
+    assert costs(house(session(hours=8, technician="DAY"))).labour_cents() == {"P1": 30_000}
+
+
+def test_the_sessions_to_come_have_cost_nothing_and_take_no_hour_of_those_worked():
+    week = [session(day) for day in range(5)]
+    held = house(*week, today=MONDAY + timedelta(1))
+    # 18 h × 20 € × 1.65
+    assert costs(held).labour_cents() == {"P1": 59_400}
+
+
+def test_a_premium_that_nobody_could_source_leaves_the_cost_unknown_by_its_name():
+    held = house(session(6, contract="C2717"), session(0, project="P2"))
+    assert costs(held).unpriced == {"INT": {("P1", "")}}
+    (problem,) = unpriced_problems(held, costs(held))
+    assert (problem.table, problem.row) == ("Contrats", 6)
+    assert problem.message == (
+        "le coût de C2717 n'est pas connu dans Comptes : « Dimanche : majoration » de l'IDCC 2717 n'a pas de taux, "
+        "saisissez-le dans Conventions, avec votre nom et la date"
+    )
+    rows = accounts(held, {})[0]
+    assert [(row.labour_cents, row.unknown.split(" ; ")[-1]) for row in rows] == [
+        (None, "coût de INT"),
+        (29_700, "devis non accepté"),
+    ]
+
+
+def test_an_employee_without_an_hourly_rate_costs_nobody_knows_what():
+    held = house(session(contract="POOR"))
+    (problem,) = unpriced_problems(held, costs(held))
+    assert (problem.table, problem.row, problem.expected) == ("Equipe", 6, "un taux horaire")
+
+
+def months_of(held):
+    return sorted({f"{day:%Y-%m}" for day in held["Seances"].column("day")})
+
+
+def paid_totals(held, table, *keys):
+    """What the pay of every month comes to in a table, by some columns."""
+    found = Counter()
+    for month in months_of(held):
+        rows = payroll(held, month=month).rows[table]
+        for *key, cents in rows.select(*keys, "total_cents"):
+            found[tuple(key)] += cents
+    return found
+
+
+@pytest.mark.parametrize("name", ["week", "month end"])
+def test_the_labour_of_the_contracts_is_the_cost_of_their_pay(name):
+    days = range(12) if name == "week" else range(24, 30)
+    sessions = [
+        session(day, 7.37 + day % 4, f"P{day % 2 + 1}", task="T1" if day % 3 else "", contract=contract)
+        for day, contract in zip(days, cycle(["LAW", "C2642"]), strict=False)
+    ]
+    held = house(*sessions, today=date(2026, 12, 31))
+    by_project = Counter()
+    for time, cost in labour(held).items():
+        by_project[time.project,] += cost.cents
+    assert by_project == paid_totals(held, "Repartition", "project")
+    assert paid_totals(held, "Repartition", "month", "contract") == paid_totals(
+        held, "Paie", "month", "contract"
+    )
+    spent = costs(held).labour_cents()
+    assert {(project,): Decimal(cents) for project, cents in spent.items()} == by_project
