@@ -224,9 +224,13 @@ def test_a_third_of_an_hour_a_unit_is_read_and_asked_about():
 
 
 def test_hours_past_midnight_say_what_to_type():
-    assert refusal(Kind.CLOCK, "26:00") == "une heure entre 00:00 et 24:00 ; 02:00 pour le lendemain"
     assert (
-        refusal(Kind.CLOCK, timedelta(hours=26)) == "une heure entre 00:00 et 24:00 ; 02:00 pour le lendemain"
+        refusal(Kind.CLOCK, "26:00")
+        == "une heure entre 00:00 et 24:00 ; 02:00 pour le lendemain, à moins de 24 h du début"
+    )
+    assert (
+        refusal(Kind.CLOCK, timedelta(hours=26))
+        == "une heure entre 00:00 et 24:00 ; 02:00 pour le lendemain, à moins de 24 h du début"
     )
 
 

@@ -155,6 +155,12 @@ def holders(office: Office) -> dict[str, str]:
     return office["Contrats"].by_key("contract", "technician")
 
 
+def employing(office: Office) -> set[str]:
+    """The contracts that hire."""
+    rows = office["Contrats"].select("contract", "type")
+    return {contract for contract, kind in rows if kind in EMPLOYMENT}
+
+
 @fact(Contrats="contract technician", Seances=COUNTED_FROM)
 def first_sessions(office: Office) -> dict[str, date]:
     """The first day its holder worked, or is to work, under each contract."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.presence import AFTERNOON, MORNING, Presence
@@ -18,8 +18,14 @@ ABSENT, CLOSED = "un jour d'absence", "dans une salle indisponible"
 _MORNING_ENDS, _AFTERNOON_STARTS = 13 * MINUTES_PER_HOUR, 14 * MINUTES_PER_HOUR
 
 
-def person_twice(sessions: Sequence[Session]) -> Iterator[Fault]:
-    """The same report typed twice, even under two numbers, and two sessions of one person at a time."""
+def person_twice(sessions: Sequence[Session], employing: Collection[str] = ()) -> Iterator[Fault]:
+    """The same report typed twice, even under two numbers, and two sessions of one person at a time.
+
+    Parameters
+    ----------
+    employing
+        The contracts that hire: pay counts once what two sessions under them have in common.
+    """
     busy: dict[str, Session] = {}
     at_once: dict[str, dict[tuple[int, int], Session]] = {}
     for session in sessions:
@@ -31,7 +37,10 @@ def person_twice(sessions: Sequence[Session]) -> Iterator[Fault]:
             busy[who], at_once[who] = session, {(first, until): session}
             continue
         same = at_once[who].setdefault((first, until), session)
-        yield _overlap(session, held) if same is session else _typed_twice(session, same)
+        if same is session:
+            yield _overlap(session, held, {session.contract, held.contract}.issubset(employing))
+        else:
+            yield _typed_twice(session, same)
         if until > held.until:
             busy[who] = session
 
@@ -45,10 +54,11 @@ def _typed_twice(session: Session, same: Session) -> Fault:
     return fault(session, "number", session.number, expected, message, TWICE, (same.row,))
 
 
-def _overlap(session: Session, held: Session) -> Fault:
+def _overlap(session: Session, held: Session, is_paid_once: bool) -> Fault:
+    paid = "heures payées une fois, " if is_paid_once else ""
     message = (
         f"{session.person} est déjà en séance {held.number} le {held.day:%d/%m/%Y} "
-        f"jusqu'à {clock_text(held.end or 0)} : corrigez l'une des deux"
+        f"jusqu'à {clock_text(held.end or 0)} : {paid}corrigez l'une des deux"
     )
     expected = f"un début après la fin de {held.number}"
     start = clock_text(session.start or 0)

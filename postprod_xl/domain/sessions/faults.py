@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from postprod_xl.domain.payroll.hours.nights import LAW_ALONE, Nights, night_of_session
+from postprod_xl.domain.payroll.rules.agreements import published_rules
 from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.sessions.worked_time import clock_change, elapsed
 from postprod_xl.domain.wording import hours_text
@@ -84,15 +86,41 @@ def half_written_hours(sessions: Sequence[Session], today: date) -> Iterator[Fau
             yield fault(session, name, "vide", "une heure (09:30 ou 9h30)", message)
 
 
-def long_sessions(sessions: Sequence[Session], most_minutes: int) -> Iterator[Fault]:
-    """Sessions worked for more than the most that goes without a question."""
+def long_sessions(sessions: Sequence[Session], most_minutes: int, most_overnight: int) -> Iterator[Fault]:
+    """Sessions worked for more than the most that goes without a question, and ends that may be before their start.
+
+    An end before the start is on the next day. The two hours may have been exchanged where that makes more than
+    `most_overnight`, pause included, and the session would be one of the day the other way round.
+    """
     most = f"{most_minutes // MINUTES_PER_HOUR} h"
     for session in sessions:
         # The clock of a night of change may show an hour less than was worked.
-        if session.until - session.first > most_minutes - MINUTES_PER_HOUR and session.minutes > most_minutes:
+        shown = session.until - session.first + MINUTES_PER_HOUR
+        if shown > most_overnight and _looks_exchanged(session, most_overnight):
+            yield _exchanged(session, most_overnight)
+        elif shown > most_minutes and session.minutes > most_minutes:
             message = f"la séance {session.number} compte {hours_text(session.minutes)}, plus de {most} : à vérifier"
             end = clock_text(session.end or 0)
             yield fault(session, "end", end, f"{most} au plus", message, f"de plus de {most}")
+
+
+def _looks_exchanged(session: Session, most: int) -> bool:
+    start, end, day = session.start or 0, session.end or 0, session.day
+    return (
+        end < start
+        and elapsed(start, end, day) > most
+        and not night_of_session(Nights(published_rules()), LAW_ALONE, day, (end, start), 0)
+    )
+
+
+def _exchanged(session: Session, most: int) -> Fault:
+    start, end = clock_text(session.start or 0), clock_text(session.end or 0)
+    message = (
+        f"la séance {session.number} finit à {end}, avant son début ({start}) : comptée "
+        f"{hours_text(session.minutes)} jusqu'au lendemain, à vérifier"
+    )
+    expected = f"une fin après {start}, ou le lendemain dans les {most // MINUTES_PER_HOUR} h"
+    return fault(session, "end", end, expected, message, "dont la fin précède le début")
 
 
 def hours_of_clock_change(sessions: Sequence[Session]) -> Iterator[Fault]:

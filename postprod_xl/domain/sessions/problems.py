@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.people.contracts import holders
+from postprod_xl.domain.people.contracts import employing, holders
 from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.sessions.clashes import person_twice, sessions_of_absent, shared_rooms
 from postprod_xl.domain.sessions.counted import counted_rows
@@ -44,14 +44,17 @@ def session_faults(office: Office) -> list[Fault]:
     """
     sessions = sessions_in_order(office)
     presence = presence_of(office)
-    most_minutes = int(rate("proportion.session_hours", office.today) * MINUTES_PER_HOUR)
+    most_minutes, most_overnight = (
+        int(rate(f"proportion.{name}", office.today) * MINUTES_PER_HOUR)
+        for name in ("session_hours", "overnight_hours")
+    )
     return [
         *impossible_hours(sessions),
         *half_written_hours(sessions, office.today),
-        *long_sessions(sessions, most_minutes),
+        *long_sessions(sessions, most_minutes, most_overnight),
         *hours_of_clock_change(sessions),
         *without_cause(sessions, office.today),
-        *person_twice(sessions),
+        *person_twice(sessions, employing(office)),
         *shared_rooms(sessions, presence.places),
         *sessions_of_absent(sessions, presence),
         *foreign_tasks(sessions, office["Planning"].by_key("task", "project")),

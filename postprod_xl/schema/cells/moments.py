@@ -114,7 +114,9 @@ def clock_of(raw: Any) -> int:
     minutes = half_up(seconds / _SIXTY)
     if MINUTES_PER_DAY < minutes < 2 * MINUTES_PER_DAY:
         after = clock_text(minutes - MINUTES_PER_DAY)
-        raise Unreadable(f"une heure entre 00:00 et 24:00 ; {after} pour le lendemain")
+        raise Unreadable(
+            f"une heure entre 00:00 et 24:00 ; {after} pour le lendemain, à moins de 24 h du début"
+        )
     if not 0 <= seconds <= _SECONDS_PER_DAY:
         raise ValueError(raw)
     # The last seconds of a day are rounded down: midnight is another day.

@@ -72,13 +72,25 @@ FAULTS = [
     (
         [bon("S1", 9, 7)],
         {},
-        "la séance S1 compte 22h00, plus de 16 h : à vérifier",
+        "la séance S1 finit à 07:00, avant son début (09:00) : comptée 22h00 jusqu'au lendemain, à vérifier",
+        "1 séance dont la fin précède le début",
+    ),
+    (
+        [bon("S1", 18, 9)],  # 9:00 to 18:00, exchanged
+        {},
+        "la séance S1 finit à 09:00, avant son début (18:00) : comptée 15h00 jusqu'au lendemain, à vérifier",
+        "1 séance dont la fin précède le début",
+    ),
+    (
+        [bon("S1", 5, 22)],
+        {},
+        "la séance S1 compte 17h00, plus de 16 h : à vérifier",
         "1 séance de plus de 16 h",
     ),
     (
         [bon("S1", 9, 13), bon("S2", 12, 18)],
         {},
-        "T1 est déjà en séance S1 le 02/11/2026 jusqu'à 13:00 : corrigez l'une des deux",
+        "T1 est déjà en séance S1 le 02/11/2026 jusqu'à 13:00 : heures payées une fois, corrigez l'une des deux",
         "2 séances en même temps qu'une autre",
     ),
     (
@@ -138,6 +150,7 @@ def test_a_refresh_a_month_of_pay_and_its_sheets_say_the_same(
         ([bon("S1", 9, 13), bon("S2", 13, 17)], {}),
         ([bon("S1", 9, 17), bon("S2", 9, 17, **SECOND)], {}),  # two people of one project in one room
         ([bon("S1", 8, 1, pause_minutes=60)], {}),  # 17 h less 1 h
+        ([bon("S1", 19, 8)], {}),  # a night of 13 h
         ([bon("S1", 9, 13, room="R1"), bon("S2", 13, 18, room="R1", project="P002", **SECOND)], {}),
         ([bon("S1", 9, 13, room="R1"), bon("S2", 9, 18, room="R1", **SECOND)], {}),
         (
@@ -230,7 +243,9 @@ def billed(*sessions: dict[str, Any], **tables: list[dict[str, Any]]) -> Office:
 def test_an_invoice_says_what_it_bills_and_asks_before_it_is_issued() -> None:
     place = billed(bon("S1", 9, 7), bon("S2", 9, 17, day=date(2026, 11, 3)))
     outcome = invoice(place, project="P001", step=2)
-    message = "la séance S1 compte 22h00, plus de 16 h : à vérifier"
+    message = (
+        "la séance S1 finit à 07:00, avant son début (09:00) : comptée 22h00 jusqu'au lendemain, à vérifier"
+    )
     assert message in [problem.message for problem in outcome.problems]
     assert outcome.lines == (f"À vérifier, FA-2026-0001 avant l'envoi (1 point) : {message}",)
     assert " TTC, à Films du Môle (PRO)" in outcome.question and outcome.question.endswith(f"\n• {message}")

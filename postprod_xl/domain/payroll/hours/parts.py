@@ -19,7 +19,7 @@ from postprod_xl.domain.payroll.hours.stretches import WorkStretch, stretches
 from postprod_xl.domain.payroll.hours.weeks import week_start
 from postprod_xl.domain.payroll.rules.agreements import pay_rules
 from postprod_xl.domain.payroll.rules.house_rules import READS
-from postprod_xl.domain.people.contracts import EMPLOYMENT
+from postprod_xl.domain.people.contracts import employing
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
 
@@ -86,11 +86,11 @@ def worked_parts(office: Office) -> list[WorkedPart]:
 @fact(**EMPLOYED_FROM)
 def employed_sessions(office: Office) -> dict[str, list[Session]]:
     """The sessions that last, of the holders of contracts that hire, by person, in the order worked."""
-    types = office["Contrats"].by_key("contract", "type")
+    hiring = employing(office)
     found: dict[str, list[Session]] = {}
     for session in sessions_in_order(office):
-        is_hired = types.get(session.contract) in EMPLOYMENT and not session.is_borrowed
-        if is_hired and session.first != session.until:
+        is_paid = session.contract in hiring and not session.is_borrowed
+        if is_paid and session.first != session.until:
             found.setdefault(session.person, []).append(session)
     return found
 
