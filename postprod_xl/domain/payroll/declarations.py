@@ -21,6 +21,7 @@ from postprod_xl.domain.payroll.notices import (
 )
 from postprod_xl.domain.payroll.rules.standing import agreement_refusals
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, sheets
+from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
@@ -89,7 +90,7 @@ def payroll(office: Office, month: str) -> Payroll:
     found = sheets(office, month, inside, faults)
     watched = [
         *out_of_proportion(found, last),
-        *fault_problems(faults),
+        *fault_problems([*faults, *faults_about(watch_faults(office), rows)]),
         *unpaid(office, inside),
         *paperwork_about(office, rows, known=(NO_CONTRACT,)),
         *unconfirmed(waiting.where(first <= day <= last for day in waiting.column("day"))),

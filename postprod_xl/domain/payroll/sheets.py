@@ -16,6 +16,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import ContractPay, contract_pay, pay_of
 from postprod_xl.domain.payroll.counting.lines import paid
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.contracts import (
     NO_RATE,
     beginning,
@@ -62,6 +63,8 @@ class Sheet:
         How many sessions name this contract and another person: they are not paid.
     watched
         How many of its sessions are to be checked, by the words of their fault.
+    over_limits
+        How many of them are beyond a limit of working time, by its words.
     is_outsized
         Whether the gross of its person in the month, all contracts together, is out of proportion.
     """
@@ -75,6 +78,7 @@ class Sheet:
     recovery_minutes: int = 0
     borrowed: int = 0
     watched: Mapping[str, int] = field(default_factory=dict)
+    over_limits: Mapping[str, int] = field(default_factory=dict)
     is_outsized: bool = False
 
     @property
@@ -149,13 +153,14 @@ def sheets(
         by_contract.setdefault(session.contract, []).append(session)
     team = {person.code: person for person in office["Equipe"]}
     started, paid_in = first_sessions(office), pay_of(office, month)
-    counted = paid(office)
+    counted, limits = paid(office), watch_faults(office)
     found = []
     for code, contract in contracts(office).items():
         if not is_hired(contract) or not (code in by_contract or code in paid_in):
             continue
         named = by_contract.get(code, [])
         held = tuple(session for session in named if not session.is_borrowed)
+        rows = {session.row for session in held}
         found.append(
             Sheet(
                 paid_in.get(code) or contract_pay(month, contract, [], {}, office.settings),
@@ -166,7 +171,8 @@ def sheets(
                 len(counted.workdays.get((month, code), ())),
                 counted.recovery_minutes.get((month, code), 0),
                 len(named) - len(held),
-                _watched(faults, {session.row for session in held}),
+                _watched(faults, rows),
+                _watched(limits, rows),
             )
         )
     outsized = _outsized(found, month_bounds(month)[1])
@@ -256,7 +262,7 @@ def _alerts(sheet: Sheet, today: date) -> list[str]:
         ("sans heures", sum(not session.minutes for session in sheet.sessions)),
         ("hors contrat", sum(not covers(contract, session.day) for session in sheet.sessions)),
     )
-    alerts += [_counted(count, what) for what, count in counts if count]
+    alerts += [_counted(count, what) for what, count in (*counts, *sheet.over_limits.items()) if count]
     return alerts + session_alerts(sheet, today)
 
 

@@ -92,7 +92,10 @@ def test_fifty_hours_in_a_week_are_paid_at_three_rates() -> None:
     ]
     assert result.items.column("premium_rate") == [0, Decimal("0.25"), Decimal("0.5")]
     assert result.items.column("label")[1] == "Heures supplémentaires +25 %"
-    assert warnings(result) == []
+    [beyond] = warnings(result)
+    assert "50h00 dans la semaine du 02/11/2026 au 08/11/2026, 48 h au plus" in getattr(
+        beyond, "message", beyond
+    )
 
 
 def test_the_pay_sheet_adds_the_items_the_holiday_fund_and_the_charges() -> None:
@@ -100,7 +103,8 @@ def test_the_pay_sheet_adds_the_items_the_holiday_fund_and_the_charges() -> None
     # gross 700 + 200 + 210 = 1 110,00; x 15,5 % = 172,05; x 65 % = 721,50; 1 110 + 721,50 = 1 831,50
     assert (row["gross_cents"], row["holiday_fund_cents"]) == (111_000, 17_205)
     assert (row["charges_cents"], row["total_cents"]) == (72_150, 183_150)
-    assert (row["days"], row["worked_minutes"], row["alert"]) == (5, 3000, "")
+    assert (row["days"], row["worked_minutes"]) == (5, 3000)
+    assert row["alert"] == "1 séance d'une semaine au-delà du maximum"
 
 
 def test_exactly_thirty_five_hours_bring_no_overtime() -> None:
