@@ -23,6 +23,7 @@ from typing import NamedTuple
 from postprod_xl.domain.payroll.counting.items import Premium, PremiumKind
 from postprod_xl.domain.payroll.hours.parts import WorkedPart
 from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, PayRules, Rate, Rest, Tier
+from postprod_xl.domain.payroll.rules.public_holidays import holidays_on
 from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.sessions.worked_time import moments_of
 from postprod_xl.schema.units import MINUTES_PER_HOUR
@@ -59,38 +60,14 @@ class PersonCount:
         self._session: Session | None = None
         self._before: Session | None = None
 
-    def add(self, part: WorkedPart, rules: PayRules, daily: DailyCount | None) -> Iterator[Slice]:
-        """The minutes of a part, cut where a premium begins or ends.
+    def begin(self, part: WorkedPart, rest: Rest | None) -> None:
+        """Come to the next part worked: a new day of work, a new session, a new night.
 
         Parameters
         ----------
-        part
-            The next part worked.
-        rules
-            Those of its contract on its civil day.
-        daily
-            Their count by the day, where it applies to the contract; None of hours counted by the week.
+        rest
+            What its contract pays of the rest due between two days of work.
         """
-        self._begin(part, rules.rest)
-        left, of_the_day = part.minutes, day_premiums(part.day, rules)
-        while left:
-            place = self._place(rules, daily)
-            of_the_hour, room = self._of_the_hour(part, rules)
-            taken = min(left, place.room, room)
-            yield Slice(taken, place.overtime, (*of_the_hour, *of_the_day))
-            left -= taken
-            self._day += taken
-            self.week += taken if place.is_weekly else 0
-            self._night += taken if part.is_night else 0
-            self._on_rest -= min(taken, self._on_rest)
-
-    def add_plain(self, part: WorkedPart) -> None:
-        """Count a part whose minutes have no premium."""
-        self._begin(part, None)
-        self._day += part.minutes
-        self.week += part.minutes
-
-    def _begin(self, part: WorkedPart, rest: Rest | None) -> None:
         session = part.session
         if part.began != self._began:
             self._began, self._day, self._on_rest, self._before = part.began, 0, 0, self._session
@@ -100,6 +77,46 @@ class PersonCount:
             self._session = session
         if part.is_night and part.start - self._night_began >= _LONGEST_NIGHT:
             self._night_began, self._night = part.start, 0
+
+    def is_plain(self, part: WorkedPart, rules: PayRules, daily: DailyCount | None) -> bool:
+        """Whether no minute of the part begun has a premium: most parts are so, and are counted at once."""
+        return not (
+            part.is_night
+            or self.week + part.minutes > rules.week[0].after_minutes
+            or (daily and self._day + part.minutes > daily.tiers[0].after_minutes)
+            or part.day.weekday() == _SUNDAY
+            or self._on_rest
+            or holidays_on(part.day)
+        )
+
+    def slices(self, part: WorkedPart, rules: PayRules, daily: DailyCount | None) -> Iterator[Slice]:
+        """The minutes of the part begun, cut where a premium begins or ends.
+
+        Parameters
+        ----------
+        rules
+            Those of its contract on its civil day.
+        daily
+            Their count by the day, where it applies to the contract; None of hours counted by the week.
+        """
+        left, of_the_day = part.minutes, day_premiums(part.day, rules)
+        while left:
+            place = self._place(rules, daily)
+            of_the_hour, room = self._of_the_hour(part, rules)
+            taken = min(left, place.room, room)
+            yield Slice(taken, place.overtime, (*of_the_hour, *of_the_day))
+            left -= taken
+            self.take(taken)
+            if not place.is_weekly:
+                self.week -= taken
+            if part.is_night:
+                self._night += taken
+            self._on_rest -= min(taken, self._on_rest)
+
+    def take(self, minutes: int) -> None:
+        """Count minutes in the day and in the week."""
+        self._day += minutes
+        self.week += minutes
 
     def _taken_on_rest(self, session: Session, before: Session, rest: Rest) -> int:
         """The minutes of a session within the rest due after the last one of the day worked before."""

@@ -69,10 +69,11 @@ UNWORKED_HOLIDAY = Item("JFC", "Jour férié chômé")
 _ORDER = ("HN", "MJ", "ARR", "HS", *PremiumKind, "JFC")
 
 
-def item_order(item: Item) -> tuple[int, Decimal]:
+@lru_cache(maxsize=1024)
+def item_order(item: Item) -> tuple[int, Decimal, str]:
     """The place of an item among those of a contract: hours, overtime, other premiums, holidays; then by rate."""
     rank = next((at for at, letters in enumerate(_ORDER) if item.code.startswith(letters)), len(_ORDER))
-    return rank, item.premium_rate or NOTHING
+    return rank, item.premium_rate or NOTHING, item.missing
 
 
 def is_worked(item: Item) -> bool:

@@ -101,35 +101,41 @@ def paid(office: Office) -> Paid:
     by_person: defaultdict[str, list[WorkedPart]] = defaultdict(list)
     for part in parts:
         by_person[part.session.person].append(part)
-    minutes: Counter[tuple[PaidFor, Item]] = Counter()
+    minutes: defaultdict[PaidFor, Counter[Item]] = defaultdict(Counter)
     for theirs in by_person.values():
-        for part, item, paid_minutes in paid_parts(theirs, terms):
+        for part, items in paid_parts(theirs, terms):
             session, day = part.session, part.began
             line = lines.get(session.task, "")
-            slot = PaidFor(month_of(day), session.contract, session.project, line, day <= office.today)
-            minutes[slot, item] += paid_minutes
-    for slot, paid_minutes in [*_unworked(terms, office.today, minutes)]:
-        minutes[slot, UNWORKED_HOLIDAY] += paid_minutes
+            paid_for = PaidFor(month_of(day), session.contract, session.project, line, day <= office.today)
+            counted = minutes[paid_for]
+            for item, count in items:
+                counted[item] += count
+    for paid_for, count in [*_unworked(terms, office.today, minutes)]:
+        minutes[paid_for][UNWORKED_HOLIDAY] += count
     return Paid(_in_order(minutes), _workdays(terms), _recovery(terms), terms.unruled)
 
 
 def _unworked(
-    terms: ContractRules, today: date, minutes: Mapping[tuple[PaidFor, Item], int]
+    terms: ContractRules, today: date, minutes: Mapping[PaidFor, Mapping[Item, int]]
 ) -> Iterator[tuple[PaidFor, int]]:
     """The holidays paid without being worked; on the project most worked for under a contract that has none."""
+    holidays = [*unworked_holidays(terms)]
     by_project: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for (slot, item), worked in minutes.items():
-        if is_worked(item):
-            by_project[slot.contract][slot.project] += worked
-    for contract, day, paid_minutes in unworked_holidays(terms):
+    for paid_for, counted in minutes.items() if holidays else ():
+        worked = sum(count for item, count in counted.items() if is_worked(item))
+        by_project[paid_for.contract][paid_for.project] += worked
+    for contract, day, count in holidays:
         worked_for = by_project[contract.contract]
         project = contract.project or max(sorted(worked_for), key=worked_for.__getitem__, default="")
-        yield PaidFor(month_of(day), contract.contract, project, "", day <= today), paid_minutes
+        yield PaidFor(month_of(day), contract.contract, project, "", day <= today), count
 
 
-def _in_order(minutes: Mapping[tuple[PaidFor, Item], int]) -> list[PaidLine]:
-    found = [PaidLine(slot, item, count) for (slot, item), count in minutes.items() if count]
-    return sorted(found, key=lambda line: (line.slot, item_order(line.item), line.item.code))
+def _in_order(minutes: Mapping[PaidFor, Mapping[Item, int]]) -> list[PaidLine]:
+    return [
+        PaidLine(paid_for, item, minutes[paid_for][item])
+        for paid_for in sorted(minutes)
+        for item in sorted(minutes[paid_for], key=item_order)
+    ]
 
 
 def _workdays(terms: ContractRules) -> dict[MonthContract, list[date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -20,17 +20,16 @@ from postprod_xl.domain.payroll.counting.items import (
 from postprod_xl.domain.payroll.counting.terms import ContractRules
 from postprod_xl.domain.payroll.hours.parts import WorkedPart
 from postprod_xl.domain.payroll.rules.pay_rules import Base, DailyCount, PayRules, Tier
-from postprod_xl.domain.payroll.rules.public_holidays import holidays_on
 
-_SUNDAY = 6
+Counted = tuple[Item, int]
+"""Minutes of one item."""
 
 
 class PaidPart(NamedTuple):
-    """Minutes of one item, paid for a part worked or because of it."""
+    """What is paid for a part worked, or because of it."""
 
     part: WorkedPart
-    item: Item
-    minutes: int
+    counted: Sequence[Counted]
 
 
 def paid_parts(parts: Iterable[WorkedPart], terms: ContractRules) -> Iterator[PaidPart]:
@@ -53,32 +52,23 @@ def paid_parts(parts: Iterable[WorkedPart], terms: ContractRules) -> Iterator[Pa
         week.last = (part, rules) if daily is None and rules.week_rounding_minutes else week.last
         if daily and daily.least_minutes:
             days.add(part, daily)
-        yield from _of_part(part, rules, daily, count)
+        yield PaidPart(part, _of_part(part, rules, daily, count))
     yield from week.rounding(count.week)
     yield from days.completed()
 
 
 def _of_part(
     part: WorkedPart, rules: PayRules, daily: DailyCount | None, count: PersonCount
-) -> Iterator[PaidPart]:
-    if daily is None and _is_plain(part, rules, count):
-        count.add_plain(part)
-        yield PaidPart(part, SIMPLE_HOURS if rules.base is Base.SIMPLE_HOUR else NORMAL_HOURS, part.minutes)
-        return
-    for piece in count.add(part, rules, daily):
-        for item in items_of(rules.base, piece.overtime, piece.others, rules.cumulation_cap):
-            yield PaidPart(part, item, piece.minutes)
-
-
-def _is_plain(part: WorkedPart, rules: PayRules, count: PersonCount) -> bool:
-    """Whether no minute of a part counted by the week has a premium: most are so, and are counted at once."""
-    return not (
-        part.is_night
-        or rules.rest
-        or part.day.weekday() == _SUNDAY
-        or count.week + part.minutes > rules.week[0].after_minutes
-        or holidays_on(part.day)
-    )
+) -> list[Counted]:
+    count.begin(part, rules.rest)
+    if count.is_plain(part, rules, daily):
+        count.take(part.minutes)
+        return [(SIMPLE_HOURS if rules.base is Base.SIMPLE_HOUR else NORMAL_HOURS, part.minutes)]
+    return [
+        (item, piece.minutes)
+        for piece in count.slices(part, rules, daily)
+        for item in items_of(rules.base, piece.overtime, piece.others, rules.cumulation_cap)
+    ]
 
 
 class _Rounded:
@@ -93,9 +83,9 @@ class _Rounded:
         if self.last is None:
             return
         part, rules = self.last
-        if minutes > rules.week[0].after_minutes:
-            more = -minutes % rules.week_rounding_minutes
-            yield from _added(part, ROUNDING, rules.week, (minutes, minutes + more))
+        more = -minutes % rules.week_rounding_minutes
+        if more and minutes > rules.week[0].after_minutes:
+            yield PaidPart(part, _added(ROUNDING, rules.week, (minutes, minutes + more)))
 
 
 class _LeastDays:
@@ -112,17 +102,18 @@ class _LeastDays:
 
     def completed(self) -> Iterator[PaidPart]:
         for key, (part, daily) in self._last.items():
-            yield from _added(part, LEAST_DAY, daily.tiers, (self._minutes[key], daily.least_minutes))
+            if (minutes := self._minutes[key]) < daily.least_minutes:
+                yield PaidPart(part, _added(LEAST_DAY, daily.tiers, (minutes, daily.least_minutes)))
 
 
-def _added(
-    part: WorkedPart, item: Item, tiers: tuple[Tier, ...], between: tuple[int, int]
-) -> Iterator[PaidPart]:
+def _added(item: Item, tiers: Sequence[Tier], between: tuple[int, int]) -> list[Counted]:
     """Minutes paid beyond those worked, at the simple rate, then the premiums of their place."""
     first, last = between
-    if last <= first:
-        return
-    yield PaidPart(part, item, last - first)
-    for premium, minutes in tiers_between(tiers, first, last):
-        if premium and premium.value != 0:
-            yield PaidPart(part, premium_item(PremiumKind.OVERTIME, premium), minutes)
+    return [
+        (item, last - first),
+        *(
+            (premium_item(PremiumKind.OVERTIME, premium), minutes)
+            for premium, minutes in tiers_between(tiers, first, last)
+            if premium and premium.value != 0
+        ),
+    ]

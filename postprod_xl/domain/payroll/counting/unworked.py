@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.payroll.counting.terms import ContractRules
-from postprod_xl.domain.payroll.rules.public_holidays import holidays_of
+from postprod_xl.domain.payroll.rules.public_holidays import holidays_between
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import ContractType
 
@@ -32,7 +32,7 @@ def unworked_holidays(terms: ContractRules) -> Iterator[HolidayPay]:
         first, last = contract.first_day, contract.last_day
         if contract.type != ContractType.FIXED_TERM or not (first and last) or not terms.workdays[code]:
             continue
-        for day in _holidays(first, last):
+        for day in holidays_between(first, last):
             rules = terms.rules(code, day)
             rule = rules and rules.unworked_holiday
             if not rule or day in terms.civil_days[code]:
@@ -40,8 +40,3 @@ def unworked_holidays(terms: ContractRules) -> Iterator[HolidayPay]:
             is_left_out = rule.weekdays_only and day.weekday() >= _SATURDAY
             if not is_left_out and len(terms.workdays[code]) > rule.more_than_days:
                 yield HolidayPay(contract, day, rule.minutes)
-
-
-def _holidays(first: date, last: date) -> Iterator[date]:
-    for year in range(first.year, last.year + 1):
-        yield from (day for day in holidays_of(year) if first <= day <= last)

@@ -71,3 +71,12 @@ def holidays_on(day: date) -> tuple[Holiday, ...]:
     ((<Holiday.PENTECOST_MONDAY: 'Lundi de Pentecôte'>,), ())
     """
     return _kept(day.year).get(day, ())
+
+
+def holidays_between(first: date, last: date) -> list[date]:
+    """The days of a period, its first and last included, that are public holidays.
+
+    >>> [day.isoformat() for day in holidays_between(date(2026, 11, 11), date(2027, 1, 1))]
+    ['2026-11-11', '2026-12-25', '2027-01-01']
+    """
+    return [day for year in range(first.year, last.year + 1) for day in _kept(year) if first <= day <= last]
