@@ -8,6 +8,7 @@ from datetime import date
 
 from postprod_xl.domain.payroll.counting.engaged import is_daily
 from postprod_xl.domain.payroll.hours.parts import WorkedPart
+from postprod_xl.domain.payroll.hours.weeks import week_start
 from postprod_xl.domain.payroll.rules.agreements import Agreements
 from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, PayRules
 from postprod_xl.parameters import UnknownRate
@@ -42,7 +43,7 @@ class ContractRules:
         self.workdays: defaultdict[str, set[date]] = defaultdict(set)
         self.civil_days: defaultdict[str, set[date]] = defaultdict(set)
         self.unruled: dict[str, str] = {}
-        self._daily: dict[tuple[str, date, DailyCount], bool] = {}
+        self._daily: dict[tuple[str, date], bool] = {}
         for part in parts:
             self.workdays[part.session.contract].add(part.began)
             self.civil_days[part.session.contract].add(part.day)
@@ -60,11 +61,12 @@ class ContractRules:
         if rules.daily is None:
             return None
         contract = part.session.contract
-        key = contract, part.began, rules.daily
-        if key not in self._daily:
+        key = contract, week_start(part.began)
+        found = self._daily.get(key)
+        if found is None:
             row, worked = self.contracts[contract], self.workdays[contract]
-            self._daily[key] = is_daily(rules.daily, row, worked, part.began)
-        return rules.daily if self._daily[key] else None
+            found = self._daily[key] = is_daily(rules.daily, row, worked, part.began)
+        return rules.daily if found else None
 
 
 def month_of(day: date) -> str:
