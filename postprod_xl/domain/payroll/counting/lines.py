@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.payroll.counting.items import UNWORKED_HOLIDAY, Item, is_worked, item_order
+from postprod_xl.domain.payroll.counting.items import UNWORKED_HOLIDAY, Item, is_worked
 from postprod_xl.domain.payroll.counting.person import paid_parts
 from postprod_xl.domain.payroll.counting.terms import ContractRules, month_of
 from postprod_xl.domain.payroll.counting.unworked import unworked_holidays
@@ -44,7 +44,7 @@ class PaidFor(NamedTuple):
 
 
 class PaidLine(NamedTuple):
-    """Minutes of one item in one slot, exact."""
+    """Exact minutes of one item, paid for one thing."""
 
     slot: PaidFor
     item: Item
@@ -58,7 +58,7 @@ class Paid:
     Parameters
     ----------
     lines
-        Minutes by slot and item, in order. Those of the items worked (`is_worked`) are the minutes worked.
+        Minutes by what they are paid for and item. Those of the items worked (`is_worked`) are the minutes worked.
     workdays
         The days on which work began, by month and contract.
     recovery_minutes
@@ -101,18 +101,17 @@ def paid(office: Office) -> Paid:
     by_person: defaultdict[str, list[WorkedPart]] = defaultdict(list)
     for part in parts:
         by_person[part.session.person].append(part)
-    minutes: defaultdict[PaidFor, Counter[Item]] = defaultdict(Counter)
+    minutes: dict[PaidFor, dict[Item, int]] = {}
     for theirs in by_person.values():
         for part, items in paid_parts(theirs, terms):
             session, day = part.session, part.began
             line = lines.get(session.task, "")
             paid_for = PaidFor(month_of(day), session.contract, session.project, line, day <= office.today)
-            counted = minutes[paid_for]
-            for item, count in items:
-                counted[item] += count
+            _add(minutes, paid_for, items)
     for paid_for, count in [*_unworked(terms, office.today, minutes)]:
-        minutes[paid_for][UNWORKED_HOLIDAY] += count
-    return Paid(_in_order(minutes), _workdays(terms), _recovery(terms), terms.unruled)
+        _add(minutes, paid_for, [(UNWORKED_HOLIDAY, count)])
+    found = [PaidLine(paid_for, *counted) for paid_for, held in minutes.items() for counted in held.items()]
+    return Paid(found, _workdays(terms), _recovery(terms), terms.unruled)
 
 
 def _unworked(
@@ -130,12 +129,12 @@ def _unworked(
         yield PaidFor(month_of(day), contract.contract, project, "", day <= today), count
 
 
-def _in_order(minutes: Mapping[PaidFor, Mapping[Item, int]]) -> list[PaidLine]:
-    return [
-        PaidLine(paid_for, item, minutes[paid_for][item])
-        for paid_for in sorted(minutes)
-        for item in sorted(minutes[paid_for], key=item_order)
-    ]
+def _add(
+    minutes: dict[PaidFor, dict[Item, int]], paid_for: PaidFor, items: Iterable[tuple[Item, int]]
+) -> None:
+    held = minutes.setdefault(paid_for, {})
+    for item, count in items:
+        held[item] = held.get(item, 0) + count
 
 
 def _workdays(terms: ContractRules) -> dict[MonthContract, list[date]]:

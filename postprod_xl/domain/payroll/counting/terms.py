@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from postprod_xl.domain.payroll.counting.engaged import is_daily
 from postprod_xl.domain.payroll.hours.parts import WorkedPart
@@ -69,6 +70,7 @@ class ContractRules:
         return rules.daily if found else None
 
 
+@lru_cache(maxsize=4096)
 def month_of(day: date) -> str:
     """The month of a day, as pay names it.
 
