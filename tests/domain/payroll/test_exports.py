@@ -25,7 +25,10 @@ CONTRACT = {
 }
 IDENTITY = {"month": "2026-11", "payroll_id": "M0001", "technician": "T001", "contract": "C1"}
 # 31 h at 28.00 €, and 4 h at 28.00 € and 25 %
-HN = {**IDENTITY, "item": "HN", "base_hours": Decimal(31), "rate_cents": 2800, "amount_cents": 86_800}
+HN = {
+    **IDENTITY, "item": "HN", "base_hours": Decimal(31), "rate_cents": 2800, "premium_rate": Decimal(0),
+    "amount_cents": 86_800,
+}  # fmt: skip
 HS25 = {
     **IDENTITY, "item": "HS25", "base_hours": Decimal(4), "rate_cents": 2800, "premium_rate": Decimal("0.25"),
     "amount_cents": 14_000,
@@ -124,10 +127,19 @@ def test_what_is_not_found_again_is_not_exported(item: dict[str, Any], gross: in
     ]
 
 
+def test_a_premium_alone_leaves_at_the_part_of_the_rate_that_it_pays() -> None:
+    # 4 h at 28.00 € × 0.25: the hours themselves are in HN
+    alone = HS25 | {"item": "MS25", "coefficient": Decimal("0.25"), "amount_cents": 2800}
+    place = exporting(HN, alone, pay=({**PAY, "gross_cents": 89_600},))
+    assert exported(place)[1].rate_cents == Decimal(700)
+    assert [blocks for _, blocks in refusals(place, PayForm.NEUTRAL)] == [False]
+
+
 def test_an_item_whose_rate_nobody_knows_leaves_with_its_hours_and_is_named() -> None:
-    unknown = HS25 | {"rate_cents": None, "amount_cents": None}
+    unknown = HS25 | {"premium_rate": None, "amount_cents": None}
     place = exporting(HN, unknown, pay=({**PAY, "gross_cents": None},))
-    assert (exported(place)[1].base, exported(place)[1].amount_cents) == (Decimal(4), None)
+    left = exported(place)[1]
+    assert (left.base, left.rate_cents, left.amount_cents) == (Decimal(4), None, None)
     [(said, blocks)] = refusals(place)
     assert (said.partition(" :")[0], blocks) == ("brut non connu, 1 contrat (C1)", False)
 

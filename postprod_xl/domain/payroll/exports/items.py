@@ -74,11 +74,18 @@ def paid_days(contract: Row | None, month: str) -> tuple[date | None, date | Non
     return (begins, ends) if begins <= ends else (None, None)
 
 
-def coefficient(item: Row) -> Decimal:
-    """What the rate of an item is multiplied by; 1 and its premium in a row of an earlier version."""
+def coefficient(item: Row) -> Decimal | None:
+    """What the rate of an item is multiplied by; None when nobody knows what it pays.
+
+    A row of an earlier version has none: it is 1 and its premium.
+    """
+    if item.coefficient is not None:
+        return Decimal(item.coefficient)
+    if item.premium_rate is None and item.amount_cents is None:
+        return None
     return WHOLE + (item.premium_rate or 0)
 
 
-def rate_in_cents(item: Row, factor: Decimal) -> Decimal | None:
-    """The rate of an item times a factor, in cents, exact; None when the rate is not known."""
-    return None if item.rate_cents is None else item.rate_cents * factor
+def rate_in_cents(item: Row, factor: Decimal | None) -> Decimal | None:
+    """The rate of an item times a factor, in cents, exact; None when one of them is not known."""
+    return None if item.rate_cents is None or factor is None else item.rate_cents * factor
