@@ -52,6 +52,8 @@ class Outcome:
         What leaves the house in a workbook of its own; the master is left as it is.
     papers
         What leaves the house in a PDF of its own each; the master is left as it is.
+    papers_folder
+        The folder beside the workbook where a button puts them; empty, beside it.
     lines
         What is told besides: the answer of a command that only answers, a remark; a French line each.
     covers_the_office
@@ -90,6 +92,7 @@ class Outcome:
     details: dict[str, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
     papers: tuple[Paper, ...] = ()
+    papers_folder: str = ""
     memory: Memory | None = None
     lines: tuple[str, ...] = ()
     covers_the_office: bool = False

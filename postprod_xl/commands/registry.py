@@ -88,6 +88,6 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "CopieProducteur",
         ),
     ),
-    ("paie", "Paie", ("PreparerPaie", "ApercuPaie", "ExporterPaie")),
+    ("paie", "Paie", ("PreparerPaie", "ApercuPaie", "ExporterPaie", "FeuillesDePaie", "FeuilleDePaie")),
 )
 """The groups of the ribbon: identifier, title, the macros of its buttons from left to right."""

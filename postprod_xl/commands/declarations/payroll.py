@@ -25,6 +25,16 @@ _PREVIEW = Option(
     help="Dit ce qui changerait de la paie écrite, contrat par contrat, sans rien écrire.",
 )
 
+_FOR = Option(
+    "person",
+    ("--for",),
+    OptionKind.TEXT,
+    "CODE",
+    "Cette personne seulement ; par défaut, toutes celles qui sont payées ce mois-là.",
+    default="",
+    ask=Ask("Code de la personne :", "technician"),
+)
+
 PAYROLL_COMMANDS = (
     Command(
         "payroll",
@@ -80,6 +90,41 @@ PAYROLL_COMMANDS = (
                 "FileSendAsAttachment",
                 (PAY.tab, PAY_ITEMS.tab, PAY_SUMMARY.tab),
                 _EXPORT,
+                (MONTH,),
+            ),
+        ),
+    ),
+    Command(
+        "paysheet",
+        "Écrit les pré-feuilles de paie d'un mois, une par personne, en PDF.",
+        "the pay sheets of a month as it was prepared, a PDF/A a person: contracts, sessions, items, gross, what is "
+        "left to settle; no NIR, no bank account, no charges; `--for`: one person; nothing is computed again, nor "
+        "written in the workbook",
+        (
+            FILE,
+            MONTH,
+            replace(OUTPUT, metavar="DOSSIER", help="Où écrire les pré-feuilles."),
+            _FOR,
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.payroll.sheets:paysheet",
+        buttons=(
+            Button(
+                "FeuillesDePaie",
+                "Pré-feuilles de paie",
+                "Écrit dans un dossier à côté du classeur le PDF de la paie d'un mois, un par personne.",
+                "FilePrintQuick",
+                (PAY.tab, PAY_SUMMARY.tab),
+                MONTH,
+            ),
+            Button(
+                "FeuilleDePaie",
+                "Pré-feuille d'une personne",
+                "Écrit à côté du classeur le PDF de la paie d'un mois de la personne de la ligne choisie.",
+                "FilePrintPreview",
+                (PAY.tab,),
+                _FOR,
                 (MONTH,),
             ),
         ),

@@ -39,3 +39,10 @@ def payroll(
         if form == TABLES and report.status == 0:
             export_pay(report, month, output, reader_of(raw))
     return tell("payroll", [report], as_json)
+
+
+def paysheet(file: Path, month: str, output: Path, person: str, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.printing.papers import print_folder
+
+    options = {"month": month, "person": person}
+    return tell("paysheet", [print_folder(file, "paysheet", today, options, output)], as_json)

@@ -14,7 +14,7 @@ import click
 
 from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
-from postprod_xl.hosts.cli.pay_runs import payroll
+from postprod_xl.hosts.cli.pay_runs import payroll, paysheet
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import say, tell
 
@@ -354,6 +354,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "receive": receive,
     "ledger": ledger,
     "payroll": payroll,
+    "paysheet": paysheet,
     "share": share,
     "situation": situation,
     "costreport": costreport,

@@ -114,6 +114,8 @@ class Computed:
         What leaves the house in a workbook of its own, None most often.
     papers
         What leaves it in a PDF of its own each.
+    papers_folder
+        The folder beside the workbook where a button puts them; empty, beside it.
     memory
         What the hidden tab of the memory will hold; None when it is left as it is.
     fills_controls
@@ -150,6 +152,7 @@ class Computed:
     files: IssuedFiles = field(default_factory=dict)
     rebuilt: Sequence[Original] = ()
     books: PeriodBooks | None = None
+    papers_folder: str = ""
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -244,6 +247,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         files,
         outcome.rebuilt,
         outcome.books,
+        outcome.papers_folder,
     )
 
 

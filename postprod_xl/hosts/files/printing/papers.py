@@ -9,7 +9,7 @@ from typing import Any
 
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.documents.papers.paper import Paper
-from postprod_xl.domain.wording import counted_problems, listed
+from postprod_xl.domain.wording import counted, counted_problems, listed
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, reported
@@ -17,6 +17,7 @@ from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 from postprod_xl.hosts.runs.master import Master
 
 PDF = ".pdf"
+_NAMED = 3
 
 
 def print_file(path: Path, command: str, today: date, options: dict[str, Any], output: Path) -> Report:
@@ -33,7 +34,7 @@ def print_folder(path: Path, command: str, today: date, options: dict[str, Any],
 
 
 def printed_beside(master: Master, computed: Computed, workbook: Path) -> Report:
-    """The papers of a command written beside its workbook, each under its own name; a name taken gets a number.
+    """The papers of a command written beside its workbook, or in their folder there; a name taken gets a number.
 
     Parameters
     ----------
@@ -44,9 +45,10 @@ def printed_beside(master: Master, computed: Computed, workbook: Path) -> Report
     workbook
         Its file on this machine.
     """
-    return delivered(
-        master, computed, workbook, lambda paper: free_path(workbook.parent, paper.file_stem, PDF)
-    )
+    folder = workbook.parent
+    if computed.papers_folder:
+        folder /= file_name_part(computed.papers_folder)
+    return _delivered_in(folder, master, computed, workbook)
 
 
 def free_path(folder: Path, stem: str, extension: str) -> Path:
@@ -79,15 +81,19 @@ def _printed(path: Path, command: str, today: date, options: dict[str, Any], out
 
 
 def _printed_in(path: Path, command: str, today: date, options: dict[str, Any], folder: Path) -> Report:
-    from postprod_xl.hosts.files.tables import made_ready
-
     master, computed = computed_from(path, command, today, options)
     if computed.report.status != DONE:
         return blocked(path, computed.report)
     if not computed.papers:
         return computed.report
-    with made_ready(folder, path):
-        return delivered(master, computed, path, lambda paper: free_path(folder, paper.file_stem, PDF))
+    return _delivered_in(folder, master, computed, path)
+
+
+def _delivered_in(folder: Path, master: Master, computed: Computed, workbook: Path) -> Report:
+    from postprod_xl.hosts.files.tables import made_ready
+
+    with made_ready(folder, workbook):
+        return delivered(master, computed, workbook, lambda paper: free_path(folder, paper.file_stem, PDF))
 
 
 def refuse_another_kind(output: Path) -> None:
@@ -135,5 +141,8 @@ def delivered(master: Master, computed: Computed, workbook: Path, place: Callabl
 
 
 def written_line(summary: str, outputs: Sequence[Path]) -> str:
-    """What a command said, and the files it wrote."""
+    """What a command said, and the files it wrote: one by one, or their folder when they are many."""
+    folders = {path.parent for path in outputs}
+    if len(outputs) > _NAMED and len(folders) == 1:
+        return f"{summary}, {counted(len(outputs), 'fichier')} dans {folders.pop()}"
     return f"{summary}, écrit : {listed([str(path) for path in outputs])}"
