@@ -56,7 +56,7 @@ def _contract(contract: SheetContract) -> dict[str, Any]:
     return {
         "titre": title,
         "renseignements": facts,
-        "seances": [_session(session) for session in contract.sessions],
+        "seances": [_session(session, contract.project) for session in contract.sessions],
         "total_seances": hours(sum(session.worked_minutes for session in contract.sessions)),
         "total_nuit": hours(sum(session.night_minutes for session in contract.sessions)),
         "rubriques": [_item(item) for item in contract.items],
@@ -78,11 +78,13 @@ def _facts(contract: SheetContract) -> Iterator[tuple[str, str]]:
     yield "Travaillé", f"{number(Decimal(contract.days))} j, {hours(contract.worked_minutes)}"
 
 
-def _session(session: SheetSession) -> dict[str, Any]:
+def _session(session: SheetSession, project: str) -> dict[str, Any]:
+    """What the sheet says of a session; its project only where the contract is not of that one."""
     known = session.start is not None and session.end is not None
+    served = session.project if session.project != project else ""
     return {
         "jour": f"{session.day:%d/%m/%Y}",
-        "tache": session.task or session.project,
+        "tache": " — ".join(filter(None, (served, session.task))) or session.project,
         "debut": clock(session.start) if session.start is not None else "",
         "fin": clock(session.end) if session.end is not None else "",
         "pause": hours(session.pause_minutes) if session.pause_minutes else "",

@@ -24,10 +24,12 @@ from postprod_xl.documents.papers.call_sheet import call_sheet_paper
 from postprod_xl.documents.papers.change_order import change_order_paper
 from postprod_xl.documents.papers.cost_report import cost_report_paper
 from postprod_xl.documents.papers.paper import Paper
+from postprod_xl.documents.papers.pay_sheet import pay_sheet_paper
 from postprod_xl.documents.papers.plan import PRINTED_TABS, plan_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.papers.reminder import reminder_paper
+from postprod_xl.documents.payroll.pay_sheet import PaySheet, SheetContract, SheetItem, SheetSession
 from postprod_xl.documents.project_statement import (
     Awaited,
     LineProgress,
@@ -190,6 +192,24 @@ def cost_report(projects: int = 30) -> CostReport:
     return CostReport(DAY, "Studio des Quais", "", whole, unknown, money, lines, (*months, UNDATED))
 
 
+def pay_sheet(items: int = 40, sessions: int = 45) -> PaySheet:
+    """The month of a person on several pages: many items and sessions, a rate that nobody knows, odd texts."""
+    item = SheetItem("MS25", LONG_LABEL[:90], Decimal("9.3333"), 2_839, Decimal("0.25"), 6_624)
+    unknown = replace(item, code="MD", coefficient=None, amount_cents=None)
+    session = SheetSession(DAY, "La Crue #1", "Montage $x$ *gras*", 540, 60, 60, 900, 60, is_validated=True)
+    timeless = replace(session, start=None, end=None, worked_minutes=0, is_validated=False)
+    contract = SheetContract(
+        "CT-001", "Cheffe monteuse", "CDDU", "3252", "Fiction", "La Crue #1", "26LA45678037", DAY, DAY, DAY, None, 22,
+        12_000, None, (item,) * items + (unknown,), (session,) * sessions + (timeless,),
+        ("brut non connu : Dimanche (3252), à saisir dans Conventions", LONG_LABEL[:200]),
+    )  # fmt: skip
+    bare = replace(
+        contract, contract="#CT $x$", project="", first_day=None, last_day=None, declared_day=None, items=(),
+        sessions=(), alerts=(), gross_cents=0,
+    )  # fmt: skip
+    return PaySheet(DAY, DAY, "ZOLA", "Ève Zola", "", "Intermittent", (contract, bare), DAY)
+
+
 UNDATED = ReportedMonth("sans date", 0, 5_000, None, None, 0, "étape sans date : P001 3")
 
 PAPERS: dict[str, Callable[[], Paper]] = {
@@ -201,6 +221,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "statement": lambda: project_statement_paper(statement()),
     "reminder": lambda: reminder_paper(reminder()),
     "cost report": lambda: cost_report_paper(cost_report()),
+    "pay sheet": lambda: pay_sheet_paper(pay_sheet()),
 }
 """Every kind of paper, by name."""
 INVOICE = "invoice"

@@ -30,6 +30,7 @@ FINGERPRINTS = {
     "statement": "72c0518f3eae",
     "reminder": "6d014cd97eb6",
     "cost report": "f9531f6496f0",
+    "pay sheet": "2b0b537adc9c",
     "invoice": "913a0d435d8d",
 }
 
