@@ -7,7 +7,7 @@ from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.preview import ContractChange, ItemChange, MonthRows, PayTotals, pay_changes
+from postprod_xl.domain.payroll.preview import ContractChange, ItemChange, PaidRows, PayTotals, pay_changes
 from postprod_xl.domain.wording import counted, counted_whole, decimal_text, euros_text
 from postprod_xl.schema.rows import Row, Rows
 
@@ -16,8 +16,8 @@ _UNKNOWN = "non connu"
 
 def previewed(office: Office, prepared: Outcome, month: str) -> Outcome:
     """The changes that preparing a month makes to the rows of the workbook, contract by contract; nothing to write."""
-    before = MonthRows(*(_of_month(office[name], month) for name in ("Rubriques", "Paie")))
-    after = MonthRows(*(_of_month(prepared.rows[name], month) for name in ("Rubriques", "Paie")))
+    before = PaidRows(*(_of_month(office[name], month) for name in ("Rubriques", "Paie")))
+    after = PaidRows(*(_of_month(prepared.rows[name], month) for name in ("Rubriques", "Paie")))
     changes = pay_changes(before, after)
     was, will = before.totals, after.totals
     return Outcome(

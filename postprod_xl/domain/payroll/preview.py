@@ -54,7 +54,7 @@ class PayTotals(NamedTuple):
     total_cents: int | None
 
 
-class MonthRows(NamedTuple):
+class PaidRows(NamedTuple):
     """The rows of `Rubriques` and `Paie` of one month."""
 
     items: Rows
@@ -67,7 +67,7 @@ class MonthRows(NamedTuple):
         return PayTotals(len(self.pay), *sums)
 
 
-def pay_changes(before: MonthRows, after: MonthRows) -> list[ContractChange]:
+def pay_changes(before: PaidRows, after: PaidRows) -> list[ContractChange]:
     """The contracts whose pay would change, in the order of the pay that would be written, then those removed."""
     sheets = {sheet.contract: sheet for sheet in before.pay}, {sheet.contract: sheet for sheet in after.pay}
     items = _by_contract(before.items), _by_contract(after.items)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from postprod_xl.domain.payroll.preview import MonthRows, pay_changes
+from postprod_xl.domain.payroll.preview import PaidRows, pay_changes
 from tests.domain.offices import table_rows
 
 
-def month(gross: dict[str, int], alert: str = "") -> MonthRows:
+def month(gross: dict[str, int], alert: str = "") -> PaidRows:
     """One item a contract, of its gross."""
     key: dict[str, Any] = {"month": "2026-11", "technician": "T001", "item": "HN"}
     items = [{**key, "contract": code, "amount_cents": cents} for code, cents in gross.items()]
@@ -16,10 +16,10 @@ def month(gross: dict[str, int], alert: str = "") -> MonthRows:
         {"month": "2026-11", "technician": "T001", "contract": code, "gross_cents": cents, "alert": alert}
         for code, cents in gross.items()
     ]
-    return MonthRows(table_rows("Rubriques", items), table_rows("Paie", pay))
+    return PaidRows(table_rows("Rubriques", items), table_rows("Paie", pay))
 
 
-def changes(before: MonthRows, after: MonthRows) -> list[tuple[str, bool, bool, list[str]]]:
+def changes(before: PaidRows, after: PaidRows) -> list[tuple[str, bool, bool, list[str]]]:
     return [
         (change.contract, change.is_added, change.is_removed, [item.item for item in change.items])
         for change in pay_changes(before, after)
