@@ -125,11 +125,10 @@ def _pay(office: Office, lines: Iterable[PaidLine]) -> dict[str, dict[str, Contr
         pay = contract_pay(
             month, rows[contract], _items(held, rates[contract]), _worked(held), office.settings
         )
-        found[month][contract] = replace(
-            pay,
-            missing=_named(line.item.missing for line in held),
-            to_confirm=_named(line.item.to_confirm for line in held),
-        )
+        missing = _named(line.item.missing for line in held)
+        to_confirm = _named(line.item.to_confirm for line in held)
+        named = missing or to_confirm
+        found[month][contract] = replace(pay, missing=missing, to_confirm=to_confirm) if named else pay
     return dict(found)
 
 
@@ -144,11 +143,13 @@ def contract_pay(
     gross = known_sum(item.amount_cents for item in items) if items or not worked else None
     if gross is None:
         return ContractPay(month, contract, items, worked, None, None, None, {})
-    costs: Counter[Work] = Counter()
+    costs: dict[Work, int] = {}
     for paid_item in items:
-        costs.update(paid_item.shares)
+        for work, cents in paid_item.shares.items():
+            costs[work] = costs.get(work, 0) + cents
     charges = share_cents(gross, settings[CHARGES[contract.type]])
-    costs.update(_shared(charges, costs))
+    for work, cents in _shared(charges, costs).items():
+        costs[work] += cents
     return ContractPay(month, contract, items, worked, gross, charges, gross + charges, costs)
 
 
@@ -166,6 +167,8 @@ def paid_item(item: Item, by_work: Mapping[Work, int], hourly_rate_cents: int) -
 
 def _shared(cents: int, weights: Mapping[Work, int]) -> dict[Work, int]:
     """An amount by project and quote line, to the cent; nothing is shared by no weight at all."""
+    if len(weights) == 1 and all(weights.values()):
+        return dict.fromkeys(weights, cents)
     return dict(shares(cents, weights)) if sum(weights.values()) else {}
 
 
@@ -173,11 +176,12 @@ def _items(lines: Iterable[PaidLine], hourly: int | None) -> list[PaidItem]:
     """The rows of some lines: one a code, whatever rule each of its minutes has it from."""
     if hourly is None:
         return []
-    minutes: defaultdict[str, Counter[Work]] = defaultdict(Counter)
+    minutes: dict[str, dict[Work, int]] = {}
     items: dict[str, Item] = {}
     for slot, item, count in lines:
-        minutes[item.code][slot.project, slot.line] += count
         items.setdefault(item.code, item)
+        held, work = minutes.setdefault(item.code, {}), (slot.project, slot.line)
+        held[work] = held.get(work, 0) + count
     return [paid_item(item, minutes[item.code], hourly) for item in sorted(items.values(), key=item_order)]
 
 
