@@ -12,7 +12,26 @@ NOVEMBER = {"month": "2026-11", "worked_minutes": 480, "gross_cents": 16_000, "c
 C1 = {**NOVEMBER, "contract": "C1", "technician": "T001", "total_cents": 26_400, "alert": "DPAE manquante"}
 C2 = {**C1, "contract": "C2", "alert": "DPAE manquante ; Non signé"}
 C3 = {**C1, "contract": "C3", "technician": "T002", "alert": ""}
-ITEMS = [{**NOVEMBER, "contract": code, "project": "P001"} for code in ("C1", "C3")]
+# C1 works for two projects, C3 for the first one; C2 was prepared before pay was shared between projects.
+SHARES = [
+    {
+        **C1,
+        "project": "P001",
+        "worked_minutes": 420,
+        "gross_cents": 14_000,
+        "charges_cents": 9_100,
+        "total_cents": 23_100,
+    },
+    {
+        **C1,
+        "project": "",
+        "worked_minutes": 60,
+        "gross_cents": 2_000,
+        "charges_cents": 1_300,
+        "total_cents": 3_300,
+    },
+    {**C3, "project": "P001"},
+]
 
 
 def summary(*sheets: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -20,14 +39,14 @@ def summary(*sheets: dict[str, Any]) -> list[tuple[Any, ...]]:
         {"code": "T001", "last_name": "Zola", "first_name": "Ève"},
         {"code": "T002", "last_name": "Aubry", "first_name": "Paule"},
     ]
-    items = [{"month": "2026-11", "contract": code, "project": "P001"} for code in ("C1", "C3")]
+    shares = [{name: value for name, value in share.items() if name != "alert"} for share in SHARES]
     made = summary_rows(
         office(
             Equipe=table_rows("Equipe", team),
             Contrats=table_rows("Contrats", [{"contract": "C2", "technician": "T001", "project": "P002"}]),
             Projets=table_rows("Projets", [{"code": "P001", "title": "La Crue"}]),
             Paie=table_rows("Paie", [*sheets]),
-            Rubriques=table_rows("Rubriques", items),
+            Repartition=table_rows("Repartition", shares),
         )
     )
     return [*made.select(*made.columns)]
@@ -42,11 +61,15 @@ def test_a_month_adds_up_by_person_by_project_and_in_all_with_what_is_left_to_se
             "DPAE manquante ; Non signé",
         ),
         (
-            *("2026-11", SummaryLevel.PROJECT, "P001", "La Crue", 2, 960, 32_000, 20_800, 52_800),
+            *("2026-11", SummaryLevel.PROJECT, "P001", "La Crue", 2, 900, 30_000, 19_500, 49_500),
             "1 contrat à régler",
         ),
         (
             *("2026-11", SummaryLevel.PROJECT, "P002", "", 1, 480, 16_000, 10_400, 26_400),
+            "1 contrat à régler",
+        ),
+        (
+            *("2026-11", SummaryLevel.PROJECT, "", "hors projet", 1, 60, 2_000, 1_300, 3_300),
             "1 contrat à régler",
         ),
         (
@@ -63,4 +86,11 @@ def test_a_sum_of_which_one_amount_is_not_known_is_empty_and_says_which() -> Non
 
 
 def test_the_last_month_stands_first() -> None:
-    assert [row[0] for row in summary(C1, {**C1, "month": "2026-12"})][::3] == ["2026-12", "2026-11"]
+    months = [row[0] for row in summary(C1, {**C1, "month": "2026-12"})]
+    assert [*dict.fromkeys(months)] == ["2026-12", "2026-11"]
+
+
+def test_the_sessions_that_the_contracts_of_a_person_have_to_settle_are_added_up() -> None:
+    one, two = "1 séance non validée ; DPAE manquante", "2 séances non validées"
+    person, *_ = summary({**C1, "alert": one}, {**C2, "alert": two})
+    assert person[-1] == "3 séances non validées ; DPAE manquante"
