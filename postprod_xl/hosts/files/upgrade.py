@@ -17,9 +17,9 @@ from postprod_xl.hosts.files.macros import is_current
 from postprod_xl.hosts.files.master import FileMaster, master_of, opened, saved
 from postprod_xl.hosts.runs.computing import Report, journal_update, reported
 from postprod_xl.hosts.runs.upgrading import (
+    added_rows,
     additions_to,
     macros_line,
-    settings_update,
     unfit,
     up_to_date,
     upgraded,
@@ -64,7 +64,7 @@ def _upgraded(master: FileMaster, started: float) -> Report:
     journal = journal_update(now, "upgrade", report.summary, time.perf_counter() - started)
     home = now.places[DASHBOARD.name]
     calculated, is_whole = _calculated(now, additions)
-    now.written([*settings_update(now, additions), *calculated, journal], last_run_changes(home))
+    now.written([*added_rows(now, additions), *calculated, journal], last_run_changes(home))
     show_last_run(now.package, home, journal.appended[-1])
     if master.path.suffix.lower() == WITH_MACROS and not is_current(master.package):
         report.notes.append(macros_line(master))

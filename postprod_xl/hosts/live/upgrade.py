@@ -10,9 +10,9 @@ from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.master import read_live
 from postprod_xl.hosts.runs.computing import Report, journal_update
 from postprod_xl.hosts.runs.upgrading import (
+    added_rows,
     additions_to,
     macros_line,
-    settings_update,
     unfit,
     up_to_date,
     upgraded,
@@ -56,7 +56,7 @@ def upgrade_live(book: Book) -> Report:
             for name, place in master.declared.items()
         }
         journal = journal_update(master, "upgrade", report.summary, time.perf_counter() - started)
-        apply(changes, master.declared, master.places, [*settings_update(master, additions), journal])
+        apply(changes, master.declared, master.places, [*added_rows(master, additions), journal])
     if master.path.suffix.lower() == ".xlsm":
         report.notes.append(macros_line(master))
     report.notes += kept

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from postprod_xl.domain.wording import counted, counted_problems
+from postprod_xl.domain.payroll.rules.mirror import mirrored_rows
+from postprod_xl.domain.wording import counted, counted_problems, counted_whole
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.master import Master, added_text
@@ -15,6 +16,7 @@ from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.setting import Setting
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.home import SETTINGS
+from postprod_xl.schema.tables.payroll import CONVENTIONS
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import absent_tables, macros_command
@@ -103,6 +105,10 @@ def _lines(master: Master, additions: Additions) -> list[str]:
     if additions.settings:
         sheet = master.declared[SETTINGS.name].sheet
         lines.append(f"{sheet} — {_named('réglage', [setting.name for setting in additions.settings])}")
+    if rules := rules_to_add(master, additions):
+        lines.append(
+            f"{master.declared[CONVENTIONS.name].sheet} — {counted_whole(len(rules), 'ligne ajoutée')}"
+        )
     return lines
 
 
@@ -117,12 +123,23 @@ def macros_line(master: Master) -> str:
     return f"boutons et macros : « {macros_command(master.path.name)} » les renouvelle, classeur fermé"
 
 
-def settings_update(master: Master, additions: Additions) -> list[TableUpdate]:
-    """The rows of the settings that a workbook gets."""
-    if not additions.settings:
+def added_rows(master: Master, additions: Additions) -> list[TableUpdate]:
+    """The rows of the settings and of the pay rules that a workbook gets."""
+    added = {
+        SETTINGS: [_added_row(setting) for setting in additions.settings],
+        CONVENTIONS: rules_to_add(master, additions),
+    }
+    return [
+        ledger_update(table, master.places, rows_of(table, rows)) for table, rows in added.items() if rows
+    ]
+
+
+def rules_to_add(master: Master, additions: Additions) -> list[Record]:
+    """The agreements and the pay rules that a workbook gets with the column of rules, beside those it has."""
+    if CONVENTIONS.by_name["rule"] not in additions.columns.get(CONVENTIONS.name, ()):
         return []
-    rows = rows_of(SETTINGS, [_added_row(setting) for setting in additions.settings])
-    return [ledger_update(SETTINGS, master.places, rows)]
+    held = set(map(folded, master.tables[CONVENTIONS.name].column("code")))
+    return [row for row in mirrored_rows() if row["rule"] or folded(row["code"]) not in held]
 
 
 def _added_row(setting: Setting) -> Record:
