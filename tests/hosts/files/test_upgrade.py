@@ -12,6 +12,7 @@ import pytest
 
 from postprod_xl import __version__
 from postprod_xl.commands import COMMANDS, Command, OptionKind
+from postprod_xl.domain.payroll.rules.mirror import convention_rows
 from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
 from postprod_xl.engines.ooxml.parts.package import Package
@@ -25,6 +26,7 @@ from postprod_xl.schema.table import text
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.versions import CURRENT, FIRST
 from postprod_xl.workbook.version import MARK, marked_in
+from tests.agreements import move_to_3252
 from tests.damage import without_tables
 from tests.documents.facturx.samples import sample_xml
 from tests.domain.invoicing.houses import SIREN, SIRET
@@ -203,7 +205,13 @@ def test_a_demonstration_of_the_first_version_is_upgraded_invoiced_paid_and_shar
     path.write_bytes(released_workbooks()["0.1.0_demo.xlsx"])
     today = ["--today", "2026-11-23"]
     assert status_of(["upgrade", str(path)]) == 0
+    rules = read_master(path).tables["Conventions"]
+    assert {*rules.select("code", "rule")} == {(row["code"], row["rule"]) for row in convention_rows()}
+    assert len(rules) == len(convention_rows())
     assert status_of(["invoice", str(path), "--project", "CRUE", *today]) == 0
+    # Its contracts are under 2717, which ended: pay waits for 3252 and for somebody to confirm its rules.
+    assert status_of(["payroll", str(path), "--month", "2026-11", *today]) == 1
+    move_to_3252(path)
     assert status_of(["payroll", str(path), "--month", "2026-11", *today]) == 0
     assert status_of(["share", str(path), "--project", "CRUE", "-o", str(copy), *today]) == 0
     assert copy.exists()
