@@ -11,6 +11,7 @@ from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.payroll import EXPORTED_MONTHS
 from postprod_xl.schema.vocabulary import Severity
 
 
@@ -20,7 +21,8 @@ def concerning(
     """The problems of a workbook that concern a command.
 
     A cell of a kept row that cannot be read is nothing to the command that writes its month again, blocks that of
-    another month, which would write the row back without it, and is a warning for any other.
+    another month, which would write the row back without it, and is a warning for any other. No command writes an
+    exported month again: a cell of one blocks that command for every month.
 
     Parameters
     ----------
@@ -42,16 +44,22 @@ def _concerning(
     if table is None or not table.keeps or problem.row is None or not problem.is_blocking:
         return problem
     part = _part(tables[table.name], table, problem.row)
-    is_written = table.name in command.remakes
-    if is_written and part and part == options.get(table.keeps):
-        return None
-    remedy = (
-        f"« postprod payroll --month {part} » refait la ligne"
-        if part
-        else "effacez la ligne et refaites son mois"
+    is_written, is_frozen = (
+        table.name in command.remakes,
+        part in tables[EXPORTED_MONTHS.name].column("month"),
     )
+    if is_written and part and not is_frozen and part == options.get(table.keeps):
+        return None
     severity = Severity.BLOCKING if is_written else Severity.WARNING
-    return replace(problem, severity=severity, message=f"{problem.message} ; {remedy}")
+    return replace(problem, severity=severity, message=f"{problem.message} ; {_remedy(part, is_frozen)}")
+
+
+def _remedy(part: str, is_frozen: bool) -> str:
+    if is_frozen:
+        return f"la paie de {part} est exportée et figée : reprenez la ligne d'une version gardée du classeur"
+    if part:
+        return f"« postprod payroll --month {part} » refait la ligne"
+    return "effacez la ligne et refaites son mois"
 
 
 def _part(rows: Rows, table: Table, row: int) -> str:

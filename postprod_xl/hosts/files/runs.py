@@ -17,6 +17,7 @@ from postprod_xl.hosts.files.kept_versions import tell_later_documents, tell_whe
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printing.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
+from postprod_xl.hosts.runs.frozen_pay import settle_exports
 from postprod_xl.hosts.runs.issuing import settle_waiting
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
@@ -68,7 +69,7 @@ def run_file(
 def _run(path: Path, command: str, today: date, options: dict[str, Any], confirm: Confirm | None) -> Report:
     started = time.perf_counter()
     with opened(path) as master:
-        settled = settle_waiting(master)
+        settled = [*settle_waiting(master), *settle_exports(master)]
         computed = compute(master, command, today, options).unlisted()
         # What was read is compared by now, the journal aside: the writing takes its room.
         master.raw = {name: raw for name, raw in master.raw.items() if name == JOURNAL.name}

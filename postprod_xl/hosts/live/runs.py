@@ -28,6 +28,7 @@ from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, answers_of
 from postprod_xl.hosts.live.saved import save_book
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, warning_lines
+from postprod_xl.hosts.runs.frozen_pay import settle_exports
 from postprod_xl.hosts.runs.issuing import settle_waiting
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
@@ -166,7 +167,7 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
         report.notes += warning_lines(record)
         report.problems, report.in_controls = [], False
     elif report.status == DONE and COMMANDS[command].writes and not computed.is_answer:
-        report.notes += [*settle_waiting(master), *keep_saved_version(master.book)]
+        report.notes += [*settle_waiting(master), *settle_exports(master), *keep_saved_version(master.book)]
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
         _say_where_saved(master.book, report)
     elif computed.fills_controls:

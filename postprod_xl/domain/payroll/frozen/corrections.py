@@ -83,10 +83,26 @@ class Differences:
 
 def differences(office: Office) -> list[Differences]:
     """What has changed of each exported month, by month."""
-    return [
-        _of_month(office, month, exports[0].exported_day)
-        for month, exports in exported_months(office).items()
+    return [month_differences(office, month) for month in exported_months(office)]
+
+
+def month_differences(office: Office, month: str) -> Differences:
+    """What has changed of one exported month."""
+    exported_day = exported_months(office)[month][0].exported_day
+    before, result = exported_figures(office, month), payroll(office, month)
+    refusals = [problem for problem in result.problems if problem.is_blocking]
+    if refusals:
+        return Differences(month, exported_day, (), before, before, None, refusals)
+    present = MonthRows(result.items, result.pay, result.declarations)
+    after, unsure = figures_of(present), {*typed_over(office, month)}
+    keys = sorted(before.values.keys() | after.values.keys(), key=_rank(before, after))
+    found = [
+        Difference(key, was, will)
+        for key in keys
+        if key.contract not in unsure
+        and (was := before.values.get(key, absent(key))) != (will := after.values.get(key, absent(key)))
     ]
+    return Differences(month, exported_day, found, before, after, present)
 
 
 def corrections(office: Office, changed: Iterable[Differences]) -> Rows:
@@ -137,23 +153,6 @@ def beside_dsn(office: Office, changed: Iterable[Differences]) -> Rows:
         for name, value in zip(names, (minutes, days, cents, gap), strict=True):
             columns[name][at] = value
     return held.with_columns(columns)
-
-
-def _of_month(office: Office, month: str, exported_day: date | None) -> Differences:
-    before, result = exported_figures(office, month), payroll(office, month)
-    refusals = [problem for problem in result.problems if problem.is_blocking]
-    if refusals:
-        return Differences(month, exported_day, (), before, before, None, refusals)
-    present = MonthRows(result.items, result.pay, result.declarations)
-    after, unsure = figures_of(present), {*typed_over(office, month)}
-    keys = sorted(before.values.keys() | after.values.keys(), key=_rank(before, after))
-    found = [
-        Difference(key, was, will)
-        for key in keys
-        if key.contract not in unsure
-        and (was := before.values.get(key, absent(key))) != (will := after.values.get(key, absent(key)))
-    ]
-    return Differences(month, exported_day, found, before, after, present)
 
 
 def _rank(before: MonthFigures, after: MonthFigures) -> Any:

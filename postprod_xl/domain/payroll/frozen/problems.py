@@ -74,11 +74,8 @@ def _about(found: str, expected: str, message: str) -> Problem:
 def frozen_problems(office: Office) -> Iterator[Problem]:
     """The rows of exported months that are no longer what left, and what was changed in their ledgers."""
     months = exported_months(office)
-    for month, exports in months.items():
-        yield from _typed_over(office, month, exports)
-        yield from _gaps(exports)
-        for export in exports[1:]:
-            yield from _corrections_changed(office, export)
+    for month in months:
+        yield from month_problems(office, month)
     told = (_FROZEN.match(summary) for summary in summaries_of(office[JOURNAL.name], PREPARING))
     for month in dict.fromkeys(match[1] for match in told if match):
         if month not in months:
@@ -87,6 +84,16 @@ def frozen_problems(office: Office) -> Iterator[Problem]:
                 "ligne ; reprenez-la d'une version gardée du classeur"
             )
             yield warning(EXPORTED_MONTHS.name, None, EXPORTED_MONTHS.heading("month"), "", month, message)
+
+
+def month_problems(office: Office, month: str) -> Iterator[Problem]:
+    """What was typed over, or taken away, of what left of one exported month."""
+    exports = exported_months(office)[month]
+    yield from _typed_over(office, month, exports)
+    yield from _gaps(exports)
+    for export in exports:
+        if export.rank != 1:
+            yield from _corrections_changed(office, export)
 
 
 def _typed_over(office: Office, month: str, exports: Sequence[Row]) -> Iterator[Problem]:
