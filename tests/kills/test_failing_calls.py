@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from postprod_xl.engines.ooxml.files import file_sets
 from postprod_xl.engines.ooxml.files.file_sets import MARK
 from postprod_xl.engines.ooxml.files.saving import BACKUPS_KEPT
 from postprod_xl.engines.ooxml.files.waiting import WAITING
@@ -240,31 +239,3 @@ def test_leftovers_that_cannot_be_removed_are_named_and_swept_by_the_next_run(
     assert bool(left) == (call == "unlink")
     status_of(["tables", "repair", str(folder.root / BOOK)])
     assert not [name for name in folder.files() if name.endswith((".lock", ".holder", ".tmp"))]
-
-
-def test_an_export_that_fails_once_the_pay_is_saved_does_not_say_that_nothing_changed(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    folder.run("new")
-    monkeypatch.setattr(file_sets, "staged_file", full)
-    book, out = folder.root / BOOK, folder.root / OUT
-    arguments = [
-        "payroll",
-        str(book),
-        "--month",
-        "2026-11",
-        "--export",
-        "tables",
-        "-o",
-        str(out),
-        "--today",
-        DAY,
-    ]
-    assert status_of(arguments) == 3
-    said = "".join(capsys.readouterr())
-    assert "c'est écrit, mais pas exporté : Rubriques.csv — disque plein : libérez de la place" in said
-    assert "rien n'a été" not in said
-    assert book.read_bytes() != folder.before[BOOK]

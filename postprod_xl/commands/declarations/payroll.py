@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import FILE, JSON, MONTH, OUTPUT, RAW, TODAY
-from postprod_xl.commands.payroll.forms import FORMS
+from postprod_xl.documents.payroll.export import PayForm
 from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS, PAY_SUMMARY
 
 _EXPORT = Option(
@@ -15,8 +15,22 @@ _EXPORT = Option(
     OptionKind.CHOICE,
     help="Écrit aussi les rubriques pour le bureau de paie : csv, une ligne par rubrique ; spaiectacle, pour ce "
     "logiciel ; tables, les trois tables du mois telles quelles.",
-    choices=FORMS,
-    ask=Ask("Forme de l'export :", choices=FORMS[:-1]),
+    choices=tuple(form.value for form in PayForm),
+    ask=Ask(
+        "Forme de l'export :", choices=tuple(form.value for form in PayForm if form is not PayForm.TABLES)
+    ),
+)
+_CORRECTIONS = Option(
+    "corrections",
+    ("--corrections",),
+    OptionKind.FLAG,
+    help="Exporte ce qui a changé d'un mois déjà exporté, dans un fichier à part, et le fige à son tour.",
+)
+_YES = Option(
+    "yes",
+    ("--yes",),
+    OptionKind.FLAG,
+    help="Répond oui à la question posée avant de figer le mois, pour un script.",
 )
 _PREVIEW = Option(
     "preview",
@@ -44,7 +58,9 @@ PAYROLL_COMMANDS = (
         "one row an item under the codes of `CodesPaie`, each found again first; `csv`: "
         "`matricule;date_debut;date_fin;code_rubrique;base;taux;montant`, decimal commas; `spaiectacle`: what that "
         "software imports, refused for a person without a number of six characters or an item without code; `tables`: "
-        "the three tables of the month, a CSV each",
+        "the three tables of the month, a CSV each. A month that leaves is frozen (`MoisExportes`): a terminal "
+        "is asked before, `--yes` answers, a month that is not over is refused where nobody can be asked; exporting it "
+        "again is refused. `--corrections`: what has changed of it since (`Corrections`), in a file apart, frozen too",
         (
             FILE,
             MONTH,
@@ -58,6 +74,8 @@ PAYROLL_COMMANDS = (
                 required=False,
             ),
             RAW,
+            _CORRECTIONS,
+            _YES,
             TODAY,
             JSON,
         ),

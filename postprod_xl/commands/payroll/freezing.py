@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.payroll.exporting import ExportOptions, exported_corrections
+from postprod_xl.commands.watched import asked
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.frozen.corrections import (
     Differences,
@@ -17,7 +18,7 @@ from postprod_xl.domain.payroll.frozen.corrections import (
 )
 from postprod_xl.domain.payroll.frozen.figures import AEM
 from postprod_xl.domain.payroll.frozen.freezing import frozen_corrections, frozen_month, numbered
-from postprod_xl.domain.payroll.frozen.months import KEPT_TABLES, MonthRows, exported_months
+from postprod_xl.domain.payroll.frozen.months import exported_months, rows_of_month
 from postprod_xl.domain.payroll.frozen.problems import (
     correction_problems,
     frozen_remark,
@@ -26,40 +27,38 @@ from postprod_xl.domain.payroll.frozen.problems import (
 )
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.wording import counted, decimal_text, euros_text
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.payroll import CORRECTIONS, EXPORTED_CORRECTIONS, EXPORTED_MONTHS
 from postprod_xl.schema.vocabulary import Severity
 
-ONE_DAY = timedelta(days=1)
 LISTED = 10
 """Corrections that a command lists; the others are in their tab."""
 
 
-def frozen(office: Office, exported: Outcome, month: str, form: str) -> Outcome:
+def frozen(office: Office, exported: Outcome, month: str, watched: Sequence[Problem]) -> Outcome:
     """The outcome of an export, with the row of `MoisExportes` that freezes its month.
 
     Parameters
     ----------
     exported
         With the rows of the month as they will be written.
+    watched
+        What to look at before the answer.
     """
-    rows = MonthRows(
-        *(
-            held.where(one == month for one in held.column("month"))
-            for held in (exported.rows[table.name] for table in KEPT_TABLES)
-        )
-    )
-    row = frozen_month(office, month, form, rows)
-    gross = row.column("gross_cents")[0]
-    told = "brut non connu" if gross is None else f"{euros_text(gross)} brut"
-    question = f"Exporter et figer la paie de {month} : {counted(len(rows.pay), 'contrat')}, {told} ?"
+    if exported.pay_export is None or exported.is_blocked:
+        return exported
+    written = replace(office, tables={**office.tables, **exported.rows})
+    rows = rows_of_month(written, month)
+    row = frozen_month(office, month, exported.pay_export.form, rows)
+    what = f"la paie de {month} : {counted(len(rows.pay), 'contrat')}, {_gross(row)}"
+    odd = [*_unfinished(office, month)]
     return replace(
         exported,
         appended={**exported.appended, EXPORTED_MONTHS.name: row},
         summary=f"{exported.summary} et figée",
-        question="\n".join([question, *exported.question.splitlines()[1:]]),
-        unasked=tuple(_unfinished(office, month)),
+        question=asked(f"Exporter et figer {what} ?", watched, odd),
+        unasked=tuple(map(_unless_yes, odd)),
     )
 
 
@@ -77,62 +76,65 @@ def kept(office: Office, month: str) -> Outcome:
     )
 
 
-def export_refusals(office: Office, month: str) -> Iterator[Problem]:
-    """What refuses to export a month that left already."""
-    exports = exported_months(office).get(month)
-    if exports:
-        changed = month_differences(office, month)
-        rest = (
-            f"{how_to_export(month)} exporte ce qui en a changé depuis"
-            if changed.found
-            else "rien n'en a changé depuis"
-        )
-        message = f"{frozen_remark(month, exports)} : elle est figée ; {rest}"
-        yield _refused(month, "un mois qui n'est pas encore exporté", message)
+def exported_already(office: Office, month: str) -> Outcome:
+    """The refusal of a month that left already."""
+    changed = month_differences(office, month)
+    rest = (
+        f"{how_to_export(month)} exporte ce qui en a changé depuis"
+        if changed.found
+        else "rien n'en a changé depuis"
+    )
+    message = f"{frozen_remark(month, exported_months(office)[month])} : elle est figée ; {rest}"
+    return Outcome(problems=(_refused(month, "un mois qui n'est pas encore exporté", message),))
 
 
-def correction_refusals(office: Office, month: str) -> Iterator[Problem]:
-    """What refuses to export the corrections of a month."""
+def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:
+    """What exports the corrections of a month apart, and freezes them; refused without any, or with one not known."""
     exports = exported_months(office).get(month)
     if not exports:
         message = f"la paie de {month} n'a pas encore été exportée : --export sans --corrections l'exporte"
-        yield _refused(month, "un mois exporté", message)
-        return
+        return Outcome(problems=(_refused(month, "un mois exporté", message),))
+    changed = month_differences(office, month)
+    if refusals := [*_correction_refusals(office, changed)]:
+        return Outcome(problems=tuple(refusals))
+    sent = numbered(office, corrections(office, [changed]))
+    row = frozen_corrections(office, options.form, sent)
+    what = f"{counted(len(sent), 'correction')} de la paie de {month}, {_gross(row)}"
+    register = office[EXPORTED_CORRECTIONS.name].followed_by(sent)
+    after = office.with_rows(EXPORTED_CORRECTIONS.name, register)
+    return Outcome(
+        rows=_rows(after, month_differences(after, month)),
+        appended={EXPORTED_MONTHS.name: row, EXPORTED_CORRECTIONS.name: sent},
+        summary=f"{what}, exportées ({options.form}) et figées",
+        lines=tuple(_lines(sent)),
+        question=f"Exporter et figer {what} ?",
+        details={"month": month, "corrections": len(sent), "gross_cents": row.column("gross_cents")[0]},
+        pay_export=exported_corrections(office, sent, options),
+    )
+
+
+def _correction_refusals(office: Office, changed: Differences) -> Iterator[Problem]:
+    """What refuses to export the corrections of a month."""
+    month = changed.month
     damaged = [*month_problems(office, month)]
     yield from (replace(problem, severity=Severity.BLOCKING) for problem in damaged)
-    changed = month_differences(office, month)
     yield from changed.unknown
     if changed.present is not None and not changed.found and not damaged:
-        message = f"{frozen_remark(month, exports)} : rien n'en a changé depuis, il n'y a pas de correction à exporter"
+        remark = frozen_remark(month, exported_months(office)[month])
+        message = f"{remark} : rien n'en a changé depuis, il n'y a pas de correction à exporter"
         yield _refused(month, "un mois qui a changé", message)
-    for difference in changed.found:
-        key = difference.key
-        if key.item != AEM and difference.after.cents is None:
+    for key, _, after in changed.found:
+        if key.item != AEM and after.cents is None:
             message = (
                 f"{month}, contrat {key.contract} : le montant de {key.item} n'est pas connu aujourd'hui, la "
-                "correction ne peut pas partir ; le taux qui manque est nommé dans son alerte"
+                "correction ne peut pas partir ; l'alerte du contrat nomme le taux qui manque"
             )
             yield _refused(key.item, "un montant connu", message)
 
 
-def corrected(office: Office, month: str, form: str) -> tuple[Outcome, Rows]:
-    """What exports the corrections of a month, its file aside, and the rows of `CorrectionsExportees` that leave."""
-    changed = month_differences(office, month)
-    sent = numbered(office, corrections(office, [changed]))
-    row = frozen_corrections(office, form, sent)
-    gross = row.column("gross_cents")[0]
-    told = "montant non connu" if gross is None else f"{euros_text(gross)} brut"
-    what = f"{counted(len(sent), 'correction')} de la paie de {month}, {told}"
-    after = office.with_rows(EXPORTED_CORRECTIONS.name, office[EXPORTED_CORRECTIONS.name].followed_by(sent))
-    outcome = Outcome(
-        rows=_rows(after, month_differences(after, month)),
-        appended={EXPORTED_MONTHS.name: row, EXPORTED_CORRECTIONS.name: sent},
-        summary=f"{what}, exportées ({form}) et figées",
-        lines=tuple(_lines(sent)),
-        question=f"Exporter et figer {what} ?",
-        details={"month": month, "corrections": len(sent), "gross_cents": gross},
-    )
-    return outcome, sent
+def _gross(row: Rows) -> str:
+    (gross,) = row.column("gross_cents")
+    return "brut non connu" if gross is None else f"{euros_text(gross)} brut"
 
 
 def _rows(office: Office, changed: Differences) -> dict[str, Rows]:
@@ -175,11 +177,17 @@ def _refused(found: str, expected: str, message: str) -> Problem:
 
 
 def _unfinished(office: Office, month: str) -> Iterator[Problem]:
-    """What keeps a month that is not over from being exported where nobody can be asked."""
+    """The warning that a month is not over."""
     _, last = month_bounds(month)
     if office.today <= last:
         message = (
-            f"le mois {month} finit le {last:%d/%m/%Y} : exporté maintenant, il serait figé avant sa fin ; --yes pour "
-            "l'exporter quand même"
+            f"le mois {month} finit le {last:%d/%m/%Y} : exporté maintenant, il serait figé avant sa fin"
         )
-        yield _refused(month, f"un export à partir du {last + ONE_DAY:%d/%m/%Y}", message)
+        heading, expected = EXPORTED_MONTHS.heading("month"), f"un export après le {last:%d/%m/%Y}"
+        yield warning(EXPORTED_MONTHS.name, None, heading, month, expected, message)
+
+
+def _unless_yes(odd: Problem) -> Problem:
+    """What is asked about, as it is refused where nobody can be asked."""
+    message = f"{odd.message} ; --yes pour l'exporter quand même"
+    return replace(odd, severity=Severity.BLOCKING, message=message)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import compress
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.payroll.exporting import ExportOptions, exported
+from postprod_xl.commands.payroll.freezing import corrected, exported_already, frozen, kept
 from postprod_xl.commands.payroll.previewing import previewed
 from postprod_xl.commands.watched import asked, to_check
 from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.declarations import Payroll
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
+from postprod_xl.domain.payroll.frozen.months import exported_months
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.sessions.counted import counted_rows
@@ -29,8 +33,11 @@ def payroll(
     folder: str = "",
     raw: bool = False,
     preview: bool = False,
+    corrections: bool = False,
 ) -> Outcome:
     """Prepare one month's pay items, pay sheets and declarations; other months keep their rows.
+
+    A month that is exported is frozen: its rows stay, what changes of it afterwards are corrections.
 
     Parameters
     ----------
@@ -44,17 +51,34 @@ def payroll(
         Whether their texts stay as they are.
     preview
         Whether what would change is only said, and nothing written.
+    corrections
+        Whether it is what changed of an exported month that leaves.
     """
     if lost := losses(office):
         return Outcome(problems=tuple(lost))
-    prepared = _prepared(office, month)
+    options = ExportOptions(form, folder, raw)
+    if corrections:
+        return corrected(office, month, options)
+    if month in exported_months(office):
+        return _frozen(office, month, is_export=bool(form), is_preview=preview)
+    made = month_payroll(office, month)
+    prepared = _prepared(office, month, made)
     if preview and not prepared.is_blocked:
         return previewed(office, prepared, month)
-    return exported(office, prepared, month, ExportOptions(form, folder, raw)) if form else prepared
+    if not form:
+        return prepared
+    return frozen(office, exported(office, prepared, month, options), month, made.watched)
 
 
-def _prepared(office: Office, month: str) -> Outcome:
-    result = month_payroll(office, month)
+def _frozen(office: Office, month: str, *, is_export: bool, is_preview: bool) -> Outcome:
+    """What is done of a month that is frozen."""
+    if is_export:
+        return exported_already(office, month)
+    found = kept(office, month)
+    return replace(found, rows={}, is_answer=True) if is_preview else found
+
+
+def _prepared(office: Office, month: str, result: Payroll) -> Outcome:
     tables = {
         "Rubriques": result.items,
         "Paie": result.pay,

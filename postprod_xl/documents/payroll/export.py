@@ -8,12 +8,16 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from postprod_xl.schema.rows import Rows
+
 
 class PayForm(StrEnum):
     """The forms of an export of pay, as `payroll --export` spells them."""
 
     NEUTRAL = "csv"
     SPAIECTACLE = "spaiectacle"
+    TABLES = "tables"
+    """The tables of the month as they are, a file each."""
 
 
 _STEMS = {PayForm.NEUTRAL: "paie", PayForm.SPAIECTACLE: "spaiectacle"}
@@ -57,13 +61,15 @@ class PayExport:
     form, month
         The form of the file, and the month, written `2026-11`.
     items
-        In the order they are written.
+        In the order they are written; none in the form `tables`.
     part
         What its name adds to that of the month, when it is not all of it: `corrections-1`.
     folder
         Where it is written, from the folder of the workbook; empty, beside it.
     is_raw
         Whether texts stay as they are; else a spreadsheet shows those that it would compute.
+    tables
+        The rows that are exported as they are, in the form `tables`.
     """
 
     form: PayForm
@@ -72,13 +78,15 @@ class PayExport:
     part: str = ""
     folder: str = ""
     is_raw: bool = False
+    tables: Sequence[Rows] = ()
 
     @property
-    def path(self) -> str:
-        """Its file, which says the form and the month, from the folder of the workbook.
+    def paths(self) -> list[str]:
+        """Its files, whose names say the form and the month, from the folder of the workbook.
 
-        >>> PayExport(PayForm.NEUTRAL, "2026-11", (), folder="bureau").path
-        'bureau/paie-2026-11.csv'
+        >>> PayExport(PayForm.NEUTRAL, "2026-11", (), folder="bureau").paths
+        ['bureau/paie-2026-11.csv']
         """
-        name = "-".join(filter(None, (_STEMS[self.form], self.month, self.part)))
-        return f"{self.folder}/{name}.csv" if self.folder else f"{name}.csv"
+        stems = [_STEMS[self.form]] if self.form in _STEMS else [rows.table.name for rows in self.tables]
+        names = ["-".join(filter(None, (stem, self.month, self.part))) for stem in stems]
+        return [f"{self.folder}/{name}.csv" if self.folder else f"{name}.csv" for name in names]

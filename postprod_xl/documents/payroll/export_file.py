@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.documents.payroll.export import ExportedItem, PayExport, PayForm
-from postprod_xl.documents.tables_csv import for_spreadsheet
+from postprod_xl.documents.tables_csv import Reader, csv_bytes, for_spreadsheet
 from postprod_xl.schema.units import plain
 
 _DECIMALS = 2
@@ -23,6 +23,16 @@ _HEADINGS = {
 }
 # The neutral headings are ASCII: no mark that a program would read as part of the first one.
 _ENCODINGS = {PayForm.NEUTRAL: "utf-8", PayForm.SPAIECTACLE: "utf-8-sig"}
+
+
+def export_files(export: PayExport) -> dict[str, bytes]:
+    """The content of each file of an export, by its path."""
+    if export.form is PayForm.TABLES:
+        reader = Reader.PROGRAM if export.is_raw else Reader.SPREADSHEET
+        contents = [csv_bytes(rows.table, rows, reader) for rows in export.tables]
+    else:
+        contents = [export_bytes(export)]
+    return dict(zip(export.paths, contents, strict=True))
 
 
 def export_bytes(export: PayExport) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 import click
 
-from postprod_xl.commands.payroll.forms import TABLES
-from postprod_xl.hosts.cli.computed import check_alone, reader_of
+from postprod_xl.hosts.cli.asked import yes_of
+from postprod_xl.hosts.cli.computed import check_alone
 from postprod_xl.hosts.cli.told import tell
 
 
@@ -20,24 +19,32 @@ def payroll(
     form: str | None,
     output: Path,
     raw: bool,
+    corrections: bool,
+    yes: bool,
     today: date,
     as_json: bool,
 ) -> int:
     from postprod_xl.hosts.files.runs import preview_file, run_file
-    from postprod_xl.hosts.files.tables import export_pay, made_ready
+    from postprod_xl.hosts.files.tables import made_ready
 
     check_alone({"--preview": preview, "--export": form is not None})
-    if raw and form is None:
-        raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
+    for flag, is_given, why in (
+        ("--raw", raw, "il dit comment les textes y sont écrits"),
+        ("--corrections", corrections, "il dit ce qui est exporté"),
+        ("--yes", yes, "il répond à sa question"),
+    ):
+        if is_given and form is None:
+            raise click.UsageError(f"{flag} ne va qu'avec --export : {why}")
     if preview:
         return tell(
             "payroll", [preview_file(file, "payroll", today, {"month": month, "preview": True})], as_json
         )
-    options = {"month": month, "form": form or "", "folder": str(output.absolute()), "raw": raw}
-    with made_ready(output, file) if form else nullcontext():
-        report = run_file(file, "payroll", today, options)
-        if form == TABLES and report.status == 0:
-            export_pay(report, month, output, reader_of(raw))
+    if form is None:
+        return tell("payroll", [run_file(file, "payroll", today, {"month": month})], as_json)
+    options = {"month": month, "form": form, "folder": str(output.absolute()), "raw": raw}
+    with made_ready(output, file):
+        asked = yes_of(yes, as_json)
+        report = run_file(file, "payroll", today, {**options, "corrections": corrections}, asked)
     return tell("payroll", [report], as_json)
 
 

@@ -18,22 +18,19 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
-from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.file_sets import publish, refuse_unfinished
 from postprod_xl.engines.ooxml.files.leftovers import folder_removed
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
-from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
-from postprod_xl.hosts.runs.computing import Report, journal_update, reported, warning_lines
-from postprod_xl.schema.cells.characters import message_line
+from postprod_xl.hosts.runs.computing import Report, journal_update, reported
 from postprod_xl.schema.contents import Contents, contents_with
 from postprod_xl.schema.kinds import typed
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD, SETTINGS
-from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.declared import upgrade_command
@@ -54,30 +51,6 @@ def _export(path: Path, folder: Path, reader: Reader) -> Report:
         files = _csv_files({name: master.tables[name] for name in master.raw}, reader)
         notes = publish(folder, files, readers_of(path))
     return Report(path, DONE, f"{len(files)} tables écrites dans {folder}", notes=notes)
-
-
-def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None:
-    """Write the pay tables of one month as CSV, once prepared; the report says it, or why they are not written."""
-    try:
-        with recorded() as record, naming(report.path):
-            _export_pay(report, month, folder, reader)
-        report.notes += warning_lines(record)
-    except UnusableFile as error:
-        report.status = UNUSABLE
-        reason = message_line(str(error))
-        report.summary = f"{report.path.name} : {report.summary} ; c'est écrit, mais pas exporté : {reason}"
-
-
-def _export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None:
-    master = read_master(report.path)
-    given = {table.name: master.tables[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
-    of_the_month = {
-        name: rows.where(held == month for held in rows.column("month")) for name, rows in given.items()
-    }
-    files = _csv_files(of_the_month, reader)
-    report.notes += publish(folder, files, readers_of(report.path))
-    report.details["exported"] = [str(folder / name) for name in files]
-    report.summary += f", exportée dans {folder}"
 
 
 @contextmanager

@@ -23,9 +23,9 @@ from postprod_xl.domain.wording import counted_problems, listed
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.runs.frozen_pay import with_pay_files
 from postprod_xl.hosts.runs.issuing import IssuedFiles, seen_files, with_files
 from postprod_xl.hosts.runs.master import Master
-from postprod_xl.hosts.runs.pay_files import with_pay_file
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.contents import in_workbook_order
@@ -217,7 +217,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     files: IssuedFiles = {}
     if not outcome.is_blocked:
         outcome, files = with_files(master, office, outcome)
-        outcome, files = with_pay_file(outcome, files)
+        outcome, files = with_pay_files(master, outcome, files, user_name())
     found = master.located(_where_added(master, outcome))
     problems = in_workbook_order([*_besides(known, found), *found])
     if outcome.is_blocked:

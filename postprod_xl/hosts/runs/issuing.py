@@ -177,7 +177,7 @@ def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> Seen
                     waiting.add(file.name.partition(PDF)[0])
     for entry in _to_read(entries, command, options):
         if entry.file in seen:
-            seen[entry.file] = seen_at(workbook.parent / entry.file)
+            seen[entry.file] = _read(workbook.parent / entry.file)
     received = _received(master, workbook) if command == "check" else None
     return SeenFiles(seen, frozenset(folders), frozenset(waiting), frozenset(copies), received)
 
@@ -185,7 +185,7 @@ def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> Seen
 def _received(master: Master, workbook: Path) -> dict[str, SeenFile]:
     """The files of the received invoices that are there, read."""
     paths = {path for path in master.tables[PURCHASES.name].column("file") if path}
-    found = {path: seen_at(workbook.parent / path) for path in sorted(paths)}
+    found = {path: _read(workbook.parent / path) for path in sorted(paths)}
     return {path: file for path, file in found.items() if file.sha256}
 
 
@@ -199,7 +199,7 @@ def _to_read(entries: Sequence[Row], command: str, options: Mapping[str, Any]) -
     return [*others, *entries[-_LAST_READ:]]
 
 
-def seen_at(path: Path) -> SeenFile:
+def _read(path: Path) -> SeenFile:
     """A file as it is; what is no file, or that the system does not let be read, is not what was issued."""
     if not path.is_file():
         return SeenFile(-1)
@@ -237,7 +237,7 @@ def _settled(workbook: Path, folder: str, issued: Mapping[str, str]) -> Iterator
         path = f"{folder}/{name.removesuffix(ending)}"
         target = workbook.parent / path
         waiting = waiting_path(target, workbook)
-        if issued.get(path) != seen_at(waiting).sha256 or target.exists():
+        if issued.get(path) != _read(waiting).sha256 or target.exists():
             drop(waiting)
             continue
         yield from named(waiting, target, path)

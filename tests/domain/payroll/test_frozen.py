@@ -18,7 +18,7 @@ from postprod_xl.domain.payroll.frozen.freezing import (
     numbered,
     stamped,
 )
-from postprod_xl.domain.payroll.frozen.months import MonthRows
+from postprod_xl.domain.payroll.frozen.months import PayRows
 from postprod_xl.domain.payroll.frozen.problems import correction_problems, frozen_problems
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.schema.rows import Rows
@@ -34,7 +34,7 @@ FROZEN = ("Rubriques", "Paie", "Declarations")
 def exported(place: Office, month: str = NOVEMBER) -> Office:
     """The office once a month left for the payroll office."""
     made = payroll(place, month)
-    rows = MonthRows(made.items, made.pay, made.declarations)
+    rows = PayRows(made.items, made.pay, made.declarations)
     row = stamped(frozen_month(place, month, "csv", rows), "paie-2026-11.csv", "ab" * 32, "julie")
     for name, held in zip(FROZEN, rows, strict=True):
         place = place.with_rows(name, held)
@@ -167,7 +167,7 @@ def test_the_items_of_corrections_are_what_is_added_to_those_that_left():
         2_000,
         4_000,
     )
-    assert (item.payroll_id, item.premium_rate) == ("M0001", Decimal(0))
+    assert (item.payroll_id, item.coefficient) == ("M0001", Decimal(1))
 
 
 def test_a_correction_keeps_the_day_when_it_was_first_seen():

@@ -291,10 +291,14 @@ def test_pay_is_not_prepared_when_its_export_has_nowhere_to_go(run, small_file, 
     assert small_file.read_bytes() == before
 
 
-def test_pay_that_is_prepared_and_not_exported_is_said_so(run, small_file, tmp_path):
-    (tmp_path / "Paie.csv").mkdir()
-    status, _, err = run("payroll", small_file, "--month", "2026-11", "--export", "tables", "-o", tmp_path)
-    assert status == 3 and "c'est écrit, mais pas exporté : Paie.csv — un dossier a été trouvé" in err
+def test_a_month_whose_export_cannot_be_written_is_neither_prepared_nor_frozen(run, demo_file, tmp_path):
+    before = demo_file.read_bytes()
+    (tmp_path / "Paie-2026-11.csv").mkdir()
+    export = ("--export", "tables", "--yes", "-o", tmp_path)
+    status, _, err = run("payroll", demo_file, "--month", "2026-11", *export)
+    assert status == 3 and "Paie-2026-11.csv — un dossier a été trouvé" in err
+    assert demo_file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["Paie-2026-11.csv"]
 
 
 def test_a_producer_copy_has_the_name_of_a_workbook_that_excel_opens(run, small_file, tmp_path):
@@ -584,7 +588,10 @@ def test_what_leaves_a_private_workbook_is_private(run, demo_file, tmp_path):
     demo_file.chmod(0o600)
     out = tmp_path / "sortie"
     assert run("tables", "export", demo_file, out)[0] == 0
-    assert run("payroll", demo_file, "--month", "2026-11", "--export", "tables", "-o", out / "paie")[0] == 0
+    assert (
+        run("payroll", demo_file, "--month", "2026-11", "--export", "tables", "--yes", "-o", out / "paie")[0]
+        == 0
+    )
     assert run("share", demo_file, "--project", "CRUE", "-o", out / "crue.xlsx")[0] == 0
     written = [demo_file, *demo_file.parent.rglob("*.xlsx"), *out.rglob("*")]
     assert len(written) > 30

@@ -47,7 +47,7 @@ def test_the_items_of_an_export_are_found_again_and_add_up_to_the_pay(
     demo_file: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "bureau de paie"
-    assert status_of(["payroll", str(demo_file), *MONTH, "--export", "csv", "-o", str(out)]) == 0
+    assert status_of(["payroll", str(demo_file), *MONTH, "--export", "csv", "--yes", "-o", str(out)]) == 0
     [file] = out.iterdir()
     rows = read(file)
     assert (file.name, file.stat().st_mode & 0o077) == ("paie-2026-11.csv", demo_file.stat().st_mode & 0o077)

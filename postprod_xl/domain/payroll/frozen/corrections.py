@@ -22,7 +22,7 @@ from postprod_xl.domain.payroll.frozen.figures import (
     figures_of,
     key_of,
 )
-from postprod_xl.domain.payroll.frozen.months import MonthRows, exported_months, typed_over
+from postprod_xl.domain.payroll.frozen.months import PayRows, exported_months, typed_over
 from postprod_xl.domain.wording import euros_text, hours_text, listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
@@ -64,7 +64,7 @@ class Differences:
     found: Sequence[Difference]
     before: MonthFigures
     after: MonthFigures
-    present: MonthRows | None
+    present: PayRows | None
     unknown: Sequence[Problem] = ()
 
     @property
@@ -93,7 +93,7 @@ def month_differences(office: Office, month: str) -> Differences:
     refusals = [problem for problem in result.problems if problem.is_blocking]
     if refusals:
         return Differences(month, exported_day, (), before, before, None, refusals)
-    present = MonthRows(result.items, result.pay, result.declarations)
+    present = PayRows(result.items, result.pay, result.declarations)
     after, unsure = figures_of(present), {*typed_over(office, month)}
     keys = sorted(before.values.keys() | after.values.keys(), key=_rank(before, after))
     found = [

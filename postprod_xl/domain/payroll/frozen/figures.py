@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import DECLARED
 from postprod_xl.domain.payroll.exports.items import coefficient
-from postprod_xl.domain.payroll.frozen.months import MonthRows, rows_of_month
+from postprod_xl.domain.payroll.frozen.months import PayRows, rows_of_month
 from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.kinds import Kind, is_empty
 from postprod_xl.schema.rows import Row
@@ -64,7 +64,7 @@ class MonthFigures(NamedTuple):
     people: Mapping[str, Payee]
 
 
-def figures_of(rows: MonthRows) -> MonthFigures:
+def figures_of(rows: PayRows) -> MonthFigures:
     """The figures of the rows of a month."""
     values: dict[Key, Figure] = {}
     labels = {}

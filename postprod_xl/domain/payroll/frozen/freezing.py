@@ -8,13 +8,13 @@ from typing import Any
 from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.frozen.figures import AEM
-from postprod_xl.domain.payroll.frozen.months import MonthRows, contract_seals, exported_months, sealed
+from postprod_xl.domain.payroll.frozen.months import PayRows, contract_seals, exported_months, sealed
 from postprod_xl.domain.sealed_rows import as_read
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.payroll import EXPORTED_CORRECTIONS, EXPORTED_MONTHS, PAY_ITEMS
 
 
-def frozen_month(office: Office, month: str, form: str, rows: MonthRows) -> Rows:
+def frozen_month(office: Office, month: str, form: str, rows: PayRows) -> Rows:
     """The row of `MoisExportes` of a month that leaves, its file aside (`stamped`).
 
     Parameters
@@ -22,7 +22,7 @@ def frozen_month(office: Office, month: str, form: str, rows: MonthRows) -> Rows
     rows
         What is exported, as it is or will be written.
     """
-    read = MonthRows(*map(as_read, rows))
+    read = PayRows(*map(as_read, rows))
     return _row(
         office,
         month,
@@ -68,10 +68,18 @@ def correction_items(sent: Rows) -> Rows:
         {
             **{
                 name: getattr(row, name)
-                for name in ("month", "payroll_id", "technician", "contract", "item", "label", "rate_cents")
+                for name in (
+                    "month",
+                    "payroll_id",
+                    "technician",
+                    "contract",
+                    "item",
+                    "label",
+                    "rate_cents",
+                    "coefficient",
+                )
             },
             "base_hours": row.difference_hours,
-            "premium_rate": None if row.coefficient is None else row.coefficient - 1,
             "amount_cents": row.difference_cents,
         }
         for row in sent

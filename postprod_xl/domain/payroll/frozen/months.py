@@ -27,7 +27,7 @@ _OWN = ""
 """The key of the mark of a row of `MoisExportes`, among those of its contracts."""
 
 
-class MonthRows(NamedTuple):
+class PayRows(NamedTuple):
     """The rows of one month in `Rubriques`, `Paie` and `Declarations`."""
 
     items: Rows
@@ -35,10 +35,10 @@ class MonthRows(NamedTuple):
     declarations: Rows
 
 
-def rows_of_month(office: Office, month: str) -> MonthRows:
+def rows_of_month(office: Office, month: str) -> PayRows:
     """What `Rubriques`, `Paie` and `Declarations` hold of a month."""
     held = (office[table.name] for table in KEPT_TABLES)
-    return MonthRows(*(rows.where(one == month for one in rows.column("month")) for rows in held))
+    return PayRows(*(rows.where(one == month for one in rows.column("month")) for rows in held))
 
 
 @fact(MoisExportes=" ".join(column.name for column in EXPORTED_MONTHS.columns))
