@@ -293,12 +293,13 @@ def test_pay_is_not_prepared_when_its_export_has_nowhere_to_go(run, small_file, 
 
 def test_a_month_whose_export_cannot_be_written_is_neither_prepared_nor_frozen(run, demo_file, tmp_path):
     before = demo_file.read_bytes()
-    (tmp_path / "Paie-2026-11.csv").mkdir()
-    export = ("--export", "tables", "--yes", "-o", tmp_path)
+    out = tmp_path / "sortie"
+    (out / "Paie-2026-11.csv").mkdir(parents=True)
+    export = ("--export", "tables", "--yes", "-o", out)
     status, _, err = run("payroll", demo_file, "--month", "2026-11", *export)
     assert status == 3 and "Paie-2026-11.csv — un dossier a été trouvé" in err
     assert demo_file.read_bytes() == before
-    assert [path.name for path in tmp_path.iterdir()] == ["Paie-2026-11.csv"]
+    assert [path.name for path in out.iterdir()] == ["Paie-2026-11.csv"]
 
 
 def test_a_producer_copy_has_the_name_of_a_workbook_that_excel_opens(run, small_file, tmp_path):
