@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from postprod_xl.domain.payroll.counting.terms import ContractRules
+from postprod_xl.domain.payroll.counting.terms import ContractRules, month_of
 from postprod_xl.domain.payroll.rules.public_holidays import holidays_between
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import ContractType
 
 _SATURDAY = 5
+_A_MONTH = timedelta(days=31)
 
 
 class HolidayPay(NamedTuple):
@@ -23,20 +24,30 @@ class HolidayPay(NamedTuple):
 
 
 def unworked_holidays(terms: ContractRules) -> Iterator[HolidayPay]:
-    """The holidays within the dates of a CDDU contract on which nobody worked under it, where its rules pay them.
+    """The holidays within the dates of a CDDU contract that its rules pay though nobody worked on them.
 
-    A contract whose dates are not both typed has none. The days of effective work that the rules ask for are the days
-    worked under it, in any month. Source: 2642 art. VII.2, 3097 art. 42. Those of a permanent are in the salary.
+    A contract has none without both its dates, nor in a month in which it is not worked; a person has each holiday
+    once, under the first contract that pays it, and none on a day worked under another. The days of effective work
+    that the rules ask for are the days worked under the contract, in any month. Source: 2642 art. VII.2, 3097
+    art. 42. Those of a permanent are in the salary.
     """
-    for code, contract in terms.contracts.items():
+    had = {(terms.contracts[code].technician, day) for code, days in terms.civil_days.items() for day in days}
+    for code, days in terms.workdays.items():
+        contract = terms.contracts[code]
         first, last = contract.first_day, contract.last_day
-        if contract.type != ContractType.FIXED_TERM or not (first and last) or not terms.workdays[code]:
+        if contract.type != ContractType.FIXED_TERM or not (first and last):
             continue
-        for day in holidays_between(first, last):
-            rules = terms.rules(code, day)
-            rule = rules and rules.unworked_holiday
-            if not rule or day in terms.civil_days[code]:
-                continue
-            is_left_out = rule.weekdays_only and day.weekday() >= _SATURDAY
-            if not is_left_out and len(terms.workdays[code]) > rule.more_than_days:
-                yield HolidayPay(contract, day, rule.minutes)
+        months = {month_of(day) for day in days}
+        for day in holidays_between(max(first, min(days) - _A_MONTH), min(last, max(days) + _A_MONTH)):
+            minutes = _paid_minutes(terms, code, day)
+            if minutes and month_of(day) in months and (contract.technician, day) not in had:
+                had.add((contract.technician, day))
+                yield HolidayPay(contract, day, minutes)
+
+
+def _paid_minutes(terms: ContractRules, code: str, day: date) -> int:
+    rules = terms.rules(code, day)
+    rule = rules and rules.unworked_holiday
+    if not rule or (rule.weekdays_only and day.weekday() >= _SATURDAY):
+        return 0
+    return rule.minutes if len(terms.workdays[code]) > rule.more_than_days else 0
