@@ -19,6 +19,7 @@ from postprod_xl.schema.vocabulary import SummaryLevel
 
 ALERT_SEPARATOR = " ; "
 OFF_PROJECT = "hors projet"
+_WIDEST_ALERT = 60
 _SESSIONS_ALERT = re.compile(r"(\d+) séances? (.+)")
 
 
@@ -62,12 +63,12 @@ def _month_rows(office: Office, sheets: Sequence[Row], shares: Sequence[Row]) ->
         by_person[sheet.technician].append(part)
     for code in sorted(by_person, key=lambda code: (folded(people.get(code, code)), code)):
         held = by_person[code]
-        yield (month, SummaryLevel.PERSON, code, people.get(code, ""), *_sums(held), _joined(_alerts(held)))
+        yield (month, SummaryLevel.PERSON, code, people.get(code, ""), *_sums(held), _brief(_alerts(held)))
     by_project = _by_project(office, parts, shares)
     for code in sorted(by_project, key=lambda code: (not code, code)):
         borne, name = by_project[code], titles.get(code, "") if code else OFF_PROJECT
-        yield (month, SummaryLevel.PROJECT, code, name, *_sums(borne), _joined(_to_settle(borne)))
-    yield (month, SummaryLevel.MONTH, "", "", *_sums(parts), _joined(_to_settle(parts)))
+        yield (month, SummaryLevel.PROJECT, code, name, *_sums(borne), _brief(_to_settle(borne)))
+    yield (month, SummaryLevel.MONTH, "", "", *_sums(parts), _brief(_to_settle(parts)))
 
 
 def _part(row: Row, alert: str) -> _Part:
@@ -104,8 +105,15 @@ def _sums(parts: Sequence[_Part]) -> tuple[int | None, ...]:
     )
 
 
-def _joined(alerts: Sequence[str]) -> str:
-    return ALERT_SEPARATOR.join(alerts)
+def _brief(alerts: Sequence[str]) -> str:
+    """Alerts within the width that a page leaves them: the first ones, and how many others `Paie` has."""
+    for kept in range(len(alerts), 0, -1):
+        others = len(alerts) - kept
+        more = [f"{counted(others, 'autre')}"] if others else []
+        told = ALERT_SEPARATOR.join([*alerts[:kept], *more])
+        if len(told) <= _WIDEST_ALERT or kept == 1:
+            return told
+    return ""
 
 
 def _alerts(parts: Sequence[_Part]) -> list[str]:

@@ -94,3 +94,10 @@ def test_the_sessions_that_the_contracts_of_a_person_have_to_settle_are_added_up
     one, two = "1 séance non validée ; DPAE manquante", "2 séances non validées"
     person, *_ = summary({**C1, "alert": one}, {**C2, "alert": two})
     assert person[-1] == "3 séances non validées ; DPAE manquante"
+
+
+def test_what_a_page_has_no_room_for_is_counted() -> None:
+    person, *_ = summary(
+        {**C1, "alert": "DPAE après le début ; signé après le début ; convention manquante : droit commun"}
+    )
+    assert person[-1] == "DPAE après le début ; signé après le début ; 1 autre"
