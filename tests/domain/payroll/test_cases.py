@@ -15,7 +15,7 @@ import pytest
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import ContractPay, pay_of
-from postprod_xl.domain.payroll.declarations import payroll
+from postprod_xl.domain.payroll.declarations import Payroll, payroll
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.offices import office, records_of, table_rows
 
@@ -68,12 +68,8 @@ def _session(written: str) -> dict[str, Any]:
 def test_the_pay_is_the_one_computed_by_hand(case: dict[str, Any]) -> None:
     place = described(case)
     months = [payroll(place, month) for month in case["mois"].split()]
-    found = [
-        line
-        for result in months
-        for line in result.items.select("contract", "item", "base_hours", "amount_cents")
-    ]
-    assert found == [_expected(line) for line in case["rubriques"]]
+    found = items_of(months)
+    assert found == expected_items(case)
     sheets = [sheet for result in months for sheet in records_of(result.pay)]
     gross = [sheet["gross_cents"] for sheet in sheets]
     assert (None in gross) == (None in [cents for *_, cents in found])
@@ -95,6 +91,17 @@ def _projects_bear_the_whole(case: dict[str, Any], paid: Mapping[str, ContractPa
                 gross[project] += cents
     if "projets" in case:
         assert gross == {project: euros * 100 for project, euros in case["projets"].items()}
+
+
+def items_of(months: list[Payroll]) -> list[tuple[Any, ...]]:
+    """The items of some months: contract, code, hours and cents."""
+    names = ("contract", "item", "base_hours", "amount_cents")
+    return [line for result in months for line in result.items.select(*names)]
+
+
+def expected_items(case: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The items that a case was worked out to, as `items_of`."""
+    return [_expected(line) for line in case["rubriques"]]
 
 
 def _expected(line: str) -> tuple[str, str, Decimal, int | None]:
