@@ -7,7 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.payroll.exporting import ExportOptions, exported_corrections
+from postprod_xl.commands.payroll.exporting import (
+    ExportOptions,
+    correction_export_problems,
+    exported_corrections,
+)
 from postprod_xl.commands.watched import asked
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.frozen.corrections import (
@@ -98,6 +102,9 @@ def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:
     if refusals := [*_correction_refusals(office, changed)]:
         return Outcome(problems=tuple(refusals))
     sent = numbered(office, corrections(office, [changed]))
+    found = correction_export_problems(office, sent, options)
+    if any(problem.is_blocking for problem in found):
+        return Outcome(problems=tuple(found))
     row = frozen_corrections(office, options.form, sent)
     what = f"{counted(len(sent), 'correction')} de la paie de {month}, {_gross(row)}"
     register = office[EXPORTED_CORRECTIONS.name].followed_by(sent)
@@ -105,6 +112,7 @@ def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:
     return Outcome(
         rows=_rows(after, month_differences(after, month)),
         appended={EXPORTED_MONTHS.name: row, EXPORTED_CORRECTIONS.name: sent},
+        problems=tuple(found),
         summary=f"{what}, exportées ({options.form}) et figées",
         lines=tuple(_lines(sent)),
         question=f"Exporter et figer {what} ?",
