@@ -28,6 +28,7 @@ from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, correction
 from postprod_xl.domain.payroll.frozen.problems import correction_problems
 from postprod_xl.domain.payroll.frozen.problems import frozen_problems as frozen_pay_problems
 from postprod_xl.domain.payroll.kept import kept_problems
+from postprod_xl.domain.payroll.monthly.problems import permanent_problems
 from postprod_xl.domain.payroll.rules.mirror import convention_columns
 from postprod_xl.domain.payroll.rules.standing import agreement_warnings
 from postprod_xl.domain.payroll.rules.typed import convention_problems
@@ -314,6 +315,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_rows("DPAE", hiring_declarations(run.office))
     run.problems += [*problems, *ledger, *kept_problems(run.office)]
     run.problems += [*underpaid_problems(run.office), *minima_problems(run.office)]
+    run.problems += permanent_problems(run.office)
     run.put_rows("RecapPaie", summary_rows(run.office))
     _correct(run)
     run.put_columns("Achats", purchase_columns(run.office))

@@ -11,6 +11,7 @@ from postprod_xl.domain.payroll.aem import declared_row
 from postprod_xl.domain.payroll.allocation import allocation_rows
 from postprod_xl.domain.payroll.counting.lines import paid
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.monthly.problems import month_problems
 from postprod_xl.domain.payroll.notices import (
     fund_unknown,
     out_of_proportion,
@@ -21,8 +22,10 @@ from postprod_xl.domain.payroll.notices import (
 )
 from postprod_xl.domain.payroll.rules.standing import agreement_refusals
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, sheets
+from postprod_xl.domain.payroll.underpaid import underpaid_in
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
+from postprod_xl.domain.purchases.expected import awaited_invoices
 from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
 from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
@@ -93,6 +96,8 @@ def payroll(office: Office, month: str) -> Payroll:
         *fault_problems([*faults, *faults_about(watch_faults(office), rows)]),
         *unpaid(office, inside),
         *paperwork_about(office, rows, known=(NO_CONTRACT,)),
+        *month_problems(office, month),
+        *underpaid_in(office, first, last),
         *unconfirmed(waiting.where(first <= day <= last for day in waiting.column("day"))),
     ]
     return _paid(office, last, found, watched)
@@ -114,7 +119,14 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
         rows_of(
             BY_NAME["Declarations"], [declared_row(sheet, objects, office.today) for sheet in fixed_term]
         ),
-        [*watched, *unknown, *without_rate(found), *unsourced_rates(found), *rates_to_confirm(found)],
+        [
+            *watched,
+            *awaited_invoices(office, f"{last:%Y-%m}"),
+            *unknown,
+            *without_rate(found),
+            *unsourced_rates(found),
+            *rates_to_confirm(found),
+        ],
         watched,
     )
 

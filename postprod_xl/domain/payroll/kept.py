@@ -10,6 +10,7 @@ from decimal import Decimal
 from postprod_xl.domain.home.journal import summaries_of
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.frozen.months import exported_months
+from postprod_xl.domain.payroll.monthly.items import MONTHLY_CODES
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row
@@ -69,7 +70,7 @@ def _items_wrong(office: Office) -> Iterator[_Cell]:
     """
     for item in office["Rubriques"]:
         hours, rate, cents = item.base_hours, item.rate_cents, item.amount_cents
-        if _is_unknown(item):
+        if _is_unknown(item) or (item.item in MONTHLY_CODES and rate is None):
             continue
         if None not in (hours, rate, cents):
             hourly = rate * (1 + (item.premium_rate or 0) if item.coefficient is None else item.coefficient)

@@ -42,15 +42,22 @@ def unwritable_pay(rows: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
 
 
 def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:
-    """One warning per contract without an hourly rate."""
+    """One warning per contract without an hourly rate above zero, and per CDI without that nor a salary."""
     for sheet in sheets:
-        if sheet.hourly_rate_cents is None:
-            contract = sheet.contract
+        contract, lacks = sheet.contract, sheet.hourly_rate_cents is None
+        named = f"le contrat {contract.contract} de {contract.technician}"
+        if lacks and not sheet.is_monthly:
+            zero = "a un taux horaire de 0 €" if sheet.has_rate_of_zero else "n'a pas de taux horaire"
             message = (
-                f"le contrat {contract.contract} de {contract.technician} n'a pas de taux horaire : "
-                f"{hours_text(sheet.worked_minutes)} non payées, saisissez-le dans {CONTRACTS.tab} ou dans {TEAM.tab}"
+                f"{named} {zero} : {hours_text(sheet.worked_minutes)} non payées, saisissez-le dans "
+                f"{CONTRACTS.tab} ou dans {TEAM.tab}"
             )
             yield contract.warning("hourly_rate_cents", "vide", "un taux horaire", message)
+        elif lacks and not contract.monthly_salary_cents:
+            message = f"{named} n'a ni salaire mensuel ni taux horaire au-dessus de 0 € : {sheet.month} n'est pas payé"
+            yield contract.warning(
+                "monthly_salary_cents", "vide", "un salaire mensuel ou un taux horaire", message
+            )
 
 
 def fund_unknown(month: str) -> Problem:

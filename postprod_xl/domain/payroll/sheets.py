@@ -87,10 +87,23 @@ class Sheet:
 
     @property
     def hourly_rate_cents(self) -> int | None:
-        """Of the contract, else the usual one of the person; None when neither is typed."""
+        """Of the contract, else the usual one of the person; None when neither is typed, or when it is zero."""
         if self.contract.hourly_rate_cents is None:
-            return self.person.hourly_rate_cents
-        return self.contract.hourly_rate_cents
+            return self.person.hourly_rate_cents or None
+        return self.contract.hourly_rate_cents or None
+
+    @property
+    def has_rate_of_zero(self) -> bool:
+        """Whether somebody typed zero for its rate."""
+        return self.hourly_rate_cents is None and 0 in (
+            self.contract.hourly_rate_cents,
+            self.person.hourly_rate_cents,
+        )
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it is paid a salary, whatever its hours."""
+        return bool(self.contract.type == ContractType.PERMANENT)
 
     @property
     def project(self) -> str:
@@ -242,11 +255,7 @@ def session_alerts(sheet: Sheet, today: date) -> list[str]:
 
 def _alerts(sheet: Sheet, today: date) -> list[str]:
     """What to settle before paying a sheet: rates, agreement, payroll id, paperwork, sessions."""
-    contract, alerts = sheet.contract, []
-    if sheet.hourly_rate_cents is None:
-        alerts.append(NO_RATE)
-    elif contract.hourly_rate_cents is None:
-        alerts.append(f"taux repris de l'{TEAM.tab}")
+    contract, alerts = sheet.contract, [*sheet.pay.notes] if sheet.is_monthly else _rate_alerts(sheet)
     alerts += [f"« {name} » à saisir dans {CONVENTIONS.tab}" for name in sheet.pay.missing]
     if sheet.recovery_minutes:
         alerts.append(f"{hours_text(sheet.recovery_minutes)} de récupération de férié à prendre ou à payer")
@@ -264,6 +273,13 @@ def _alerts(sheet: Sheet, today: date) -> list[str]:
     )
     alerts += [_counted(count, what) for what, count in (*counts, *sheet.over_limits.items()) if count]
     return alerts + session_alerts(sheet, today)
+
+
+def _rate_alerts(sheet: Sheet) -> list[str]:
+    """What to settle of the hourly rate of a contract paid by the hour."""
+    if sheet.hourly_rate_cents is None:
+        return [NO_RATE]
+    return [f"taux repris de l'{TEAM.tab}"] if sheet.contract.hourly_rate_cents is None else []
 
 
 def _counted(count: int, what: str) -> str:

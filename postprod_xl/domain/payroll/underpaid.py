@@ -156,10 +156,10 @@ def underpaid_problems(office: Office) -> Iterator[Problem]:
     return map(_problem, underpaid(office))
 
 
-def underpaid_in(office: Office, first: date, last: date) -> dict[str, Problem]:
-    """The warnings of the contracts under the minimum wage on some days, by contract."""
+def underpaid_in(office: Office, first: date, last: date) -> Iterator[Problem]:
+    """As `underpaid_problems`, of the contracts that are under it on some days."""
     held = (one.between(first, last) for one in underpaid(office))
-    return {one.contract.contract: _problem(one) for one in held if one}
+    return (_problem(one) for one in held if one)
 
 
 def _problem(one: Underpaid) -> Problem:

@@ -223,8 +223,9 @@ def _contract_gaps(contract: Row, begins: date | None, usual_rate_cents: int | N
     if not is_hired(contract):
         return []
     gaps = formalities(contract, begins)
-    unpaid = contract.hourly_rate_cents is None and usual_rate_cents is None
-    return [*gaps, NO_RATE] if unpaid else gaps
+    rate_cents = usual_rate_cents if contract.hourly_rate_cents is None else contract.hourly_rate_cents
+    is_salaried = contract.type == ContractType.PERMANENT and contract.monthly_salary_cents
+    return gaps if rate_cents or is_salaried else [*gaps, NO_RATE]
 
 
 def _misdated(contract: Row, begins: date | None, gaps: list[str]) -> Iterator[Problem]:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from postprod_xl.domain.accounts.bought import paid_by, times_by_person, worked_month
 from postprod_xl.domain.accounts.labour import LABOUR_FROM, Labour, PaidTime, billed_labour
-from postprod_xl.domain.money import shares
+from postprod_xl.domain.money import known_sum, shares
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import result_rows
-from postprod_xl.domain.wording import counted_whole, euros_text, first_names
+from postprod_xl.domain.wording import counted_whole, euros_text, first_names, hours_text, listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.purchases import EXPECTED_INVOICES
@@ -129,6 +129,27 @@ def expected_problems(office: Office) -> Iterator[Problem]:
             first = alert_text(office, held[0])
             message = f"{who} : {first[:1].lower()}{first[1:]} ({_named(held)})"
             yield team[who].warning("code", who, "des factures qui répondent à ses séances", message)
+
+
+def awaited_invoices(office: Office, month: str) -> Iterator[Problem]:
+    """The line that says which independents worked in a month: they are not paid by it, they invoice."""
+    team = {person.code: person for person in office["Equipe"]}
+    cents: dict[str, list[int | None]] = defaultdict(list)
+    minutes: Counter[str] = Counter()
+    for one in expected_invoices(office):
+        if one.service.month_text == month and one.minutes and one.service.technician in team:
+            cents[one.service.technician].append(one.expected_cents)
+            minutes[one.service.technician] += one.minutes
+    if not cents:
+        return
+    told = []
+    for who, parts in cents.items():
+        worth = known_sum(parts)
+        amount = "montant non connu" if worth is None else f"{euros_text(worth)} HT"
+        told.append(f"{who} ({hours_text(minutes[who])}, {amount})")
+    message = f"pas de paie pour {listed(told)} : facture attendue, voir {EXPECTED_INVOICES.tab}"
+    first = team[next(iter(cents))]
+    yield first.info("status", first.status, "une facture", message)
 
 
 def _named(held: Sequence[Expected]) -> str:

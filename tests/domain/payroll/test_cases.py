@@ -16,6 +16,7 @@ import pytest
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import ContractPay, pay_of
 from postprod_xl.domain.payroll.declarations import Payroll, payroll
+from postprod_xl.schema.kinds import typed
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.offices import office, records_of, table_rows
 
@@ -36,6 +37,7 @@ def described(case: dict[str, Any]) -> Office:
         "Equipe": [{"Code": "T1", "Matricule": "M1"}],
         "Projets": [{"Code": "P1"}, {"Code": "P2"}],
         "Contrats": [CONTRACT | contract for contract in case["contrats"]],
+        "Absences": [{"Ressource": "T1", **absence} for absence in case.get("absences", ())],
         "Conventions": [*signed, *(row | SIGNED for row in case.get("maison", ()))],
     }
     rows = {name: table_rows(name, [_row(name, row) for row in written]) for name, written in tables.items()}
@@ -43,13 +45,9 @@ def described(case: dict[str, Any]) -> Office:
 
 
 def _row(table: str, written: dict[str, Any]) -> dict[str, Any]:
-    names = {column.heading: column.name for column in BY_NAME[table].columns}
-    row = {names[heading]: value for heading, value in written.items()}
-    return (
-        row | {"hourly_rate_cents": int(row["hourly_rate_cents"] * 100)}
-        if "hourly_rate_cents" in row
-        else row
-    )
+    columns = {column.heading: column for column in BY_NAME[table].columns}
+    typed_cells = {heading: typed(columns[heading].kind, value) for heading, value in written.items()}
+    return {columns[heading].name: value for heading, value in typed_cells.items()}
 
 
 def _session(written: str) -> dict[str, Any]:

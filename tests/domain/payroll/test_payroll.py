@@ -139,6 +139,7 @@ def test_two_contracts_in_one_week_share_the_thirty_five_hours() -> None:
     assert [item[:3] for item in items(payroll(house(worked, Contrats=[CONTRACT, second]), "2026-11"))] == [
         ("C1", "HN", Decimal("35.00")),
         ("C1", "HS25", Decimal("5.00")),
+        ("C2", "SAL", Decimal("151.6667")),
         ("C2", "HS25", Decimal("3.00")),
         ("C2", "HS50", Decimal("7.00")),
     ]
@@ -289,8 +290,9 @@ def test_a_permanent_contract_has_no_holiday_fund_and_no_declaration() -> None:
         house([session(MONDAY, 8)], settings={}, Contrats=[{**CONTRACT, "type": "CDI"}]), "2026-11"
     )
     [row] = records_of(result.pay)
-    # 160,00 x 42 % = 67,20
-    assert (row["holiday_fund_cents"], row["charges_cents"], row["alert"]) == (0, 6_720, "")
+    # 20,00 x 151,6667 h = 3 033,33 ; x 42 % = 1 274,00
+    assert (row["holiday_fund_cents"], row["charges_cents"]) == (0, 127_400)
+    assert row["alert"].startswith("salaire déduit du taux horaire (151h40 à 20,00")
     assert not result.declarations and warnings(result) == []
 
 
@@ -455,7 +457,8 @@ def test_hours_that_are_invoiced_by_the_person_are_left_out(contract: dict | Non
     worked = [session(MONDAY, 8, contract="C1" if contract else "")]
     home = house(worked, Contrats=[contract] if contract else [], Equipe=[{**PERSON, "status": status}])
     result = payroll(home, "2026-11")
-    assert not result.pay and result.problems == []
+    told = [problem.message.partition(" (")[0] for problem in result.problems]
+    assert not result.pay and told == ["pas de paie pour T001"]
 
 
 def test_a_contract_without_type_is_not_paid_and_named() -> None:

@@ -5,49 +5,25 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import NamedTuple
 
-from postprod_xl.domain.money import known_sum, share_cents, shares, shown_quantity
+from postprod_xl.domain.money import known_sum, share_cents
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.payroll.counting.items import Item, is_worked, item_cents, item_order
+from postprod_xl.domain.payroll.counting.items import NORMAL_HOURS, Item, is_worked, item_order
 from postprod_xl.domain.payroll.counting.lines import PAID_FROM, PaidLine, paid
+from postprod_xl.domain.payroll.counting.paid_items import PaidItem, paid_item, shared
+from postprod_xl.domain.payroll.monthly.permanents import PERMANENTS_FROM, Permanent, permanents
+from postprod_xl.domain.payroll.rules.agreements import pay_rules
 from postprod_xl.domain.people.contracts import contracts
 from postprod_xl.domain.works import Work
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import Settings
-from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType
 
-# A minute is found again from four decimals of an hour.
-_HOURS_DIGITS = 4
 CHARGES: Mapping[str, str] = {
     ContractType.FIXED_TERM: "fixed_term_charges_rate",
     ContractType.PERMANENT: "permanent_charges_rate",
 }
 """The setting that estimates the employer's charges of a type of contract."""
-
-
-class PaidItem(NamedTuple):
-    """One row of `Rubriques`, and what each quote line of each project bears of it.
-
-    Parameters
-    ----------
-    base_hours
-        With the decimals from which the amount is found again.
-    rate_cents
-        The plain hourly rate.
-    amount_cents
-        Base × rate × coefficient of the item, rounded half up; None when the rate or the coefficient is not known.
-    shares
-        The amount by project and quote line, to the cent; empty when it is not known.
-    """
-
-    item: Item
-    base_hours: Decimal
-    rate_cents: int | None
-    amount_cents: int | None
-    shares: Mapping[Work, int]
 
 
 @dataclass(frozen=True)
@@ -70,6 +46,8 @@ class ContractPay:
         The total by project and quote line, to the cent; empty when it is not known.
     missing, to_confirm
         The names of the rates that nobody could source, and of those that were read in no text.
+    notes
+        What whoever pays a permanent should know of the month, in French.
     """
 
     month: str
@@ -82,6 +60,7 @@ class ContractPay:
     costs: Mapping[Work, int]
     missing: Sequence[str] = ()
     to_confirm: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
     @property
     def worked_minutes(self) -> int:
@@ -90,15 +69,24 @@ class ContractPay:
 
 PAY_FROM = {
     **PAID_FROM,
-    "Contrats": f"{PAID_FROM['Contrats']} hourly_rate_cents",
-    "Equipe": "code hourly_rate_cents",
+    **PERMANENTS_FROM,
+    "Contrats": f"{PAID_FROM['Contrats']} hourly_rate_cents monthly_salary_cents",
 }
 """The columns that say what the sessions are paid."""
 
 
 def pay_of(office: Office, month: str) -> Mapping[str, ContractPay]:
-    """What each contract that pays something in a month is paid, by its code; sessions to come included."""
-    return pay_by_month(office).get(month, {})
+    """What each contract that pays something in a month is paid, by its code; sessions to come included.
+
+    A CDI contract is paid every month that it covers, worked or not.
+    """
+    found = pay_by_month(office).get(month, {})
+    salaried = {
+        code: _monthly_pay(office, month, [], permanent)
+        for code, permanent in permanents(office).items()
+        if code not in found and permanent.is_paid_in(month)
+    }
+    return {**found, **salaried}
 
 
 @fact(**PAY_FROM)
@@ -116,20 +104,33 @@ def pay_to_date(office: Office) -> Mapping[str, Mapping[str, ContractPay]]:
 
 
 def _pay(office: Office, lines: Iterable[PaidLine]) -> dict[str, dict[str, ContractPay]]:
-    rates, rows = _hourly_rates(office), contracts(office)
+    rates, rows, salaried = _hourly_rates(office), contracts(office), permanents(office)
     of_contracts: defaultdict[tuple[str, str], list[PaidLine]] = defaultdict(list)
     for line in lines:
         of_contracts[line.slot.month, line.slot.contract].append(line)
     found: defaultdict[str, dict[str, ContractPay]] = defaultdict(dict)
     for (month, contract), held in of_contracts.items():
-        pay = contract_pay(
-            month, rows[contract], _items(held, rates[contract]), _worked(held), office.settings
-        )
+        if contract in salaried:
+            pay = _monthly_pay(office, month, held, salaried[contract])
+        else:
+            rate = rates[contract]
+            items = [] if rate is None else _items(held, rate)
+            pay = contract_pay(month, rows[contract], items, _worked(held), office.settings)
         missing = _named(line.item.missing for line in held)
         to_confirm = _named(line.item.to_confirm for line in held)
         named = missing or to_confirm
         found[month][contract] = replace(pay, missing=missing, to_confirm=to_confirm) if named else pay
     return dict(found)
+
+
+def _monthly_pay(office: Office, month: str, lines: Sequence[PaidLine], permanent: Permanent) -> ContractPay:
+    """The pay of a permanent: the salary of the month, then the hours on top and the premiums of all."""
+    normal = [line for line in lines if line.item == NORMAL_HOURS]
+    paid_month = permanent.month_pay(pay_rules(office), month, _worked(normal))
+    on_top = _items([line for line in lines if line.item != NORMAL_HOURS], paid_month.hourly_cents)
+    items = [*paid_month.items, *on_top]
+    pay = contract_pay(month, permanent.contract, items, _worked(lines), office.settings)
+    return replace(pay, notes=paid_month.notes)
 
 
 def contract_pay(
@@ -144,38 +145,17 @@ def contract_pay(
     if gross is None:
         return ContractPay(month, contract, items, worked, None, None, None, {})
     costs: dict[Work, int] = {}
-    for paid_item in items:
-        for work, cents in paid_item.shares.items():
+    for item in items:
+        for work, cents in item.shares.items():
             costs[work] = costs.get(work, 0) + cents
     charges = share_cents(gross, settings[CHARGES[contract.type]])
-    for work, cents in _shared(charges, costs).items():
+    for work, cents in shared(charges, costs).items():
         costs[work] += cents
     return ContractPay(month, contract, items, worked, gross, charges, gross + charges, costs)
 
 
-def paid_item(item: Item, by_work: Mapping[Work, int], hourly_rate_cents: int) -> PaidItem:
-    """The row of an item, of its minutes by project and quote line at an hourly rate."""
-    minutes, coefficient = sum(by_work.values()), item.coefficient
-    hours = Decimal(minutes) / MINUTES_PER_HOUR
-    if coefficient is None:
-        shown = shown_quantity(hours, _HOURS_DIGITS, lambda _: True)
-        return PaidItem(item, shown, hourly_rate_cents, None, {})
-    hourly, cents = hourly_rate_cents * coefficient, item_cents(minutes, hourly_rate_cents, coefficient)
-    shown = shown_quantity(hours, _HOURS_DIGITS, lambda base: half_up(base * hourly) == cents)
-    return PaidItem(item, shown, hourly_rate_cents, cents, _shared(cents, by_work))
-
-
-def _shared(cents: int, weights: Mapping[Work, int]) -> dict[Work, int]:
-    """An amount by project and quote line, to the cent; nothing is shared by no weight at all."""
-    if len(weights) == 1 and all(weights.values()):
-        return dict.fromkeys(weights, cents)
-    return dict(shares(cents, weights)) if sum(weights.values()) else {}
-
-
 def _items(lines: Iterable[PaidLine], hourly: int | None) -> list[PaidItem]:
     """The rows of some lines: one a code, whatever rule each of its minutes has it from."""
-    if hourly is None:
-        return []
     minutes: dict[str, dict[Work, int]] = {}
     items: dict[str, Item] = {}
     for slot, item, count in lines:
@@ -198,9 +178,9 @@ def _named(names: Iterable[str]) -> list[str]:
 
 
 def _hourly_rates(office: Office) -> dict[str, int | None]:
-    """The hourly rate of each contract: its own, else the usual one of its person."""
+    """The hourly rate of each contract: its own, else the usual one of its person; none pays zero."""
     usual = office["Equipe"].by_key("code", "hourly_rate_cents")
     return {
-        code: usual.get(who) if cents is None else cents
+        code: (usual.get(who) if cents is None else cents) or None
         for code, who, cents in office["Contrats"].select("contract", "technician", "hourly_rate_cents")
     }

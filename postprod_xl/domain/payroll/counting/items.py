@@ -113,8 +113,13 @@ def items_of(
     if base is Base.SIMPLE_HOUR:
         return (SIMPLE_HOURS, *(premium_item(*premium) for premium in premiums))
     hours = NORMAL_HOURS
-    if premiums and premiums[0][0] is PremiumKind.OVERTIME:
-        hours, premiums = _item("HS", "Heures supplémentaires", premiums[0][1], WHOLE), premiums[1:]
+    if overtime is not None:
+        kept = [rate for kind, rate in premiums if kind is PremiumKind.OVERTIME]
+        # An hour whose premium the cap leaves out is still an hour on top of the normal ones.
+        hours = _item(
+            "HS", "Heures supplémentaires", kept[0] if kept else overtime._replace(value=NOTHING), WHOLE
+        )
+        premiums = [premium for premium in premiums if premium[0] is not PremiumKind.OVERTIME]
     return (hours, *(premium_item(*premium) for premium in premiums))
 
 

@@ -75,7 +75,7 @@ class Paid:
 
 PAID_FROM = {
     **PARTS_FROM,
-    "Contrats": "contract technician project type convention genre first_day last_day",
+    "Contrats": "contract technician project type convention genre first_day last_day month_minutes",
     "Planning": "task line",
     "Conventions": READS,
 }

@@ -10,10 +10,12 @@ from functools import lru_cache
 from postprod_xl.domain.payroll.counting.engaged import is_daily
 from postprod_xl.domain.payroll.hours.parts import WorkedPart
 from postprod_xl.domain.payroll.hours.weeks import week_start
+from postprod_xl.domain.payroll.monthly.salary import monthly_rules
 from postprod_xl.domain.payroll.rules.agreements import Agreements
 from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, PayRules
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.vocabulary import ContractType
 
 
 class ContractRules:
@@ -44,18 +46,31 @@ class ContractRules:
         self.workdays: defaultdict[str, set[date]] = defaultdict(set)
         self.civil_days: defaultdict[str, set[date]] = defaultdict(set)
         self.unruled: dict[str, str] = {}
+        self._on_top: dict[tuple[int, int | None, int], PayRules] = {}
         self._daily: dict[tuple[str, date], bool] = {}
         for part in parts:
             self.workdays[part.session.contract].add(part.began)
             self.civil_days[part.session.contract].add(part.day)
 
     def rules(self, contract: str, day: date) -> PayRules | None:
-        """The rules of a contract on a civil day; None, and the month is noted, where one is not known."""
+        """The rules of a contract on a civil day; None, and the month is noted, where one is not known.
+
+        Those of a CDI contract are of the hours that its salary does not pay (`monthly_rules`).
+        """
+        row = self.contracts[contract]
         try:
-            return self.agreements.of(self.contracts[contract], day)
+            rules = self.agreements.of(row, day)
+            return rules if row.type != ContractType.PERMANENT else self._monthly(row, rules, day)
         except UnknownRate as unknown:
             self.unruled.setdefault(month_of(day), str(unknown))
             return None
+
+    def _monthly(self, row: Row, rules: PayRules, day: date) -> PayRules:
+        # One object a set of rules and a month of hours: what is counted by them is remembered by it.
+        key = id(rules), row.month_minutes, day.year
+        if key not in self._on_top:
+            self._on_top[key] = monthly_rules(row, rules, day)
+        return self._on_top[key]
 
     def daily(self, part: WorkedPart, rules: PayRules) -> DailyCount | None:
         """The count by the day of a part, None of one counted by the week."""

@@ -67,15 +67,31 @@ def monthly_salary(contract: Row, usual_rate_cents: int | None, rules: PayRules,
     paid_minutes = _equivalent_minutes(base, rules.week, day)
     own_rate = contract.hourly_rate_cents or None
     if contract.monthly_salary_cents:
-        if own_rate is None and paid_minutes is not None:
-            own_rate = half_up(contract.monthly_salary_cents * MINUTES_PER_HOUR / paid_minutes)
-        return Salary(contract.monthly_salary_cents, base, own_rate)
+        return Salary(contract.monthly_salary_cents, base, own_rate or _hourly_of(contract, paid_minutes))
     hourly = own_rate or usual_rate_cents or None
     if hourly is None or paid_minutes is None:
         return Salary(None, base, hourly)
     origin = "" if own_rate else f", repris de l'{TEAM.tab}"
     note = f"salaire déduit du taux horaire ({hours_text(base)} à {euros_text(hourly)}{origin})"
     return Salary(half_up(hourly * paid_minutes / MINUTES_PER_HOUR), base, hourly, note)
+
+
+def salary_hourly_cents(contract: Row, rules: PayRules, day: date) -> int | None:
+    """What an hour of the typed salary of a contract is worth; None without salary, or when a premium is not known.
+
+    Raises
+    ------
+    UnknownRate
+        When the legal hours are not known on the day.
+    """
+    base = contract.month_minutes or legal_month_minutes(day)
+    return _hourly_of(contract, _equivalent_minutes(base, rules.week, day))
+
+
+def _hourly_of(contract: Row, paid_minutes: Decimal | None) -> int | None:
+    if not contract.monthly_salary_cents or not paid_minutes:
+        return None
+    return half_up(contract.monthly_salary_cents * MINUTES_PER_HOUR / paid_minutes)
 
 
 def week_minutes(month_minutes: int, day: date) -> int:
