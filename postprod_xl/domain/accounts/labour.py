@@ -61,6 +61,7 @@ LABOUR_FROM = {
     **PAY_FROM,
     **PRICED_FROM,
     "Contrats": f"{PAY_FROM['Contrats']} {TERMS_FROM}",
+    "Equipe": f"{PAY_FROM['Equipe']} {PRICED_FROM['Equipe']}",
     "Seances": f"{PAY_FROM['Seances']} {COUNTED_FROM}",
 }
 """The columns that say what pays the sessions, and what they cost."""

@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.documents.payroll.export import ExportedItem
+from postprod_xl.domain.money import shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.monthly.items import MONTHLY_CODES
 from postprod_xl.domain.people.contracts import contracts
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.units import folded
+from postprod_xl.schema.units import folded, half_up
 from postprod_xl.schema.vocabulary import ExportedRate
 
 WHOLE = Decimal(1)
@@ -30,6 +32,7 @@ def exported_items(office: Office, items: Iterable[Row]) -> list[ExportedItem]:
     list of ExportedItem
         Each for the days of its contract within its month. Its rate is the one paid, premium included, so that base
         × rate is the amount; that of a simple hour where `CodesPaie` says that the software adds the premium itself.
+        The rate of an item of a month, which has none, is its amount by its hours, with the decimals that this takes.
     """
     codes, held = pay_codes(office), contracts(office)
     exported = []
@@ -88,4 +91,7 @@ def coefficient(item: Row) -> Decimal | None:
 
 def rate_in_cents(item: Row, factor: Decimal | None) -> Decimal | None:
     """The rate of an item times a factor, in cents, exact; None when one of them is not known."""
+    if item.item in MONTHLY_CODES and item.amount_cents is not None and item.base_hours:
+        cents, hours = item.amount_cents, item.base_hours
+        return shown_quantity(cents / hours, 0, lambda rate: half_up(rate * hours) == cents)
     return None if item.rate_cents is None or factor is None else item.rate_cents * factor
