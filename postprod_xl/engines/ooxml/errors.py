@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from postprod_xl.engines.ooxml.files.disk_record import has_written
 
@@ -56,8 +55,27 @@ class Refused(Exception):
     """Why some content is refused, before the file's name is known; see `naming`."""
 
 
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
+class Naming:
+    """The block of `naming`: a class, as thousands of parts are read within one."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Refused):
+            raise UnusableFile(f"{self._name} — {error}") from error
+        if isinstance(error, OSError):
+            raise UnusableFile(f"{self._name} — {_system_reason(error)}") from error
+
+
+def naming(path: Path) -> Naming:
     """Turn a refusal or a system error of the block into an `UnusableFile` about `path`.
 
     Raises
@@ -65,15 +83,12 @@ def naming(path: Path) -> Iterator[None]:
     UnusableFile
         ``<file name> — <reason>`` for a `Refused` or an `OSError` raised inside the block.
     """
-    with _called(path.name or str(path)):
-        yield
+    return Naming(path.name or str(path))
 
 
-@contextmanager
-def naming_in_full(path: Path) -> Iterator[None]:
+def naming_in_full(path: Path) -> Naming:
     """As `naming`, for what a person typed far from where it lies: the line gives the whole path."""
-    with _called(str(path)):
-        yield
+    return Naming(str(path))
 
 
 def reason_of(error: Exception) -> str:
@@ -84,16 +99,6 @@ def reason_of(error: Exception) -> str:
 def system_refusal(error: OSError) -> UnusableFile:
     """Why the file that a system error names cannot be used."""
     return UnusableFile(f"{os.fsdecode(error.filename)} — {_system_reason(error)}")
-
-
-@contextmanager
-def _called(name: str) -> Iterator[None]:
-    try:
-        yield
-    except Refused as refused:
-        raise UnusableFile(f"{name} — {refused}") from refused
-    except OSError as error:
-        raise UnusableFile(f"{name} — {_system_reason(error)}") from error
 
 
 def _system_reason(error: OSError) -> str:

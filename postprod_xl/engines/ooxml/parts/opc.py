@@ -6,9 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from lxml import etree
+
+from postprod_xl.engines.ooxml import safe_xml
 
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
@@ -54,6 +57,19 @@ def relationship(element: etree._Element, part: str) -> Relationship:
         folder = part.rpartition("/")[0]
         target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
     return Relationship(element.get("Id", ""), element.get("Type", ""), target, mode)
+
+
+@lru_cache(maxsize=1024)
+def relationships(data: bytes, part: str) -> tuple[Relationship, ...]:
+    """Read the relationships of `part`, in file order; the same bytes are parsed once.
+
+    Raises
+    ------
+    Refused
+        If they are not well-formed or suspect.
+    """
+    root = safe_xml.parse(data, relationships_part(part))
+    return tuple(relationship(element, part) for element in relationship_elements(root))
 
 
 def relationship_elements(root: etree._Element) -> Iterator[etree._Element]:

@@ -269,8 +269,9 @@ class Package:
         holder = opc.relationships_part(part)
         if holder not in self:
             return []
-        elements = opc.relationship_elements(self.parse_xml(holder))
-        return [opc.relationship(element, part) for element in elements]
+        data = self.read(holder)
+        with naming(self.path):
+            return list(opc.relationships(data, part))
 
     def add_relationship(self, part: str, kind: str, target: str) -> str:
         """Link `part` to the part `target`; gives the identifier of the new relationship."""
