@@ -139,13 +139,30 @@ def test_the_ledger_of_an_earlier_workbook_shows_credit_notes_as_negative(versio
     assert sorted(shown) == [(letter, '$B5="Avoir"', "-") for letter in "GHIJK"]
 
 
-@pytest.mark.parametrize("name", released_workbooks())
-def test_a_workbook_of_a_released_product_is_upgraded_once_and_goes_on(name: str, tmp_path: Path):
-    path = tmp_path / name
+DEMOS = [name for name in released_workbooks() if name.endswith("_demo.xlsx")]
+
+
+@pytest.mark.parametrize("name", [name for name in released_workbooks() if name not in DEMOS])
+def test_an_empty_workbook_of_a_released_product_is_upgraded_and_loses_nothing(name: str, tmp_path: Path):
+    upgraded(name, tmp_path)
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_a_demonstration_of_a_released_product_is_upgraded_once_and_goes_on(name: str, tmp_path: Path):
+    path = upgraded(name, tmp_path)
+    once = path.read_bytes()
+    assert upgrade_file(path).summary == f"déjà à jour, classeur de la version {CURRENT}"
+    assert path.read_bytes() == once
+    assert status_of(["refresh", str(path), "--today", "2026-11-23"]) == 0
+    assert not any("version" in problem.message for problem in read_master(path).problems)
+
+
+def upgraded(name: str, folder: Path) -> Path:
+    """A released workbook upgraded in a folder, after a look at what the upgrade left of it."""
+    path = folder / name
     path.write_bytes(released_workbooks()[name])
     before = packed(path)
     report = upgrade_file(path)
-    once = path.read_bytes()
     assert report.status == 0 and report.backup and report.backup.read_bytes() == released_workbooks()[name]
     after = packed(path)
     lost = [part for part in before if part not in after]
@@ -155,10 +172,7 @@ def test_a_workbook_of_a_released_product_is_upgraded_once_and_goes_on(name: str
         *LISTING,
         *grown_parts(read_master(path)),
     }  # fmt: skip
-    assert upgrade_file(path).summary == f"déjà à jour, classeur de la version {CURRENT}"
-    assert path.read_bytes() == once
-    assert status_of(["refresh", str(path), "--today", "2026-11-23"]) == 0
-    assert not any("version" in problem.message for problem in read_master(path).problems)
+    return path
 
 
 def test_an_office_of_the_first_version_keeps_its_parts_and_goes_on(tmp_path: Path):
