@@ -64,6 +64,8 @@ class Paperwork:
     def uncovered(self, technician: str, project: str, days: Iterable[date]) -> Lacking | None:
         """What the first days of a freelancer on a project lack, None when they lack nothing or are not paid so.
 
+        A contract of no project serves any.
+
         Parameters
         ----------
         days
@@ -71,7 +73,7 @@ class Paperwork:
         """
         if not needs_contract(self.statuses.get(technician)):
             return None
-        held = self._held.get((technician, project), [])
+        held = [code for served in ("", project) for code in self._held.get((technician, served), ())]
         for day in days:
             covering = [code for code in held if covers(self.contracts[code], day)]
             if not covering:

@@ -76,6 +76,7 @@ def test_a_confirmed_booking_without_contract_is_told_on_the_booking_the_task_an
         ({"first_day": nov(25)}, [(24, "A", "Contrat manquant : T1 hors du contrat C1 sur P1")]),
         ({"last_day": nov(24)}, [(25, "A", "Contrat manquant : T1 hors du contrat C1 sur P1")]),
         ({"project": "P2"}, [(24, "A", "Contrat manquant : T1 sans contrat sur P1")]),
+        ({"project": ""}, []),
         ({"declared_day": None}, [(24, "A", "Contrat à régler : contrat C1 de T1, DPAE absente")]),
         ({"declared_day": nov(25)}, [(24, "A", "Contrat à régler : contrat C1 de T1, DPAE après ce jour")]),
         ({"signed_day": None}, [(24, "A", "Contrat à régler : contrat C1 de T1, contrat non signé")]),

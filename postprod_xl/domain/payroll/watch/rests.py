@@ -141,12 +141,12 @@ class _Rest(NamedTuple):
         return max(0, min(self.ends, first + _WEEK_MINUTES) - max(self.begins, first))
 
 
-def _rests(periods: Sequence[WorkPeriod]) -> Iterator[_Rest]:
-    """The rests of a person; what is before the first period and after the last one is as long as it takes."""
+def _rests(periods: Sequence[WorkPeriod], least_minutes: int) -> Iterator[_Rest]:
+    """The rests of a person that are long enough; before the first period and after the last one they are."""
     until, ends = periods[0].until, periods[0].ends
     yield _Rest(_FAR, periods[0].begins - _FAR, periods[0].begins, periods[0])
-    for period in periods[1:]:
-        if period.first > until:
+    for period in periods:
+        if period.first - until >= least_minutes:
             yield _Rest(period.first - until, ends, period.begins, period)
         if period.until > until:
             until, ends = period.until, period.ends
@@ -155,27 +155,19 @@ def _rests(periods: Sequence[WorkPeriod]) -> Iterator[_Rest]:
 
 def _weeks_without_rest(time: PersonTime) -> Iterator[Breach]:
     longest = strictest_minutes(Bound.WEEKLY_REST)
-    short: list[_Rest] = []
     rested: set[int] = set()
-    for rest in _rests(time.periods):
-        if rest.minutes < longest:
-            short.append(rest)
-            continue
-        weeks = range(
-            monday_of(rest.begins // MINUTES_PER_DAY), rest.ends // MINUTES_PER_DAY + 1, DAYS_PER_WEEK
-        )
+    for rest in _rests(time.periods, longest):
+        first, last = monday_of(rest.begins // MINUTES_PER_DAY), rest.ends // MINUTES_PER_DAY
+        weeks = range(first, last + 1, DAYS_PER_WEEK)
         rested.update(week for week in weeks if 2 * rest.inside(week) >= longest)
-    worked = {monday_of(period.day) for period in time.periods}
+    worked = {monday_of(period.begins // MINUTES_PER_DAY) for period in time.periods}
     for week in sorted(worked - rested):
         monday = date.fromordinal(week)
         held = [period for period in time.periods if monday_of(period.day) == week]
         least = _least(Bound.WEEKLY_REST, held, monday)
         if least:
-            found = max(
-                (rest for rest in short if rest.inside(week)),
-                key=lambda rest: rest.inside(week),
-                default=None,
-            )
+            short = [rest for rest in _rests(time.periods, 1) if rest.minutes < longest and rest.inside(week)]
+            found = max(short, key=lambda rest: rest.inside(week), default=None)
             yield _week_without_rest(time.person, monday, least, found, held[-1])
 
 

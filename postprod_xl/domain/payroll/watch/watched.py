@@ -12,7 +12,7 @@ from postprod_xl.domain.payroll.watch.durations import too_long
 from postprod_xl.domain.payroll.watch.person_time import PersonTime
 from postprod_xl.domain.payroll.watch.rests import too_little_rest
 from postprod_xl.domain.payroll.watch.work_periods import PERIODS_FROM, work_periods
-from postprod_xl.domain.payroll.watch.yearly import too_much_in_a_year
+from postprod_xl.domain.payroll.watch.yearly import YearlyLimits, too_much_in_a_year
 
 
 @fact(**{**PERIODS_FROM, "Conventions": READS})
@@ -24,11 +24,11 @@ def breaches(office: Office) -> Sequence[Breach]:
     office
         As `work_periods`; `Conventions`, for what an agreement allows in a year.
     """
-    agreements = pay_rules(office)
+    yearly = YearlyLimits(pay_rules(office))
     found: list[Breach] = []
     for person, held in work_periods(office).items():
         time = PersonTime(person, held)
         found += too_long(time)
         found += too_little_rest(time)
-        found += too_much_in_a_year(time, agreements)
+        found += too_much_in_a_year(time, yearly)
     return found

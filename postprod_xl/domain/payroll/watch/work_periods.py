@@ -11,7 +11,7 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.hours.parts import PARTS_FROM, worked_parts
 from postprod_xl.domain.people.contracts import EMPLOYMENT, bills_hours, covers, holders
 from postprod_xl.domain.sessions.counted import rows_to_confirm
-from postprod_xl.domain.sessions.day_hours import UsualHours
+from postprod_xl.domain.sessions.day_hours import DayHours, UsualHours
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
 from postprod_xl.domain.sessions.worked_time import moments_of, utc_minute
 from postprod_xl.schema.rows import Row
@@ -97,7 +97,7 @@ def work_periods(office: Office) -> Mapping[str, Sequence[WorkPeriod]]:
 
 def _worked(office: Office, sessions: Iterable[Session]) -> dict[str, list[WorkPeriod]]:
     """The sessions of each employed person, each without the minutes that an earlier one covers."""
-    employment, measured = _Employment.of(office), _minutes_by_day(office)
+    employment, nights = _Employment.of(office), _nights_by_day(office)
     found: dict[str, list[WorkPeriod]] = {}
     for session in sessions:
         begins, ends, who = session.first, session.until, session.person
@@ -110,21 +110,22 @@ def _worked(office: Office, sessions: Iterable[Session]) -> dict[str, list[WorkP
             if first >= until:
                 continue
         moments = first, until, begins, ends
-        parts = measured.get(session.row) or _parts(moments, session.pause_minutes or 0)
+        parts = nights.get(session.row) or _parts(moments, session.pause_minutes or 0)
         convention = employment.conventions.get(session.contract, "")
         held.append(WorkPeriod(*moments, parts, convention, session.number, session.row))
     return found
 
 
-def _minutes_by_day(office: Office) -> dict[int, tuple[tuple[int, int], ...]]:
-    """The minutes that pay counts of each session under a contract that hires, by civil day."""
+def _nights_by_day(office: Office) -> dict[int, tuple[tuple[int, int], ...]]:
+    """The minutes of each session past midnight under a contract that hires, by civil day, as pay counts them."""
     found: dict[int, tuple[tuple[int, int], ...]] = {}
     for part in worked_parts(office):
-        day, held = part.day.toordinal(), found.get(part.session.row, ())
-        if held and held[-1][0] == day:
-            found[part.session.row] = (*held[:-1], (day, held[-1][1] + part.minutes))
-        else:
-            found[part.session.row] = (*held, (day, part.minutes))
+        session = part.session
+        if (session.end or 0) < (session.start or 0):
+            held = dict(found.get(session.row, ()))
+            day = part.day.toordinal()
+            held[day] = held.get(day, 0) + part.minutes
+            found[session.row] = tuple(held.items())
     return found
 
 
@@ -153,6 +154,7 @@ def _booked(office: Office) -> Iterator[tuple[str, WorkPeriod]]:
         if booking[1] and booking[2] != TaskState.OPTION_2
     ]
     taken: dict[tuple[str, date], int] = {}
+    known: dict[tuple[Any, ...], DayHours] = {}
     for row, who, _, day, part, project, task, room in sorted(bookings, key=_yields):
         if (day, task, who) in reported or (day, task, "") in reported:
             continue
@@ -162,7 +164,10 @@ def _booked(office: Office) -> Iterator[tuple[str, WorkPeriod]]:
         if not halves or not is_employed:
             continue
         taken[who, day] = held | halves
-        usual = hours.booked(_PARTS[halves], contract, who, room)
+        like = (halves, contract and contract.contract, who, room)
+        usual = known.get(like)
+        if usual is None:
+            usual = known[like] = hours.booked(_PARTS[halves], contract, who, room)
         midnight = day.toordinal() * MINUTES_PER_DAY
         begins, ends = midnight + usual.start, midnight + usual.end
         ends += MINUTES_PER_DAY if ends < begins else 0
