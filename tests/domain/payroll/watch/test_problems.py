@@ -70,7 +70,13 @@ def test_a_month_of_pay_says_how_many_sessions_of_a_contract_are_beyond_a_limit(
 
 
 def confirmed(code: str, first: date, **rest: Any) -> dict[str, Any]:
-    row = {"task": code, "project": "P1", "duration_days": Decimal(1), "fixed_day": first, "state": "Confirmé"}
+    row = {
+        "task": code,
+        "project": "P1",
+        "duration_days": Decimal(1),
+        "fixed_day": first,
+        "state": "Confirmé",
+    }
     return {**row, "technician": "T1", **rest}
 
 
