@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.payroll.counting.items import Premium, PremiumKind
@@ -111,7 +110,8 @@ class PersonCount:
                 self.week -= taken
             if part.is_night:
                 self._night += taken
-            self._on_rest -= min(taken, self._on_rest)
+            if rules.rest:
+                self._on_rest -= min(taken, self._on_rest)
 
     def take(self, minutes: int) -> None:
         """Count minutes in the day and in the week."""
@@ -130,7 +130,8 @@ class PersonCount:
             return _Place(*tier_at(rules.week, self.week), True)
         premium, room = tier_at(daily.tiers, self._day)
         if premium is not None:
-            return _Place(premium, room, premium.value == _first_premium(daily.tiers))
+            first = daily.tiers[0]
+            return _Place(premium, room, first.after_minutes == 0 and premium.value == first.premium.value)
         weekly, weekly_room = tier_at(rules.week, self.week)
         return _Place(weekly, min(room, weekly_room), True)
 
@@ -149,11 +150,6 @@ class PersonCount:
 
 def _moments(session: Session) -> tuple[int, int]:
     return moments_of(session.day, session.start or 0, session.end or 0)
-
-
-def _first_premium(tiers: Sequence[Tier]) -> Decimal | None:
-    """The premium of the normal hours of a day, where they have one."""
-    return tiers[0].premium.value if tiers[0].after_minutes == 0 else None
 
 
 def day_premiums(day: date, rules: PayRules) -> tuple[Premium, ...]:

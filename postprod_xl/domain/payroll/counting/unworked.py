@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -31,18 +31,35 @@ def unworked_holidays(terms: ContractRules) -> Iterator[HolidayPay]:
     that the rules ask for are the days worked under the contract, in any month. Source: 2642 art. VII.2, 3097
     art. 42. Those of a permanent are in the salary.
     """
-    had = {(terms.contracts[code].technician, day) for code, days in terms.civil_days.items() for day in days}
+    held = [*_within_contracts(terms)]
+    had = _civil_days(terms, {holiday.contract.technician for holiday in held})
+    for holiday in held:
+        person_day = holiday.contract.technician, holiday.day
+        if person_day not in had:
+            had.add(person_day)
+            yield holiday
+
+
+def _within_contracts(terms: ContractRules) -> Iterator[HolidayPay]:
+    """The holidays that the rules of each contract pay, whatever its person did on them."""
     for code, days in terms.workdays.items():
         contract = terms.contracts[code]
         first, last = contract.first_day, contract.last_day
         if contract.type != ContractType.FIXED_TERM or not (first and last):
             continue
-        months = {month_of(day) for day in days}
         for day in holidays_between(max(first, min(days) - _A_MONTH), min(last, max(days) + _A_MONTH)):
-            minutes = _paid_minutes(terms, code, day)
-            if minutes and month_of(day) in months and (contract.technician, day) not in had:
-                had.add((contract.technician, day))
+            if (minutes := _paid_minutes(terms, code, day)) and month_of(day) in map(month_of, days):
                 yield HolidayPay(contract, day, minutes)
+
+
+def _civil_days(terms: ContractRules, people: Container[str]) -> set[tuple[str, date]]:
+    """The days on which some people worked, under any contract."""
+    return {
+        (who, day)
+        for code, days in terms.civil_days.items()
+        if (who := terms.contracts[code].technician) in people
+        for day in days
+    }
 
 
 def _paid_minutes(terms: ContractRules, code: str, day: date) -> int:
