@@ -75,7 +75,9 @@ def _frozen(office: Office, month: str, *, is_export: bool, is_preview: bool) ->
     if is_export:
         return exported_already(office, month)
     found = kept(office, month)
-    return replace(found, rows={}, is_answer=True) if is_preview else found
+    if not is_preview:
+        return found
+    return replace(found, rows={}, is_answer=True, details={**found.details, "preview": True})
 
 
 def _prepared(office: Office, month: str, result: Payroll) -> Outcome:
