@@ -88,6 +88,17 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "CopieProducteur",
         ),
     ),
-    ("paie", "Paie", ("PreparerPaie", "ApercuPaie", "ExporterPaie", "FeuillesDePaie", "FeuilleDePaie")),
+    (
+        "paie",
+        "Paie",
+        (
+            "PreparerPaie",
+            "ApercuPaie",
+            "ExporterPaie",
+            "ExporterCorrections",
+            "FeuillesDePaie",
+            "FeuilleDePaie",
+        ),
+    ),
 )
 """The groups of the ribbon: identifier, title, the macros of its buttons from left to right."""

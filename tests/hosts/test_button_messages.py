@@ -112,6 +112,19 @@ def test_a_month_misspelt_is_not_run(answer):
         options_of(MONTH, master("Equipe", {"code": "ANNE"}), TODAY, lambda _: answer)
 
 
+def test_a_word_of_a_closed_list_is_asked_with_those_that_the_button_takes():
+    form, questions = COMMANDS["payroll"].button("form").option, []
+
+    def answer(question):
+        questions.append((question.text, question.proposal))
+        return " CSV "
+
+    assert options_of(form, master("Paie", {"month": "2026-10"}), TODAY, answer) == {"form": "csv"}
+    assert questions == [("Forme de l'export : csv, spaiectacle", "csv")]
+    with pytest.raises(Misunderstood, match="« tables » n'est pas dans la liste : csv, spaiectacle"):
+        options_of(form, master("Paie", {"month": "2026-10"}), TODAY, lambda _: "tables")
+
+
 @pytest.mark.parametrize("answer", ["demain", "31/02/2026", "26/11"])
 def test_a_day_misspelt_is_not_run(answer):
     with pytest.raises(Misunderstood, match="attendu : une date"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import FILE, JSON, MONTH, OUTPUT, RAW, TODAY
 from postprod_xl.documents.payroll.export import PayForm
-from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS, PAY_SUMMARY
+from postprod_xl.schema.tables.payroll import CORRECTIONS, PAY, PAY_ITEMS, PAY_SUMMARY
 
 _EXPORT = Option(
     "form",
@@ -109,6 +109,15 @@ PAYROLL_COMMANDS = (
                 (PAY.tab, PAY_ITEMS.tab, PAY_SUMMARY.tab),
                 _EXPORT,
                 (MONTH,),
+            ),
+            Button(
+                "ExporterCorrections",
+                "Exporter les corrections",
+                "Écrit à côté du classeur ce qui a changé d'un mois de paie depuis qu'il a été exporté, et le fige.",
+                "FileSendAsAttachment",
+                (CORRECTIONS.tab,),
+                _CORRECTIONS,
+                (_EXPORT, MONTH),
             ),
         ),
     ),
