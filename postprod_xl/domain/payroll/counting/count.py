@@ -10,7 +10,7 @@ do. A minute that the day leaves at the simple rate has the premium of its place
 beyond the legal week at the simple rate by changing contracts.
 
 The hours taken on the rest are those of a day of work that come before the end of the rest due after the day before it:
-pauses have no hour, so that they are the first ones worked.
+pauses have no hour, so that they are the first ones worked of each stretch that begins before that end.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from postprod_xl.domain.payroll.counting.items import Premium, PremiumKind
 from postprod_xl.domain.payroll.hours.parts import WorkedPart
 from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, PayRules, Rate, Rest, Tier
 from postprod_xl.domain.payroll.rules.public_holidays import holidays_on
-from postprod_xl.domain.sessions.done import Session
-from postprod_xl.domain.sessions.worked_time import moments_of
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 ENDLESS = 1 << 30
@@ -56,24 +54,25 @@ class PersonCount:
         self._day = self._night = self._on_rest = 0
         self._night_began = -ENDLESS
         self._began: date | None = None
-        self._session: Session | None = None
-        self._before: Session | None = None
+        self._stretch: tuple[int, int] | None = None
+        self._rested_from: int | None = None
 
     def begin(self, part: WorkedPart, rest: Rest | None) -> None:
-        """Come to the next part worked: a new day of work, a new session, a new night.
+        """Come to the next part worked: a new day of work, a new stretch of it, a new night.
 
         Parameters
         ----------
         rest
             What its contract pays of the rest due between two days of work.
         """
-        session = part.session
         if part.began != self._began:
-            self._began, self._day, self._on_rest, self._before = part.began, 0, 0, self._session
-        if session is not self._session:
-            if rest and self._before:
-                self._on_rest += self._taken_on_rest(session, self._before, rest)
-            self._session = session
+            self._rested_from = self._stretch[1] if self._stretch else None
+            self._began, self._day = part.began, 0
+        if part.stretch != self._stretch:
+            self._stretch = start, until = part.stretch
+            self._on_rest = 0
+            if rest and self._rested_from is not None:
+                self._on_rest = max(0, min(until, self._rested_from + rest.due_minutes) - start)
         if part.is_night and part.start - self._night_began >= _LONGEST_NIGHT:
             self._night_began, self._night = part.start, 0
 
@@ -118,13 +117,6 @@ class PersonCount:
         self._day += minutes
         self.week += minutes
 
-    def _taken_on_rest(self, session: Session, before: Session, rest: Rest) -> int:
-        """The minutes of a session within the rest due after the last one of the day worked before."""
-        first, until = _moments(session)
-        if self._session:
-            first = max(first, _moments(self._session)[1])
-        return max(0, min(until, _moments(before)[1] + rest.due_minutes) - first)
-
     def _place(self, rules: PayRules, daily: DailyCount | None) -> _Place:
         if daily is None:
             return _Place(*tier_at(rules.week, self.week), True)
@@ -146,10 +138,6 @@ class PersonCount:
             found.append((PremiumKind.REST, rules.rest.premium))
             room = min(room, self._on_rest)
         return found, room
-
-
-def _moments(session: Session) -> tuple[int, int]:
-    return moments_of(session.day, session.start or 0, session.end or 0)
 
 
 def day_premiums(day: date, rules: PayRules) -> tuple[Premium, ...]:

@@ -11,7 +11,6 @@ from postprod_xl.domain.payroll.hours.nights import (
     LAW_ALONE,
     Nights,
     NightTerms,
-    WorkedSpan,
     less_pause,
     night_of_session,
 )
@@ -47,12 +46,14 @@ class WorkedPart(NamedTuple):
     monday
         The first day of the civil week of the minutes (C. trav. L3121-35).
     start
-        Their first minute, in minutes of UTC: for their order. Pauses have a place of convention, so that
-        the rest of a person is measured on sessions.
+        Their first minute, in minutes of UTC: for their order, since pauses have a place of convention.
     minutes
         How many they are, pause deducted, never 0.
     is_night
         Whether they are in the night of the convention and genre of the contract on that civil day.
+    stretch
+        The start and the end of the stretch of work they are of, pauses included, in minutes of UTC: what the rest of
+        a person is measured on.
     """
 
     session: Session
@@ -62,6 +63,7 @@ class WorkedPart(NamedTuple):
     start: int
     minutes: int
     is_night: bool
+    stretch: tuple[int, int]
 
 
 @fact(**PARTS_FROM)
@@ -130,23 +132,16 @@ def contract_terms(office: Office) -> dict[str, NightTerms]:
 
 def _parts(stretch: WorkStretch, nights: Nights, terms: Mapping[str, NightTerms]) -> list[WorkedPart]:
     """The parts of a stretch, its pauses deducted."""
-    began, held = stretch
-    if len(held) == 1:
-        (session, start, until), pause = held[0], held[0].pause
-        spans = less_pause(nights.spans(terms[session.contract], session.day, start, until), pause)
-        return [_part(session, began, span) for span in spans if span.minutes]
-    theirs = terms[held[0].session.contract]
+    theirs = terms[stretch.held[0].session.contract]
     cut = [
         (session, span)
-        for session, start, until in held
+        for session, start, until in stretch.held
         for span in nights.spans(theirs, session.day, start, until)
     ]
-    spans = less_pause([span for _, span in cut], sum(piece.pause for piece in held))
+    spans = less_pause([span for _, span in cut], sum(piece.pause for piece in stretch.held))
+    began, there = stretch.began, (stretch.held[0].start, stretch.until)
     return [
-        _part(session, began, span) for (session, _), span in zip(cut, spans, strict=True) if span.minutes
+        WorkedPart(session, began, day, week_start(day), start, minutes, is_night, there)
+        for (session, _), (day, start, minutes, is_night) in zip(cut, spans, strict=True)
+        if minutes
     ]
-
-
-def _part(session: Session, began: date, span: WorkedSpan) -> WorkedPart:
-    day, start, minutes, is_night = span
-    return WorkedPart(session, began, day, week_start(day), start, minutes, is_night)
