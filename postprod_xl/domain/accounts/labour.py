@@ -23,6 +23,7 @@ from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.counting.amounts import PAY_FROM, pay_to_date
 from postprod_xl.domain.payroll.counting.lines import paid
+from postprod_xl.domain.payroll.monthly.items import OUT_OF_PROJECT
 from postprod_xl.domain.people.contracts import EMPLOYMENT, bills_hours, is_borrowed
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
@@ -123,8 +124,10 @@ def _paid_cents(office: Office, terms: Mapping[str, Terms]) -> dict[PaidTime, in
     for month, contracts in pay_to_date(office).items():
         first = date.fromisoformat(f"{month}-01")
         for code, pay in contracts.items():
-            for project, line in pay.worked if pay.gross_cents is None else pay.costs:
-                time = PaidTime(project, line, first, terms[code])
-                cents = None if pay.gross_cents is None else pay.costs[project, line]
+            for work in pay.worked if pay.gross_cents is None else pay.costs:
+                if work == OUT_OF_PROJECT:
+                    continue
+                time = PaidTime(*work, first, terms[code])
+                cents = None if pay.gross_cents is None else pay.costs[work]
                 found[time] = known_sum([found.get(time, 0), cents])
     return found

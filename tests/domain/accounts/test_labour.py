@@ -95,6 +95,23 @@ def test_a_premium_that_nobody_could_source_leaves_the_cost_unknown_by_its_name(
     ]
 
 
+def test_a_project_bears_its_part_of_a_salary_and_nobody_the_rest():
+    salaried = {"contract": "CDI", "technician": "INT", "type": "CDI", "convention": "Aucune",
+                "first_day": date(2026, 1, 5), "monthly_salary_cents": 303_340}  # fmt: skip
+    sessions = [
+        session(day, 8, "P2" if day in (4, 7) else "P1", contract="CDI") for day in (0, 1, 2, 4, 7, 8, 9)
+    ]
+    held = house(*sessions, Contrats=[salaried])
+    # 3 033.40 € for 151 h 40, and 42 % of charges, 1 274.03 €: 40 h are 800.01 € and 336.01 €, 16 h are 320.01 € and
+    # 134.40 €; the rest, 1 913.38 € and 803.62 €, is of no project.
+    assert costs(held).labour_cents() == {"P1": 113_602, "P2": 45_441}
+    rows = (
+        payroll(held, month="2026-11").rows["Repartition"].select("project", "worked_minutes", "total_cents")
+    )
+    assert [*rows] == [("P1", 2_400, 113_602), ("P2", 960, 45_441), ("", 0, 271_700)]
+    assert 113_602 + 45_441 + 271_700 == 303_340 + 127_403
+
+
 def test_an_employee_without_an_hourly_rate_costs_nobody_knows_what():
     held = house(session(contract="POOR"))
     (problem,) = unpriced_problems(held, costs(held))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from postprod_xl.domain.money import shares, shown_quantity
@@ -40,13 +41,20 @@ class PaidItem(NamedTuple):
 def paid_item(item: Item, by_work: Mapping[Work, int], hourly_rate_cents: int | None) -> PaidItem:
     """The row of an item, of its minutes by project and quote line at an hourly rate."""
     minutes, coefficient = sum(by_work.values()), item.coefficient
-    hours = Decimal(minutes) / MINUTES_PER_HOUR
     if coefficient is None or hourly_rate_cents is None:
-        shown = shown_quantity(hours, HOURS_DIGITS, lambda _: True)
+        shown = shown_quantity(Decimal(minutes) / MINUTES_PER_HOUR, HOURS_DIGITS, lambda _: True)
         return PaidItem(item, shown, hourly_rate_cents, None, {})
-    hourly, cents = hourly_rate_cents * coefficient, item_cents(minutes, hourly_rate_cents, coefficient)
-    shown = shown_quantity(hours, HOURS_DIGITS, lambda base: half_up(base * hourly) == cents)
+    shown, cents = _amount(minutes, hourly_rate_cents, coefficient)
     return PaidItem(item, shown, hourly_rate_cents, cents, shared(cents, by_work))
+
+
+# Days of one length at one rate are most of what an office pays.
+@lru_cache(maxsize=1 << 14)
+def _amount(minutes: int, hourly_rate_cents: int, coefficient: Decimal) -> tuple[Decimal, int]:
+    """The hours that are printed for some minutes, and what they come to."""
+    hours, hourly = Decimal(minutes) / MINUTES_PER_HOUR, hourly_rate_cents * coefficient
+    cents = item_cents(minutes, hourly_rate_cents, coefficient)
+    return shown_quantity(hours, HOURS_DIGITS, lambda base: half_up(base * hourly) == cents), cents
 
 
 def shared(cents: int, weights: Mapping[Work, int]) -> dict[Work, int]:
