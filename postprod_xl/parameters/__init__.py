@@ -68,7 +68,7 @@ def rate(name: str, day: date) -> Decimal:
 def changes(name: str) -> tuple[date, ...]:
     """The days on which a parameter takes another value, ascending.
 
-    >>> changes("working_time.legal_week_hours")
+    >>> changes("minimum_wage.weeks_per_year")
     (datetime.date(2002, 1, 1),)
     """
     parameter = _file(name.partition(".")[0])[name.partition(".")[2]]

@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.rules.agreements import published_rules
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, half_up
+from postprod_xl.schema.vocabulary import Convention
 
 MONTHS_A_YEAR = 12
 _LINES = (("Devis", "line"), ("Avenants", "number"))
@@ -46,8 +48,8 @@ def legal_month_minutes(day: date) -> int:
     >>> legal_month_minutes(date(2026, 11, 23))
     9100
     """
-    hours = rate("working_time.legal_week_hours", day) * rate("minimum_wage.weeks_per_year", day)
-    return half_up(hours * MINUTES_PER_HOUR / MONTHS_A_YEAR)
+    legal = published_rules().rules(Convention.NONE, "", "", day)
+    return half_up(legal.week[0].after_minutes * rate("minimum_wage.weeks_per_year", day) / MONTHS_A_YEAR)
 
 
 def most_gross_cents(day: date) -> int | None:
