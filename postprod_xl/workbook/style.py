@@ -111,16 +111,18 @@ _WIDTHS = {
 _LONG = frozenset({
     "title", "label", "detail", "message", "summary", "reason", "alert", "action", "remarks",
     "technical_advice", "subject", "expected", "found", "comment", "source", "conflict", "file",
-    "predecessors", "street", "adviser", "client_name", "reference", "missing", "unknown",
+    "predecessors", "street", "adviser", "client_name", "reference", "missing", "unknown", "article",
+    "published_source", "published_value",
 })  # fmt: skip
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
     "number", "invoice", "origin", "siren", "vat_number", "payment", "bank_line",
 })  # fmt: skip
 # Codes and short texts that the program writes once the table is full: they are read whole.
-_WHOLE_CODES = frozenset(
-    {"promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "iban", "figure"}
-)
+_WHOLE_CODES = frozenset({
+    "promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "iban", "figure",
+    "value_unit", "confidence", "house_value", "confirmed_by",
+})  # fmt: skip
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
 _NARROW, _CODE, _WHOLE_CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 28.0, 34.0, 50.0, 3.0

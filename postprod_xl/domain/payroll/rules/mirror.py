@@ -24,7 +24,7 @@ from postprod_xl.schema.tables.payroll import CONVENTIONS
 
 READ, TO_CONFIRM, NOT_FOUND, OF_THE_HOUSE = "sourcée", "à confirmer", "non trouvée", "de la maison"
 CONFIRMED = "confirmée"
-_MIRRORED = ("published_value", "unit", "article", "published_source", "read_day", "confidence")
+_MIRRORED = ("published_value", "value_unit", "article", "published_source", "read_day", "confidence")
 
 
 def convention_rows() -> list[dict[str, Any]]:
@@ -70,7 +70,9 @@ def _mirrored(applied: Agreements, row: Row, today: date) -> dict[str, Any]:
         return {}
     rule = agreement.latest(known.name, today)
     cells = (
-        _of_rule(agreement, rule) if rule else {"unit": unit_of(known.rule).value, "confidence": NOT_FOUND}
+        _of_rule(agreement, rule)
+        if rule
+        else {"value_unit": unit_of(known.rule).value, "confidence": NOT_FOUND}
     )
     if signed and not is_empty(row.house_value):
         cells["confidence"] = OF_THE_HOUSE
@@ -96,7 +98,7 @@ def _of_agreement(agreement: Agreement, confidence: str) -> dict[str, Any]:
 def _of_rule(agreement: Agreement, rule: PublishedRule) -> dict[str, Any]:
     return {
         "published_value": rule.text,
-        "unit": unit_of(rule.rule).value,
+        "value_unit": unit_of(rule.rule).value,
         "article": rule.article,
         "published_source": rule.source,
         "read_day": rule.checked,

@@ -16,7 +16,7 @@ class RuleUnit(StrEnum):
     """What the value of a rule is counted in."""
 
     PERCENT = "%"
-    COEFFICIENT = "% du taux, 200 % : payé double"
+    COEFFICIENT = "% (200 % : payé double)"
     HOURS = "heures"
     DAYS = "jours"
     TIMES = "fois"

@@ -33,8 +33,8 @@ class EngagementSpan(StrEnum):
     """Which days tell whether an engagement is short enough to be counted by the day."""
 
     CONTRACT = "jours du contrat"
-    CIVIL_WEEK = "jours du contrat dans la semaine civile"
-    CONSECUTIVE = "jours consécutifs dans la semaine"
+    CIVIL_WEEK = "jours du contrat dans la semaine"
+    CONSECUTIVE = "jours consécutifs"
 
 
 class Rate(NamedTuple):

@@ -31,8 +31,8 @@ _WINDOW = re.compile(rf"(?:de )?([0-9:h ]+?){_BETWEEN}([0-9:h ]+)", re.IGNORECAS
 _SEASON = re.compile(
     rf"(?:du )?([0-9]{{1,2}})/([0-9]{{1,2}}){_BETWEEN}([0-9]{{1,2}})/([0-9]{{1,2}})", re.IGNORECASE
 )
-_BOUNDLESS_YEAR = 2000
-"""A leap year: 29 February is a day of it."""
+_A_WINDOW, _A_SEASON = "une plage horaire (22:00-07:00)", "une saison (21/12-20/03)"
+_LEAP_YEAR = 2000
 
 
 def rule_value(rule: Rule, raw: Any) -> RuleValue:
@@ -66,16 +66,6 @@ def rule_value(rule: Rule, raw: Any) -> RuleValue:
     return _window(text) if unit is RuleUnit.WINDOW else _season(text)
 
 
-def value_expectation(rule: Rule) -> str:
-    """What the value of a rule is to be, in French."""
-    unit = unit_of(rule)
-    if unit in _NUMBERS:
-        return expected_text(*_NUMBERS[unit])
-    if unit is RuleUnit.WORD:
-        return "l'un de ces mots : " + ", ".join(WORDS[rule])
-    return "une plage horaire (22:00-07:00)" if unit is RuleUnit.WINDOW else "une saison (21/12-20/03)"
-
-
 def _number(unit: RuleUnit, raw: Any) -> Any:
     kind, bounds = _NUMBERS[unit]
     value = typed(kind, raw)
@@ -88,7 +78,7 @@ def _word(rule: Rule, text: str) -> StrEnum:
     for word in WORDS[rule]:
         if folded(word) == folded(text):
             return word
-    raise Unreadable(value_expectation(rule))
+    raise Unreadable("l'un de ces mots : " + ", ".join(WORDS[rule]))
 
 
 def _window(text: str) -> Window:
@@ -98,7 +88,7 @@ def _window(text: str) -> Window:
     except Unreadable:
         start = end = None
     if start is None or end is None or start == end:
-        raise Unreadable("une plage horaire (22:00-07:00)")
+        raise Unreadable(_A_WINDOW)
     return start, end
 
 
@@ -108,11 +98,11 @@ def _season(text: str) -> Season:
         numbers = [int(part) for part in match.groups()] if match else []
         first, last = _month_day(numbers[:2]), _month_day(numbers[2:])
     except ValueError as error:
-        raise Unreadable("une saison (21/12-20/03)") from error
+        raise Unreadable(_A_SEASON) from error
     return first, last
 
 
 def _month_day(numbers: list[int]) -> MonthDay:
     day, month = numbers
-    date(_BOUNDLESS_YEAR, month, day)
+    date(_LEAP_YEAR, month, day)
     return month, day

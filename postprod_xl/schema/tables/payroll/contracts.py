@@ -36,7 +36,7 @@ CONTRACTS = Table(
         text("job", "Fonction", "Emploi écrit au contrat, repris dans l'annexe des factures."),
         choice("type", "Type", "CDDU et CDI passent en paie ; une prestation se règle sur facture.", ContractType),
         choice("convention", "Convention", "IDCC de la convention collective : elle donne les heures de nuit et les majorations.", Convention),
-        choice("genre", "Genre", "Genre de programme, pour les règles de nuit.", ContractGenre),
+        choice("genre", "Genre", "Genre de programme : il change la nuit sous 2642, la journée sous 3097.", ContractGenre),
         day("first_day", "Début", "Premier jour couvert ; une séance d'avant est signalée."),
         day("last_day", "Fin", "Dernier jour couvert, compris ; une séance d'après est signalée."),
         euro("hourly_rate_cents", "Taux horaire", "Salaire brut d'une heure ; vide, celui de la personne dans Équipe.", bounds=HOURLY_RATE, usual=USUAL_HOURLY_RATE),

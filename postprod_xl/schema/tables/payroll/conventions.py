@@ -15,7 +15,7 @@ CONVENTIONS = Table(
         day("checked_day", "Vérifié le", "Jour où ce texte a été relu."),
         text("rule", "Règle", "Nom de la règle ; vide, la ligne est la convention entière.", since=CURRENT),
         text("published_value", "Valeur publiée", "Ce que dit le texte lu ; vide, la règle n'a pas été trouvée.", role=COMPUTED, since=CURRENT),
-        text("unit", "Unité", "Ce que compte la valeur : %, heures, jours, plage horaire, saison ou mot.", role=COMPUTED, since=CURRENT),
+        text("value_unit", "Unité", "Ce que compte la valeur : %, heures, jours, plage horaire, saison ou mot.", role=COMPUTED, since=CURRENT),
         text("article", "Article", "Où la règle se trouve dans le texte.", role=COMPUTED, since=CURRENT),
         text("published_source", "Texte publié", "Le texte dont vient la valeur publiée.", role=COMPUTED, since=CURRENT),
         day("read_day", "Lue le", "Jour où ce texte a été lu.", role=COMPUTED, since=CURRENT),

@@ -210,7 +210,7 @@ def mirrored(row: dict[str, Any]) -> dict[str, Any]:
 def test_the_mirror_says_the_value_its_source_and_how_sure_it_is():
     assert mirrored({"code": "2642", "rule": SUNDAY}) == {
         "published_value": "50 %",
-        "unit": "%",
+        "value_unit": "%",
         "article": "VI.9, se cumule avec les heures supplémentaires",
         "published_source": "Légifrance, IDCC 2642, KALICONT000018828041, version lue vers 2020",
         "read_day": date(2026, 11, 1),
