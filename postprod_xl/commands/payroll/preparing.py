@@ -96,7 +96,7 @@ def _prepared(office: Office, month: str, result: Payroll) -> Outcome:
     gross, unknown = sum(told), len(result.pay) - len(told)
     summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
     if unknown:
-        summary += f" sans {counted(unknown, 'contrat')} au brut non connu"
+        summary += f", {counted(unknown, 'contrat')} au brut non connu"
     if result.watched:
         summary += f", {counted(len(result.watched), 'point')} à vérifier"
     details = {"month": month, "contracts": len(result.pay), "gross_cents": gross}

@@ -99,7 +99,7 @@ def pay_by_month(office: Office) -> Mapping[str, Mapping[str, ContractPay]]:
 def pay_to_date(office: Office) -> Mapping[str, Mapping[str, ContractPay]]:
     """As `pay_by_month`, of what is worked up to today: what it has cost."""
     lines = paid(office).lines
-    done = [line for line in lines if line.slot.is_done]
+    done = [line for line in lines if line.paid_for.is_done]
     return pay_by_month(office) if len(done) == len(lines) else _pay(office, done)
 
 
@@ -107,7 +107,7 @@ def _pay(office: Office, lines: Iterable[PaidLine]) -> dict[str, dict[str, Contr
     rates, rows, salaried = _hourly_rates(office), contracts(office), permanents(office)
     of_contracts: defaultdict[tuple[str, str], list[PaidLine]] = defaultdict(list)
     for line in lines:
-        of_contracts[line.slot.month, line.slot.contract].append(line)
+        of_contracts[line.paid_for.month, line.paid_for.contract].append(line)
     found: defaultdict[str, dict[str, ContractPay]] = defaultdict(dict)
     for (month, contract), held in of_contracts.items():
         if contract in salaried:
@@ -158,18 +158,18 @@ def _items(lines: Iterable[PaidLine], hourly: int | None) -> list[PaidItem]:
     """The rows of some lines: one a code, whatever rule each of its minutes has it from."""
     minutes: dict[str, dict[Work, int]] = {}
     items: dict[str, Item] = {}
-    for slot, item, count in lines:
+    for paid_for, item, count in lines:
         items.setdefault(item.code, item)
-        held, work = minutes.setdefault(item.code, {}), (slot.project, slot.line)
+        held, work = minutes.setdefault(item.code, {}), (paid_for.project, paid_for.line)
         held[work] = held.get(work, 0) + count
     return [paid_item(item, minutes[item.code], hourly) for item in sorted(items.values(), key=item_order)]
 
 
 def _worked(lines: Iterable[PaidLine]) -> Counter[Work]:
     worked: Counter[Work] = Counter()
-    for slot, item, count in lines:
+    for paid_for, item, count in lines:
         if is_worked(item):
-            worked[slot.project, slot.line] += count
+            worked[paid_for.project, paid_for.line] += count
     return worked
 
 

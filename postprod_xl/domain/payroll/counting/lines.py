@@ -46,7 +46,7 @@ class PaidFor(NamedTuple):
 class PaidLine(NamedTuple):
     """Exact minutes of one item, paid for one thing."""
 
-    slot: PaidFor
+    paid_for: PaidFor
     item: Item
     minutes: int
 
