@@ -288,6 +288,7 @@ def test_what_a_cloud_may_have_saved_already_is_said_with_the_way_back(monkeypat
     monkeypatch.setattr(live_runs, "is_in_cloud", lambda book: in_cloud)
     monkeypatch.setattr(live_runs, "journal_update", lambda *given: None)
     monkeypatch.setattr(live_runs, "settle_waiting", lambda master: [])
+    monkeypatch.setattr(live_runs, "settle_exports", lambda master: [])
     monkeypatch.setattr(live_runs, "keep_saved_version", lambda book: [])
     monkeypatch.setattr(live_runs, "_write", lambda *given: None)
     computed = Computed(Report(PATH, DONE, "5 projets"))

@@ -95,12 +95,16 @@ def _session(session: SheetSession, project: str) -> dict[str, Any]:
 
 
 def _item(item: SheetItem) -> dict[str, str]:
+    """The cells of an item; one whose amount is known without a rate, such as a salary, has none."""
+    unknown = UNKNOWN if item.amount_cents is None else ""
     return {
         "code": item.code,
         "libelle": item.label,
         "base": UNKNOWN if item.base is None else number(item.base),
-        "taux": _amount(item.rate_cents),
-        "coefficient": UNKNOWN if item.coefficient is None else number(item.coefficient),
+        "taux": unknown if item.rate_cents is None else euros(item.rate_cents),
+        "coefficient": unknown
+        if item.coefficient is None or not item.rate_cents
+        else number(item.coefficient),
         "montant": _amount(item.amount_cents),
     }
 
