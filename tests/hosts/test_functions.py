@@ -383,6 +383,45 @@ def test_cost_of_hours_by_status_and_by_contract():
     assert call("PP_COUT", ["ZOE", 1, "", team]) == "PP_COUT : technicien « ZOE » inconnu dans Équipe"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        # 44 h of a permanent of 2642: 9 h beyond 35, of which 4 at 10 %, 4 at 25 % and 1 at 50 %.
+        (("2642", "CDI", [[9, 9, 9, 9, 8]], MONDAY), 9.0),
+        (("2642", "CDI", [[9, 9, 9, 9, 8]], MONDAY, "", "10 %"), 4.0),
+        (("2642", "CDI", [[9, 9, 9, 9, 8]], MONDAY, "", 0.5), 1.0),
+        (("2642", "CDI", [[9, 9, 9, 9, 8]], MONDAY, "", "75 %"), 0.0),
+        (("2642", "CDI", [[9, 9, 9, 9, 8]], MONDAY, "", "", 169), 5.0),
+        (("2642", "CDI", [[9], [9], [9], [9], ["7h10"]], MONDAY), 8.5),  # rounded up to the half-hour
+        # Fewer than five days of a CDDU are counted by the day.
+        (("2717", "CDDU", [[8, 8, "17h"]], "04/03/2025"), 9.0),
+        (("2717", "CDDU", [[8, 8, "17h"]], "04/03/2025", "", 0.75), 5.0),
+        (("", "CDDU", [[9, 9, 9, 9, 8]], MONDAY), 9.0),
+        (("Aucune", "CDDU", [[8, 8, 8, 8, 3]], MONDAY), 0.0),
+        (("2642", "", [[9]], MONDAY), ""),
+        (("2717", "CDDU", [[8]], MONDAY), "PP_HEURES_SUP : 2717 a pris fin le 31/03/2025 : 3252 ?"),
+        (
+            ("3252", "CDDU", [[8]], MONDAY),
+            "PP_HEURES_SUP : règles de 3252 à confirmer : donnez aussi Conventions",
+        ),
+        (
+            ("2642", "CDI", 44, MONDAY),
+            "PP_HEURES_SUP : heures « 44 », attendu : les heures d'un jour, de 0 à 24",
+        ),
+        (
+            ("2642", "CDI", [[8] * 8], MONDAY),
+            "PP_HEURES_SUP : heures : 1 × 8 cellules, attendu : une ligne de 7 jours au plus, du lundi au dimanche",
+        ),
+        (
+            ("2642", "Prestation", [[8]], MONDAY),
+            "PP_HEURES_SUP : contrat « Prestation », attendu : CDDU, CDI",
+        ),
+    ],
+)
+def test_the_overtime_of_a_week_is_that_of_pay(arguments: tuple[Any, ...], found: float | str):
+    assert call("PP_HEURES_SUP", arguments) == found
+
+
 MINIMA = [
     ["Convention", "Genre", "Fonction", "Depuis", "Taux horaire minimum", "Salaire mensuel minimum", "Source",
      "Vérifié le"],
@@ -539,7 +578,8 @@ def test_a_fault_of_ours_is_one_line_and_one_log(monkeypatch: pytest.MonkeyPatch
 def test_every_function_and_argument_is_documented_in_what_excel_can_show():
     names = {"PP_JOURS_OUVRES", "PP_FIN", "PP_HEURES", "PP_HEURES_NUIT", "PP_VENDU", "PP_REALISE", "PP_PROJETE",
              "PP_DEPASSEMENT", "PP_TTC", "PP_MARGE", "PP_DISPO", "PP_PAD_MINI", "PP_COUT", "PP_DEBUT", "PP_CHARGE",
-             "PP_RETARD", "PP_AVANCEMENT", "PP_RESTE_A_FACTURER", "PP_IMPAYES", "PP_MINIMUM"}  # fmt: skip
+             "PP_RETARD", "PP_AVANCEMENT", "PP_RESTE_A_FACTURER", "PP_IMPAYES", "PP_MINIMUM",
+             "PP_HEURES_SUP"}  # fmt: skip
     assert set(FUNCTIONS) == names
     for function in FUNCTIONS.values():
         optional = [argument.optional for argument in function.arguments]

@@ -11,6 +11,7 @@ from postprod_xl.domain.payroll.aem import declared_row
 from postprod_xl.domain.payroll.allocation import allocation_rows
 from postprod_xl.domain.payroll.counting.lines import paid
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.monthly.permanents import salaried_days
 from postprod_xl.domain.payroll.monthly.problems import month_problems
 from postprod_xl.domain.payroll.notices import (
     fund_unknown,
@@ -82,7 +83,7 @@ def payroll(office: Office, month: str) -> Payroll:
     """
     counted = paid(office)
     worked = {contract: days for (of_month, contract), days in counted.workdays.items() if of_month == month}
-    if refused := agreement_refusals(office, worked):
+    if refused := agreement_refusals(office, {**worked, **salaried_days(office, month)}):
         return _nothing(refused)
     if unruled := counted.unruled.get(month):
         return _nothing([blocking("", None, "", month, "un mois dont les règles sont connues", unruled)])

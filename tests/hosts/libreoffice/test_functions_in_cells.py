@@ -94,6 +94,7 @@ USES = {
     "PP_AVANCEMENT": Use(("Projets[Code]",), PAD_TABLES, (TODAY, MONDAY)),
     "PP_RESTE_A_FACTURER": Use(("Projets[Code]",), LEFT_TABLES, (TODAY, MONDAY)),
     "PP_IMPAYES": Use(("Projets[Code]",), UNPAID_TABLES),
+    "PP_HEURES_SUP": Use(("Contrats[Convention]", "Contrats[Type]"), (), ("C40:C46", [INPUTS["C"][39:46]])),
     "PP_MINIMUM": Use(("Contrats[Convention]", "Contrats[Fonction]"), ("Minima",)),
 }
 

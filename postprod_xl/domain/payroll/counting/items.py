@@ -81,6 +81,11 @@ def is_worked(item: Item) -> bool:
     return item.code.startswith(("HN", "HS"))
 
 
+def is_overtime(item: Item) -> bool:
+    """Whether an item pays overtime, its premium alone or the whole hour."""
+    return item.code.startswith((PremiumKind.OVERTIME.value, "HS"))
+
+
 @lru_cache(maxsize=1024)
 def items_of(
     base: Base, overtime: Rate | None, others: tuple[Premium, ...], cap: Decimal | None

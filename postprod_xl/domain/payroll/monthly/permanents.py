@@ -122,6 +122,16 @@ def permanents(office: Office) -> dict[str, Permanent]:
     }
 
 
+def salaried_days(office: Office, month: str) -> dict[str, list[date]]:
+    """The first and last days of a month that each CDI contract is paid for, by its code."""
+    first, last = month_bounds(month)
+    return {
+        code: [max(first, one.contract.first_day or first), min(last, one.contract.last_day or last)]
+        for code, one in permanents(office).items()
+        if one.is_paid_in(month)
+    }
+
+
 def _notes(salary: Salary, presence: MonthPresence) -> Iterator[str]:
     """What is to be known of a month: how its salary was found, its days, the absences that somebody has to settle."""
     if salary.cents is None:
