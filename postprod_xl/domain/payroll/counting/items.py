@@ -25,11 +25,11 @@ class PremiumKind(StrEnum):
 
 
 _WORDS = {
-    PremiumKind.OVERTIME: "Majoration d'heures supplémentaires",
+    PremiumKind.OVERTIME: "Majoration d'heures sup.",
     PremiumKind.NIGHT: "Majoration de nuit",
     PremiumKind.SUNDAY: "Majoration du dimanche",
     PremiumKind.HOLIDAY: "Majoration de jour férié",
-    PremiumKind.REST: "Majoration d'heures prises sur le repos",
+    PremiumKind.REST: "Majoration sur le repos",
 }
 
 Premium = tuple[PremiumKind, Rate]
