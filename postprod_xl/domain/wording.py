@@ -64,6 +64,15 @@ def counted_whole(number: int, one: str) -> str:
     return " ".join([str(number), *(map(_plural, words) if number > 1 else words)])
 
 
+def counted_sessions(number: int, what: str) -> str:
+    """A number of sessions and what is to be said of them.
+
+    >>> counted_sessions(1, "non validée"), counted_sessions(2, "non validée")
+    ('1 séance non validée', '2 séances non validées')
+    """
+    return f"{counted(number, 'séance')} {what.replace('ée', 'ées') if number > 1 else what}"
+
+
 def _plural(word: str) -> str:
     return word if word.endswith(("s", "x", "z")) else f"{word}s"
 

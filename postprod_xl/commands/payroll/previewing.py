@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.preview import ContractChange, ItemChange, PaidRows, PayTotals, pay_changes
+from postprod_xl.domain.payroll.frozen.months import rows_of_month
+from postprod_xl.domain.payroll.preview import ContractChange, ItemChange, PayTotals, pay_changes, totals
 from postprod_xl.domain.wording import counted, counted_whole, decimal_text, euros_text
-from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.rows import Row
 
 _UNKNOWN = "non connu"
 
 
 def previewed(office: Office, prepared: Outcome, month: str) -> Outcome:
     """The changes that preparing a month makes to the rows of the workbook, contract by contract; nothing to write."""
-    before = PaidRows(*(_of_month(office[name], month) for name in ("Rubriques", "Paie")))
-    after = PaidRows(*(_of_month(prepared.rows[name], month) for name in ("Rubriques", "Paie")))
+    before = rows_of_month(office, month)
+    after = rows_of_month(replace(office, tables={**office.tables, **prepared.rows}), month)
     changes = pay_changes(before, after)
-    was, will = before.totals, after.totals
+    was, will = totals(before), totals(after)
     return Outcome(
         summary=f"aperçu de la paie de {month}, rien n'est écrit : {_summary(changes, was, will)}",
         lines=(*map(_line, changes), *prepared.lines),
@@ -33,10 +35,6 @@ def previewed(office: Office, prepared: Outcome, month: str) -> Outcome:
         },
         is_answer=True,
     )
-
-
-def _of_month(rows: Rows, month: str) -> Rows:
-    return rows.where(held == month for held in rows.column("month"))
 
 
 def _summary(changes: Sequence[ContractChange], was: PayTotals, will: PayTotals) -> str:

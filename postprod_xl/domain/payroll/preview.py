@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postprod_xl.domain.money import known_sum
+from postprod_xl.domain.payroll.frozen.months import PayRows
 from postprod_xl.schema.rows import Row, Rows
 
 _PAID_BY = ("base_hours", "rate_cents", "premium_rate", "amount_cents")
@@ -38,7 +39,7 @@ class ContractChange(NamedTuple):
 
     @property
     def is_added(self) -> bool:
-        return self.before is None
+        return self.before is None and self.after is not None
 
     @property
     def is_removed(self) -> bool:
@@ -54,20 +55,13 @@ class PayTotals(NamedTuple):
     total_cents: int | None
 
 
-class PaidRows(NamedTuple):
-    """The rows of `Rubriques` and `Paie` of one month."""
-
-    items: Rows
-    pay: Rows
-
-    @property
-    def totals(self) -> PayTotals:
-        """What it comes to."""
-        sums = (known_sum(self.pay.column(name)) for name in ("gross_cents", "charges_cents", "total_cents"))
-        return PayTotals(len(self.pay), *sums)
+def totals(month: PayRows) -> PayTotals:
+    """What the rows of a month come to."""
+    sums = (known_sum(month.pay.column(name)) for name in ("gross_cents", "charges_cents", "total_cents"))
+    return PayTotals(len(month.pay), *sums)
 
 
-def pay_changes(before: PaidRows, after: PaidRows) -> list[ContractChange]:
+def pay_changes(before: PayRows, after: PayRows) -> list[ContractChange]:
     """The contracts whose pay would change, in the order of the pay that would be written, then those removed."""
     sheets = {sheet.contract: sheet for sheet in before.pay}, {sheet.contract: sheet for sheet in after.pay}
     items = _by_contract(before.items), _by_contract(after.items)

@@ -28,7 +28,7 @@ from postprod_xl.domain.people.contracts import (
 )
 from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.sessions.faults import Fault
-from postprod_xl.domain.wording import hours_text
+from postprod_xl.domain.wording import counted_sessions, hours_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.rows import Row
@@ -250,7 +250,7 @@ def session_alerts(sheet: Sheet, today: date) -> list[str]:
         ("à venir", sum(session.day > today for session in sheet.sessions)),
         ("d'une autre personne non payée", sheet.borrowed),
     )
-    return [OUTSIZED] * sheet.is_outsized + [_counted(count, what) for what, count in counts if count]
+    return [OUTSIZED] * sheet.is_outsized + [counted_sessions(count, what) for what, count in counts if count]
 
 
 def _alerts(sheet: Sheet, today: date) -> list[str]:
@@ -271,7 +271,9 @@ def _alerts(sheet: Sheet, today: date) -> list[str]:
         ("sans heures", sum(not session.minutes for session in sheet.sessions)),
         ("hors contrat", sum(not covers(contract, session.day) for session in sheet.sessions)),
     )
-    alerts += [_counted(count, what) for what, count in (*counts, *sheet.over_limits.items()) if count]
+    alerts += [
+        counted_sessions(count, what) for what, count in (*counts, *sheet.over_limits.items()) if count
+    ]
     return alerts + session_alerts(sheet, today)
 
 
@@ -280,8 +282,3 @@ def _rate_alerts(sheet: Sheet) -> list[str]:
     if sheet.hourly_rate_cents is None:
         return [NO_RATE]
     return [f"taux repris de l'{TEAM.tab}"] if sheet.contract.hourly_rate_cents is None else []
-
-
-def _counted(count: int, what: str) -> str:
-    plural = what.replace("ée", "ées") if count > 1 else what
-    return f"{count} séance{'s' if count > 1 else ''} {plural}"

@@ -11,7 +11,7 @@ from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import contracts
 from postprod_xl.domain.results import result_rows
-from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.domain.wording import counted, counted_sessions, first_names
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.payroll import ALLOCATION, PAY, PAY_SUMMARY
 from postprod_xl.schema.units import folded
@@ -129,15 +129,6 @@ def _alerts(parts: Sequence[_Part]) -> list[str]:
         sessions[what] += int(match[1])
         told[what] = counted_sessions(sessions[what], what)
     return [*told.values()]
-
-
-def counted_sessions(count: int, what: str) -> str:
-    """How many sessions, and what is to be said of them.
-
-    >>> counted_sessions(1, "non validée"), counted_sessions(2, "non validée")
-    ('1 séance non validée', '2 séances non validées')
-    """
-    return f"{counted(count, 'séance')} {what.replace('ée', 'ées') if count > 1 else what}"
 
 
 def _to_settle(parts: Sequence[_Part]) -> list[str]:

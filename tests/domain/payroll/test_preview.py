@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from postprod_xl.domain.payroll.preview import PaidRows, pay_changes
+from postprod_xl.domain.payroll.frozen.months import PayRows
+from postprod_xl.domain.payroll.preview import pay_changes, totals
 from tests.domain.offices import table_rows
 
 
-def month(gross: dict[str, int], alert: str = "") -> PaidRows:
+def month(gross: dict[str, int], alert: str = "") -> PayRows:
     """One item a contract, of its gross."""
     key: dict[str, Any] = {"month": "2026-11", "technician": "T001", "item": "HN"}
     items = [{**key, "contract": code, "amount_cents": cents} for code, cents in gross.items()]
@@ -16,10 +17,15 @@ def month(gross: dict[str, int], alert: str = "") -> PaidRows:
         {"month": "2026-11", "technician": "T001", "contract": code, "gross_cents": cents, "alert": alert}
         for code, cents in gross.items()
     ]
-    return PaidRows(table_rows("Rubriques", items), table_rows("Paie", pay))
+    return PayRows(
+        *(
+            table_rows(name, rows)
+            for name, rows in (("Rubriques", items), ("Paie", pay), ("Declarations", []))
+        )
+    )
 
 
-def changes(before: PaidRows, after: PaidRows) -> list[tuple[str, bool, bool, list[str]]]:
+def changes(before: PayRows, after: PayRows) -> list[tuple[str, bool, bool, list[str]]]:
     return [
         (change.contract, change.is_added, change.is_removed, [item.item for item in change.items])
         for change in pay_changes(before, after)
@@ -33,7 +39,7 @@ def test_contracts_added_changed_and_removed_are_told_and_the_others_are_not() -
         ("C2", False, False, ["HN"]),
         ("C3", False, True, ["HN"]),
     ]
-    assert (before.totals[:2], after.totals[:2]) == ((3, 600), (3, 351))
+    assert (totals(before)[:2], totals(after)[:2]) == ((3, 600), (3, 351))
 
 
 def test_a_sheet_that_only_says_something_else_changes_without_any_item() -> None:
