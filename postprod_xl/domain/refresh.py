@@ -34,6 +34,7 @@ from postprod_xl.domain.payroll.rules.standing import agreement_warnings
 from postprod_xl.domain.payroll.rules.typed import convention_problems
 from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.payroll.underpaid import minima_problems, underpaid_problems
+from postprod_xl.domain.payroll.watch.payroll_ids import payroll_id_problems
 from postprod_xl.domain.payroll.watch.problems import booking_marks, session_marks, watch_problems
 from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.people.hiring_declarations import hiring_declarations
@@ -241,7 +242,7 @@ def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Planning", with_conflicts(plan.columns, booked.conflicts))
     run.put_rows("Reservations", booked.rows)
     run.put_rows("Reservations", booking_marks(run.office))
-    run.problems += watch_problems(run.office)
+    run.problems += [*watch_problems(run.office), *payroll_id_problems(run.office)]
     run.put_columns("Projets", delivery_columns(run.office))
     run.put_columns("Episodes", episode_columns(run.office))
 

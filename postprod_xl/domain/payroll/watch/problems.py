@@ -132,4 +132,4 @@ def to_act_on(office: Office) -> Iterator[str]:
         breach for breach in breaches(office) if breach.day >= office.today and not breach.kind.is_allowed
     ]
     for breach in sorted(coming, key=lambda each: each.day):
-        yield f"{breach.person} {breach.day:%d/%m} : {breach.brief}"
+        yield f"{breach.person} {breach.day:%d/%m} ({breach.brief})"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from postprod_xl.domain.payroll.declarations import payroll
+from postprod_xl.domain.payroll.watch.payroll_ids import payroll_id_problems
 from postprod_xl.domain.payroll.watch.problems import (
     booking_marks,
     session_marks,
@@ -52,7 +53,7 @@ def test_a_booking_and_a_session_are_marked_and_the_home_page_says_who_and_when(
         "",
     ]
     assert session_marks(home).column("alert") == ["", "", "", *["7h30 de repos, 11 h au moins"] * 2]
-    assert list(to_act_on(home)) == ["T1 25/11 : 7h00 de repos, 11 h au moins"]
+    assert list(to_act_on(home)) == ["T1 25/11 (7h00 de repos, 11 h au moins)"]
 
 
 def test_what_is_allowed_is_information_and_asks_for_nothing() -> None:
@@ -67,6 +68,23 @@ def test_a_month_of_pay_says_how_many_sessions_of_a_contract_are_beyond_a_limit(
     result = payroll(home, "2026-11")
     assert "2 séances sans le repos quotidien avant elle" in result.pay.column("alert")[0]
     assert sum("11 h au moins" in problem.message for problem in result.watched) == 2
+
+
+def team_of(people: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"Equipe": table_rows("Equipe", people)}
+
+
+def test_somebody_to_be_paid_without_payroll_number_is_named_with_the_first_day_of_the_month() -> None:
+    team = [{"code": code, "status": "Intermittent"} for code in ("T1", "T2")]
+    october = worked(date(2026, 10, 5), "09:00", "12:00", technician="T2", contract="")
+    home = house(october, bookings=[booked(nov(25))], **team_of(team))
+    (problem,) = payroll_id_problems(home)
+    assert (problem.row, problem.heading) == (5, "Matricule")
+    assert problem.message == (
+        "T1 n'a pas de matricule : la paie de 2026-11 ne pourra pas l'exporter, il travaille le mercredi 25/11/2026 "
+        "(A) ; demandez-le au bureau de paie"
+    )
+    assert list(payroll_id_problems(house(bookings=[booked(nov(25))], contracts=[], **team_of(team)))) == []
 
 
 def confirmed(code: str, first: date, **rest: Any) -> dict[str, Any]:
@@ -100,7 +118,7 @@ def test_a_refresh_tells_of_a_booking_before_it_is_worked() -> None:
     ]
     action = {row.subject: row for row in run.rows["Actions"]}["Temps de travail à revoir"]
     assert (action.count, action.tab) == (2, "Réservations")
-    assert action.detail.startswith("T1 24/11 : 13h00, 10 h par jour au plus")
+    assert action.detail.startswith("T1 24/11 (13h00, 10 h par jour au plus)")
     # A second refresh of what the first wrote changes nothing.
     again = refreshed(run.office, [])
     assert again.rows["Reservations"].columns == run.rows["Reservations"].columns
