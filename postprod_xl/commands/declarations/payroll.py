@@ -24,7 +24,8 @@ _CORRECTIONS = Option(
     "corrections",
     ("--corrections",),
     OptionKind.FLAG,
-    help="Exporte ce qui a changé d'un mois déjà exporté, dans un fichier à part, et le fige à son tour.",
+    help="Exporte ce qui a changé d'un mois déjà exporté, dans un fichier à part, et le fige à son tour ; en csv, "
+    "l'écart de chaque rubrique ; en tables, l'AEM aussi.",
 )
 _YES = Option(
     "yes",

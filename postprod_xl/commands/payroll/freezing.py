@@ -13,6 +13,7 @@ from postprod_xl.commands.payroll.exporting import (
     exported_corrections,
 )
 from postprod_xl.commands.watched import asked
+from postprod_xl.documents.payroll.export import PayForm
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.frozen.corrections import (
     Differences,
@@ -98,6 +99,12 @@ def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:
     if not exports:
         message = f"la paie de {month} n'a pas encore été exportée : --export sans --corrections l'exporte"
         return Outcome(problems=(_refused(month, "un mois exporté", message),))
+    if options.form == PayForm.SPAIECTACLE:
+        message = (
+            "sPAIEctacle reconnaît une paie à son matricule et à son début : importer les corrections y remplacerait "
+            "la paie partie par sa seule différence ; --export csv les écrit, à saisir par le bureau de paie"
+        )
+        return Outcome(problems=(_refused(options.form, "csv ou tables", message),))
     changed = month_differences(office, month)
     if refusals := [*_correction_refusals(office, changed)]:
         return Outcome(problems=tuple(refusals))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -155,13 +155,15 @@ def beside_dsn(office: Office, changed: Iterable[Differences]) -> Rows:
     return held.with_columns(columns)
 
 
-def _rank(before: MonthFigures, after: MonthFigures) -> Any:
-    """The order of the figures: that of the month paid today, then of what left, statements after items."""
-    order = {key: at for at, key in enumerate([*after.values, *before.values])}
+def _rank(before: MonthFigures, after: MonthFigures) -> Callable[[Key], Any]:
+    """The order of the figures: person, contract, items as they are paid, what is taken back first, then statements."""
+    order: dict[tuple[str, str], int] = {}
+    for key in (*after.values, *before.values):
+        order.setdefault((key.item, key.part), len(order))
 
     def rank(key: Key) -> tuple[Any, ...]:
         person = after.people.get(key.contract) or before.people.get(key.contract, _NOBODY)
-        return *person, key.contract, key.item == AEM, order[key]
+        return *person, key.contract, key.item == AEM, order[key.item, key.part], key in after.values
 
     return rank
 
