@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from postprod_xl.domain.office import Office
@@ -27,7 +27,7 @@ from postprod_xl.domain.payroll.underpaid import underpaid_in
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.purchases.expected import awaited_invoices
-from postprod_xl.domain.sessions.done import sessions_in_order
+from postprod_xl.domain.sessions.done import Session, sessions_in_order
 from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
 from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
 from postprod_xl.domain.sessions.unpaid import unpaid
@@ -81,14 +81,10 @@ def payroll(office: Office, month: str) -> Payroll:
         Nothing at all when a figure could not be read back, when a threshold is not known in that month, or when
         an agreement may not pay some of its days: ended, or its rules not confirmed.
     """
-    counted = paid(office)
-    worked = {contract: days for (of_month, contract), days in counted.workdays.items() if of_month == month}
-    if refused := agreement_refusals(office, {**worked, **salaried_days(office, month)}):
+    if refused := _refusals(office, month):
         return _nothing(refused)
-    if unruled := counted.unruled.get(month):
-        return _nothing([blocking("", None, "", month, "un mois dont les règles sont connues", unruled)])
     first, last = month_bounds(month)
-    inside = [session for session in sessions_in_order(office) if first <= session.day <= last]
+    inside = _worked_in(office, month)
     rows = {session.row for session in inside}
     faults, waiting = faults_about(session_faults(office), rows), sessions_to_confirm(office)
     found = sheets(office, month, inside, faults)
@@ -101,10 +97,52 @@ def payroll(office: Office, month: str) -> Payroll:
         *underpaid_in(office, first, last),
         *unconfirmed(waiting.where(first <= day <= last for day in waiting.column("day"))),
     ]
-    return _paid(office, last, found, watched)
+    made = _paid(office, last, found)
+    return (
+        made
+        if made.problems
+        else replace(made, problems=_told(office, last, found, watched), watched=watched)
+    )
 
 
-def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]) -> Payroll:
+def present_pay(office: Office, month: str) -> Payroll:
+    """The rows of `payroll`, without what is to be looked at: what a month that left is compared with."""
+    if refused := _refusals(office, month):
+        return _nothing(refused)
+    return _paid(office, month_bounds(month)[1], sheets(office, month, _worked_in(office, month)))
+
+
+def _refusals(office: Office, month: str) -> list[Problem]:
+    """What keeps a month from being paid."""
+    counted = paid(office)
+    worked = {contract: days for (of_month, contract), days in counted.workdays.items() if of_month == month}
+    if refused := agreement_refusals(office, {**worked, **salaried_days(office, month)}):
+        return refused
+    unruled = counted.unruled.get(month)
+    return [blocking("", None, "", month, "un mois dont les règles sont connues", unruled)] if unruled else []
+
+
+def _worked_in(office: Office, month: str) -> list[Session]:
+    """The sessions of a month, in the order worked."""
+    first, last = month_bounds(month)
+    return [session for session in sessions_in_order(office) if first <= session.day <= last]
+
+
+def _told(office: Office, last: date, found: list[Sheet], watched: list[Problem]) -> list[Problem]:
+    """What is said of the sheets of a month that ends on `last`."""
+    fixed_term = any(sheet.contract.type == ContractType.FIXED_TERM for sheet in found)
+    is_unknown = fixed_term and holiday_fund_rate(office, last) is None
+    return [
+        *watched,
+        *awaited_invoices(office, f"{last:%Y-%m}"),
+        *([fund_unknown(f"{last:%Y-%m}")] if is_unknown else []),
+        *without_rate(found),
+        *unsourced_rates(found),
+        *rates_to_confirm(found),
+    ]
+
+
+def _paid(office: Office, last: date, found: list[Sheet]) -> Payroll:
     """The rows of the sheets of a month that ends on `last`; nothing when one could not be read back."""
     fund_rate = holiday_fund_rate(office, last)
     pay = [pay_row(sheet, office, fund_rate) for sheet in found]
@@ -112,7 +150,6 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
         return _nothing(refused)
     objects = office["Projets"].by_key("code", "object_number")
     fixed_term = [sheet for sheet in found if sheet.contract.type == ContractType.FIXED_TERM]
-    unknown = [fund_unknown(f"{last:%Y-%m}")] if fixed_term and fund_rate is None else []
     return Payroll(
         rows_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
         rows_of(BY_NAME["Paie"], pay),
@@ -120,15 +157,7 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
         rows_of(
             BY_NAME["Declarations"], [declared_row(sheet, objects, office.today) for sheet in fixed_term]
         ),
-        [
-            *watched,
-            *awaited_invoices(office, f"{last:%Y-%m}"),
-            *unknown,
-            *without_rate(found),
-            *unsourced_rates(found),
-            *rates_to_confirm(found),
-        ],
-        watched,
+        [],
     )
 
 

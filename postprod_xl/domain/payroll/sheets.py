@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -166,7 +166,7 @@ def sheets(
         by_contract.setdefault(session.contract, []).append(session)
     team = {person.code: person for person in office["Equipe"]}
     started, paid_in = first_sessions(office), pay_of(office, month)
-    counted, limits = paid(office), watch_faults(office)
+    counted, limits, faulty = paid(office), _by_row(watch_faults(office)), _by_row(faults)
     found = []
     for code, contract in contracts(office).items():
         if not is_hired(contract) or not (code in by_contract or code in paid_in):
@@ -184,7 +184,7 @@ def sheets(
                 len(counted.workdays.get((month, code), ())),
                 counted.recovery_minutes.get((month, code), 0),
                 len(named) - len(held),
-                _watched(faults, rows),
+                _watched(faulty, rows),
                 _watched(limits, rows),
             )
         )
@@ -206,13 +206,19 @@ def _outsized(sheets: Iterable[Sheet], day: date) -> set[str]:
     return {who for who, cents in gross_by_person(sheets).items() if most is not None and cents > most}
 
 
-def _watched(faults: Iterable[Fault], rows: set[int]) -> dict[str, int]:
-    """How many of some sessions each fault that has words is about."""
-    concerned: dict[str, set[int]] = {}
+def _by_row(faults: Iterable[Fault]) -> Mapping[int, Set[str]]:
+    """The words of the faults that have some, by the session that each is about."""
+    found: dict[int, set[str]] = defaultdict(set)
     for fault in faults:
-        if fault.what and (about := rows.intersection(fault.rows)):
-            concerned.setdefault(fault.what, set()).update(about)
-    return {what: len(about) for what, about in concerned.items()}
+        if fault.what:
+            for row in fault.rows:
+                found[row].add(fault.what)
+    return found
+
+
+def _watched(faults: Mapping[int, Set[str]], rows: Iterable[int]) -> dict[str, int]:
+    """How many of some sessions each fault is about."""
+    return Counter(what for row in rows for what in sorted(faults.get(row, ())))
 
 
 def holiday_fund_rate(office: Office, day: date) -> Decimal | None:

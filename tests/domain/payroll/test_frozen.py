@@ -18,7 +18,7 @@ from postprod_xl.domain.payroll.frozen.freezing import (
     numbered,
     stamped,
 )
-from postprod_xl.domain.payroll.frozen.months import PayRows
+from postprod_xl.domain.payroll.frozen.months import PayRows, changed_contracts, kept_seals
 from postprod_xl.domain.payroll.frozen.problems import correction_problems, frozen_problems
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.schema.rows import Rows
@@ -221,6 +221,14 @@ def test_corrections_that_left_and_are_typed_over_or_cut_are_named():
     assert "« Corrections exportées » n'a plus les lignes qui sont parties" in told(cut)[0]
     gone = place.with_rows("MoisExportes", place["MoisExportes"].at([1]))
     assert "l'envoi 1 n'est plus dans Mois exportés" in told(gone)[0]
+
+
+def test_a_month_of_too_many_contracts_for_a_cell_has_one_mark_for_all():
+    marks = {f"CT-{number:05d}": f"P{number:08x}" for number in range(2_000)}
+    assert kept_seals({"CT-1": "P1"}) == {"CT-1": "P1"}
+    (whole,) = kept_seals(marks)
+    assert changed_contracts(kept_seals(marks), marks) == [] and whole == "*"
+    assert changed_contracts(kept_seals(marks), {**marks, "CT-00000": "P"}) == [*marks]
 
 
 def test_a_month_cut_from_the_ledger_is_known_by_the_journal():

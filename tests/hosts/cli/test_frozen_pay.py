@@ -100,6 +100,24 @@ def test_hours_corrected_after_the_export_stay_apart_until_they_leave_too(
     assert export(small_file, out, "--corrections") == 1
 
 
+def test_corrections_do_not_leave_for_a_software_that_would_take_them_for_the_pay(
+    small_file: Path, out: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert export(small_file, out) == 0
+    to_spaiectacle = [
+        "payroll",
+        str(small_file),
+        "--month",
+        "2026-11",
+        "--export",
+        "spaiectacle",
+        "-o",
+        str(out),
+    ]
+    assert status_of([*to_spaiectacle, "--corrections", *LATER]) == 1
+    assert "remplacerait la paie partie par sa seule différence" in capsys.readouterr().out
+
+
 def test_the_next_command_names_the_file_of_an_export_that_was_cut_short(
     small_file: Path, out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

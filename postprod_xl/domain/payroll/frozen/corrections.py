@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import gap_text
-from postprod_xl.domain.payroll.declarations import payroll
+from postprod_xl.domain.payroll.declarations import present_pay
 from postprod_xl.domain.payroll.frozen.figures import (
     AEM,
     Figure,
@@ -18,15 +18,21 @@ from postprod_xl.domain.payroll.frozen.figures import (
     MonthFigures,
     Payee,
     absent,
+    changed_contracts,
     exported_figures,
     figures_of,
     key_of,
 )
-from postprod_xl.domain.payroll.frozen.months import PayRows, exported_months, typed_over
+from postprod_xl.domain.payroll.frozen.months import (
+    PayRows,
+    exported_months,
+    rows_of_month,
+    typed_over,
+)
 from postprod_xl.domain.wording import euros_text, hours_text, listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
-from postprod_xl.schema.tables.payroll import CORRECTIONS, DECLARATIONS
+from postprod_xl.schema.tables.payroll import CORRECTIONS, DECLARATIONS, EXPORTED_CORRECTIONS
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 
 _HOURS, _DAYS = DECLARATIONS.heading("worked_minutes"), DECLARATIONS.heading("days")
@@ -88,21 +94,29 @@ def differences(office: Office) -> list[Differences]:
 
 def month_differences(office: Office, month: str) -> Differences:
     """What has changed of one exported month."""
-    exported_day = exported_months(office)[month][0].exported_day
-    before, result = exported_figures(office, month), payroll(office, month)
+    exported_day, result = exported_months(office)[month][0].exported_day, present_pay(office, month)
+    sent = office[EXPORTED_CORRECTIONS.name]
+    sent = sent.where(one == month for one in sent.column("month"))
+    left, present = rows_of_month(office, month), PayRows(result.items, result.pay, result.declarations)
     refusals = [problem for problem in result.problems if problem.is_blocking]
-    if refusals:
-        return Differences(month, exported_day, (), before, before, None, refusals)
-    present = PayRows(result.items, result.pay, result.declarations)
-    after, unsure = figures_of(present), {*typed_over(office, month)}
-    keys = sorted(before.values.keys() | after.values.keys(), key=_rank(before, after))
+    concerned = set() if refusals else {*changed_contracts(left, present), *sent.column("contract")}
+    concerned -= {*typed_over(office)[month]}
+    before = exported_figures(_of_contracts(left, concerned), _of(sent, concerned))
+    after = figures_of(_of_contracts(present, concerned))
     found = [
         Difference(key, was, will)
-        for key in keys
-        if key.contract not in unsure
-        and (was := before.values.get(key, absent(key))) != (will := after.values.get(key, absent(key)))
+        for key in sorted(before.values.keys() | after.values.keys(), key=_rank(before, after))
+        if (was := before.values.get(key, absent(key))) != (will := after.values.get(key, absent(key)))
     ]
-    return Differences(month, exported_day, found, before, after, present)
+    return Differences(month, exported_day, found, before, after, None if refusals else present, refusals)
+
+
+def _of_contracts(rows: PayRows, contracts: Set[str]) -> PayRows:
+    return PayRows(*(_of(held, contracts) for held in rows))
+
+
+def _of(rows: Rows, contracts: Set[str]) -> Rows:
+    return rows.where(contract in contracts for contract in rows.column("contract"))
 
 
 def corrections(office: Office, changed: Iterable[Differences]) -> Rows:

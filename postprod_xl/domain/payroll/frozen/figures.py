@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import DECLARED
 from postprod_xl.domain.payroll.exports.items import coefficient
-from postprod_xl.domain.payroll.frozen.months import PayRows, rows_of_month
+from postprod_xl.domain.payroll.frozen.months import PayRows
 from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.kinds import Kind, is_empty
-from postprod_xl.schema.rows import Row
-from postprod_xl.schema.tables.payroll import DECLARATIONS, EXPORTED_CORRECTIONS
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.payroll import DECLARATIONS
 from postprod_xl.schema.units import decimal_hours
 from postprod_xl.schema.vocabulary import YesNo
 
 AEM = "AEM"
 """What stands for the code of an item where the figure is one of the statement."""
+
+
+_PAID = ("item", "rate_cents", "coefficient", "premium_rate", "base_hours", "amount_cents")
 
 
 class Key(NamedTuple):
@@ -78,17 +81,40 @@ def figures_of(rows: PayRows) -> MonthFigures:
     return MonthFigures(values, labels, people)
 
 
-def exported_figures(office: Office, month: str) -> MonthFigures:
-    """The figures of an exported month as they left, those of its exported corrections in place of the first ones."""
-    figures = figures_of(rows_of_month(office, month))
+def exported_figures(rows: PayRows, sent: Rows) -> MonthFigures:
+    """The figures of an exported month as they left, those of its exported corrections in place of the first ones.
+
+    Parameters
+    ----------
+    rows
+        Those of the month that left, or of some of its contracts.
+    sent
+        Rows of `CorrectionsExportees` of the same.
+    """
+    figures = figures_of(rows)
     values, labels, people = dict(figures.values), dict(figures.labels), dict(figures.people)
-    sent = office[EXPORTED_CORRECTIONS.name]
-    for row in sorted((row for row in sent if row.month == month), key=lambda row: row.rank or 0):
+    for row in sorted(sent, key=lambda row: row.rank or 0):
         key = key_of(row)
         values[key] = Figure(row.after_hours, row.after_cents, row.after)
         labels.setdefault(key, row.label)
         people.setdefault(row.contract, Payee(row.payroll_id, row.technician))
     return MonthFigures(values, labels, people)
+
+
+def changed_contracts(one: PayRows, other: PayRows) -> set[str]:
+    """The contracts whose figures may not be the same in two states of a month."""
+    mine, theirs = (_by_contract(rows) for rows in (one, other))
+    return {
+        contract for contract in mine.keys() | theirs.keys() if mine.get(contract) != theirs.get(contract)
+    }
+
+
+def _by_contract(rows: PayRows) -> dict[str, list[tuple[Any, ...]]]:
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for held, names in ((rows.items, _PAID), (rows.declarations, DECLARED)):
+        for contract, *cells in held.select("contract", *names):
+            found[contract].append(tuple(cells))
+    return found
 
 
 def key_of(row: Row) -> Key:

@@ -8,7 +8,13 @@ from typing import Any
 from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.frozen.figures import AEM
-from postprod_xl.domain.payroll.frozen.months import PayRows, contract_seals, exported_months, sealed
+from postprod_xl.domain.payroll.frozen.months import (
+    PayRows,
+    contract_seals,
+    exported_months,
+    kept_seals,
+    sealed,
+)
 from postprod_xl.domain.sealed_rows import as_read
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.payroll import EXPORTED_CORRECTIONS, EXPORTED_MONTHS, PAY_ITEMS
@@ -30,7 +36,7 @@ def frozen_month(office: Office, month: str, form: str, rows: PayRows) -> Rows:
         contracts=len(read.pay),
         gross_cents=known_sum(read.pay.column("gross_cents")),
         corrections=0,
-        seals=json.dumps(contract_seals(read)),
+        seals=json.dumps(kept_seals(contract_seals(read))),
     )
 
 
@@ -58,7 +64,7 @@ def frozen_corrections(office: Office, form: str, sent: Rows) -> Rows:
         contracts=len({*sent.column("contract")}),
         gross_cents=known_sum(items.column("amount_cents")),
         corrections=len(sent),
-        seals=json.dumps(contract_seals([sent])),
+        seals=json.dumps(kept_seals(contract_seals([sent]))),
     )
 
 

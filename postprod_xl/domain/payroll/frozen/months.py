@@ -23,8 +23,13 @@ KEPT_TABLES = (PAY_ITEMS, PAY, DECLARATIONS)
 OF_TODAY = frozenset({"dsn_minutes", "dsn_days", "dsn_gross_cents", "dsn_gap"})
 """The columns of `Declarations` that are computed again after the export."""
 _SEALED = tuple(column.name for column in EXPORTED_MONTHS.columns if column.name != "seals")
-_OWN = ""
-"""The key of the mark of a row of `MoisExportes`, among those of its contracts."""
+_OWN, _WHOLE = "", "*"
+"""The keys of the mark of a row of `MoisExportes`, and of that of all its contracts, among those of contracts."""
+_LONGEST = 30_000
+"""Characters of the marks of contracts that a cell is given; it holds 32,767."""
+_EVERY = {
+    table.name: " ".join(column.name for column in table.columns) for table in (*KEPT_TABLES, EXPORTED_MONTHS)
+}
 
 
 class PayRows(NamedTuple):
@@ -41,7 +46,7 @@ def rows_of_month(office: Office, month: str) -> PayRows:
     return PayRows(*(rows.where(one == month for one in rows.column("month")) for rows in held))
 
 
-@fact(MoisExportes=" ".join(column.name for column in EXPORTED_MONTHS.columns))
+@fact(MoisExportes=_EVERY[EXPORTED_MONTHS.name])
 def exported_months(office: Office) -> dict[str, list[Row]]:
     """What left of each month, by rank: the month itself first, then its corrections."""
     found: dict[str, list[Row]] = defaultdict(list)
@@ -67,17 +72,23 @@ def contract_seals(rows: Iterable[Rows]) -> dict[str, str]:
     return {contract: seal_of("P", *sorted(own)) for contract, own in texts.items()}
 
 
+def kept_seals(contracts: Mapping[str, str]) -> dict[str, str]:
+    """The marks of contracts as a cell holds them: one for all of them where they are too many."""
+    seals = dict(contracts)
+    return seals if len(_text(seals)) <= _LONGEST else {_WHOLE: _seal_of_all(seals)}
+
+
 def sealed(row: Rows, contracts: Mapping[str, str]) -> Rows:
     """The row to add to `MoisExportes`, with the marks of its contracts and its own."""
     (text,) = row_texts(row, _SEALED)
-    seals = {**contracts, _OWN: seal_of("E", text, *(f"{code}={seal}" for code, seal in contracts.items()))}
-    return row.with_columns({"seals": [json.dumps(seals, ensure_ascii=False)]})
+    own = seal_of("E", text, *(f"{code}={seal}" for code, seal in contracts.items()))
+    return row.with_columns({"seals": [_text({**contracts, _OWN: own})]})
 
 
 def seals_of(row: Row) -> dict[str, str] | None:
     """The marks of the contracts of a row of `MoisExportes`; None when it is not as the program wrote it."""
     try:
-        seals = json.loads(row.seals)
+        seals: dict[str, str] = json.loads(row.seals)
         seals.pop(_OWN)
     except (ValueError, AttributeError, KeyError):
         return None
@@ -85,11 +96,32 @@ def seals_of(row: Row) -> dict[str, str] | None:
     return seals if sealed(alone, seals).column("seals") == [row.seals] else None
 
 
-def typed_over(office: Office, month: str) -> list[str]:
-    """The contracts whose rows of an exported month are not those that left; none where the ledger does not tell."""
-    first, *_ = exported_months(office)[month]
-    seals = seals_of(first) if first.rank == 1 else None
-    if seals is None:
-        return []
-    held = contract_seals(rows_of_month(office, month))
+def changed_contracts(seals: Mapping[str, str], held: Mapping[str, str]) -> list[str]:
+    """The contracts whose rows no longer have the mark they left with; all of them where only the whole has one."""
+    if _WHOLE in seals:
+        return [] if {_WHOLE: _seal_of_all(held)} == seals else [*held]
     return [contract for contract in {**seals, **held} if seals.get(contract) != held.get(contract)]
+
+
+@fact(
+    MoisExportes=_EVERY[EXPORTED_MONTHS.name],
+    Rubriques=_EVERY[PAY_ITEMS.name],
+    Paie=_EVERY[PAY.name],
+    Declarations=_EVERY[DECLARATIONS.name],
+)
+def typed_over(office: Office) -> dict[str, list[str]]:
+    """By exported month, the contracts whose rows are not those that left; none where the ledger does not tell."""
+    found = {}
+    for month, (first, *_) in exported_months(office).items():
+        seals = seals_of(first) if first.rank == 1 else None
+        held = {} if seals is None else contract_seals(rows_of_month(office, month))
+        found[month] = [] if seals is None else changed_contracts(seals, held)
+    return found
+
+
+def _text(seals: Mapping[str, str]) -> str:
+    return json.dumps(seals, ensure_ascii=False)
+
+
+def _seal_of_all(seals: Mapping[str, str]) -> str:
+    return seal_of("P", *sorted(seals.values()))

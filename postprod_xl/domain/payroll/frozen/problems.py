@@ -9,6 +9,7 @@ from postprod_xl.domain.home.journal import summaries_of
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.frozen.corrections import Differences
 from postprod_xl.domain.payroll.frozen.months import (
+    changed_contracts,
     contract_seals,
     corrections_of,
     exported_months,
@@ -100,7 +101,7 @@ def _typed_over(office: Office, month: str, exports: Sequence[Row]) -> Iterator[
     """The contracts whose rows of an exported month are not what left; the row of the ledger, were it changed."""
     if exports[0].rank == 1 and seals_of(exports[0]) is None:
         yield _changed_row(exports[0])
-    changed = typed_over(office, month)
+    changed = typed_over(office)[month]
     if changed:
         named = first_names(changed)
         message = (
@@ -129,7 +130,7 @@ def _corrections_changed(office: Office, export: Row) -> Iterator[Problem]:
     seals = seals_of(export)
     if seals is None:
         yield _changed_row(export)
-    elif seals != contract_seals([corrections_of(office, export.month, export.rank)]):
+    elif changed_contracts(seals, contract_seals([corrections_of(office, export.month, export.rank)])):
         message = (
             f"corrections de {export.month}, envoi {export.rank} : « {EXPORTED_CORRECTIONS.tab} » n'a plus les lignes "
             f"qui sont parties ; {RESTORE}"
