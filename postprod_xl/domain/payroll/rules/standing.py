@@ -11,7 +11,7 @@ from postprod_xl.domain.payroll.rules.agreements import AgreementStanding, pay_r
 from postprod_xl.domain.payroll.rules.house_rules import is_signed
 from postprod_xl.domain.payroll.rules.published import all_published, published
 from postprod_xl.domain.payroll.rules.typed import unreadable_value
-from postprod_xl.domain.people.contracts import beginning, contracts, first_sessions, is_hired
+from postprod_xl.domain.people.contracts import contracts, is_hired
 from postprod_xl.domain.wording import counted, listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -24,18 +24,11 @@ _SIGNATURE = f"« {CONVENTIONS.heading('confirmed_by')} » et « {CONVENTIONS.he
 
 
 def agreement_warnings(office: Office) -> list[Problem]:
-    """One warning per agreement that ended, had not begun or is not confirmed on days of its contracts.
+    """One warning per agreement that ended, has not begun or is not confirmed on the last day of its contracts.
 
-    The days of a contract go from its beginning to its last day, to today when it has none.
+    That is today for a contract without end: one that goes on from an agreement to the next is under the next.
     """
-    started = first_sessions(office)
-    days = {
-        contract.contract: [
-            beginning(contract, started.get(contract.contract)) or contract.last_day or office.today,
-            contract.last_day or office.today,
-        ]
-        for contract in office["Contrats"]
-    }
+    days = {contract.contract: [contract.last_day or office.today] for contract in office["Contrats"]}
     return [
         held[0].warning("convention", code, _expected(code, standing), _warning(code, standing, held))
         for (code, standing), held in _cases(office, days).items()

@@ -256,11 +256,13 @@ def test_a_contract_without_end_goes_on_today():
     assert warned({"convention": "2717", "first_day": date(2024, 1, 1)})
 
 
-def test_an_agreement_that_had_not_begun_is_asked_about():
-    days = {"first_day": date(2025, 3, 31), "last_day": date(2025, 4, 1)}
-    assert warned({**days}, {"code": "3252", **SIGNED}) == [
+def test_an_agreement_that_had_not_begun_is_asked_about_unless_the_contract_goes_on_into_it():
+    early = {"first_day": date(2025, 3, 3), "last_day": date(2025, 3, 31)}
+    assert warned(early, {"code": "3252", **SIGNED}) == [
         "3252 ne s'applique qu'à partir du 01/04/2025 : 2717 ? (C1 (ANNA))"
     ]
+    assert not warned({**early, "last_day": date(2025, 4, 1)}, {"code": "3252", **SIGNED})
+    assert not warned({**early, "last_day": None}, {"code": "3252", **SIGNED})
 
 
 def test_rules_that_are_only_proposed_are_asked_to_be_confirmed():
