@@ -11,12 +11,11 @@ from typing import Any
 from postprod_xl.domain.money import sale_margin_rate, share_cents
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.hosts.cell_functions.blocks import CellFault
-from postprod_xl.hosts.cell_functions.custom import CellArgument, CustomFunction, MaybeEmpty
+from postprod_xl.hosts.cell_functions.custom import CellArgument, CustomFunction
 from postprod_xl.hosts.cell_functions.live_cells import read_choice, shown
-from postprod_xl.hosts.cell_functions.readers import cell, unknown
+from postprod_xl.hosts.cell_functions.readers import agreement, cell, unknown
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remembered, table
 from postprod_xl.schema.kinds import Kind, Unreadable, typed
-from postprod_xl.schema.tables.payroll import CONTRACTS
 from postprod_xl.schema.tables.projects import CLIENTS
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 
@@ -123,11 +122,7 @@ FUNCTIONS = (
         (
             cell("technicien", "Code de la personne.", Kind.TEXT),
             cell("heures", "Heures de travail : 7,5 ou 7h30.", Kind.HOURS),
-            MaybeEmpty(
-                "convention",
-                'Convention du contrat (2642, 2717, 3097, Aucune) ; "" : le taux habituel d\'Equipe.',
-                lambda raw: read_choice("convention", CONTRACTS.by_name["convention"].choices, raw),
-            ),
+            agreement("le taux habituel d'Equipe"),
             table("Equipe", "La table Equipe : Equipe[#Tout]."),
             table("Contrats", "La table Contrats ; sans elle, le taux habituel d'Equipe.", optional=True),
             table(

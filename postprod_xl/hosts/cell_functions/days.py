@@ -14,12 +14,11 @@ from postprod_xl.domain.sessions.worked_time import worked
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import CellArgument, CustomFunction
 from postprod_xl.hosts.cell_functions.live_cells import read_cell, shown
-from postprod_xl.hosts.cell_functions.readers import cell, chosen, days_off, department
+from postprod_xl.hosts.cell_functions.readers import cell, days_off, department, genre, optional_agreement
 from postprod_xl.hosts.cell_functions.resources import resource_of
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remembered, table
 from postprod_xl.schema.bounds import CALENDAR, is_outside
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.tables.payroll import CONTRACTS
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.problem.presence import Presence
@@ -176,16 +175,8 @@ FUNCTIONS = (
             _START,
             _END,
             _PAUSE,
-            chosen(
-                "convention",
-                "2642, 2717, 3252, 3097 ou Aucune ; vide : aucune, la nuit de la loi.",
-                CONTRACTS.by_name["convention"].choices,
-            ),
-            chosen(
-                "genre",
-                "Fiction, Documentaire ou Flux ; vide : la règle générale.",
-                CONTRACTS.by_name["genre"].choices,
-            ),
+            optional_agreement("aucune, la nuit de la loi"),
+            genre("la règle générale"),
             cell(
                 "jour",
                 "Jour de la séance, qui dit la saison ; vide : le jour du calcul.",

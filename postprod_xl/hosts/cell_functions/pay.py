@@ -16,7 +16,7 @@ from postprod_xl.hosts.cell_functions.custom import (
     WholeArgument,
 )
 from postprod_xl.hosts.cell_functions.live_cells import read_cell, read_choice, shown
-from postprod_xl.hosts.cell_functions.readers import cell, chosen, unknown
+from postprod_xl.hosts.cell_functions.readers import agreement, cell, genre, unknown
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remembered, table
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.kinds import Kind
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from postprod_xl.domain.payroll.minimum import Minima
     from postprod_xl.domain.payroll.rules.agreements import Agreements
 
-_CONVENTIONS = CONTRACTS.by_name["convention"].choices
-_GENRES = CONTRACTS.by_name["genre"].choices
 _EMPLOYMENT = (ContractType.FIXED_TERM.value, ContractType.PERMANENT.value)
 _DAYS_A_WEEK = 7
 
@@ -133,11 +131,7 @@ FUNCTIONS = (
         "PP_HEURES_SUP",
         "Heures supplémentaires d'une semaine, en heures décimales, comptées comme la paie : à la semaine, ou au jour.",
         (
-            MaybeEmpty(
-                "convention",
-                'Convention du contrat (2642, 2717, 3252, 3097, Aucune) ; "" : le droit commun.',
-                lambda raw: read_choice("convention", _CONVENTIONS, raw),
-            ),
+            agreement("le droit commun"),
             CellArgument("contrat", "CDDU ou CDI.", lambda raw: read_choice("contrat", _EMPLOYMENT, raw)),
             WholeArgument(
                 "heures",
@@ -150,7 +144,7 @@ FUNCTIONS = (
                 Kind.DAY,
                 optional=True,
             ),
-            chosen("genre", "Fiction, Documentaire, Flux ou Publicité ; vide : la règle générale.", _GENRES),
+            genre("la règle générale"),
             cell(
                 "taux",
                 "Majoration dont les heures sont données, 25 % par exemple ; vide : toutes.",
@@ -177,20 +171,14 @@ FUNCTIONS = (
         "Le moins que peut payer une heure, ou un mois, d'une fonction : le SMIC, ou le minimum de sa convention s'il "
         "est plus haut.",
         (
-            MaybeEmpty(
-                "convention",
-                'Convention du contrat (2642, 2717, 3252, 3097, Aucune) ; "" : le SMIC seul.',
-                lambda raw: read_choice("convention", _CONVENTIONS, raw),
-            ),
+            agreement("le SMIC seul"),
             MaybeEmpty(
                 "fonction",
                 'Fonction, écrite comme dans Minima ; "" : le SMIC seul.',
                 lambda raw: read_cell("fonction", Kind.TEXT, raw),
             ),
             table("Minima", "La table Minima : Minima[#Tout] ; sans elle, le SMIC seul.", optional=True),
-            chosen(
-                "genre", "Fiction, Documentaire, Flux ou Publicité ; vide : la ligne sans genre.", _GENRES
-            ),
+            genre("la ligne sans genre"),
             cell("jour", "Jour où il s'applique ; vide : le jour du calcul.", Kind.DAY, optional=True),
             CellArgument(
                 "heures",

@@ -7,11 +7,14 @@ from datetime import date
 from typing import Any
 
 from postprod_xl.hosts.cell_functions.blocks import ONE_CELL, CellFault, block_of, shape_of
-from postprod_xl.hosts.cell_functions.custom import CellArgument, WholeArgument
+from postprod_xl.hosts.cell_functions.custom import CellArgument, MaybeEmpty, WholeArgument
 from postprod_xl.hosts.cell_functions.live_cells import read_cell, read_choice, shown
 from postprod_xl.schema.cells.departments import DEPARTMENTS, department_code
 from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.tables.payroll import CONTRACTS
+
+_AGREEMENTS, _GENRES = (CONTRACTS.by_name[name].choices for name in ("convention", "genre"))
 
 
 def cell(name: str, help: str, kind: Kind, *, optional: bool = False) -> CellArgument:
@@ -22,6 +25,22 @@ def cell(name: str, help: str, kind: Kind, *, optional: bool = False) -> CellArg
 def chosen(name: str, help: str, choices: tuple[str, ...]) -> CellArgument:
     """An optional argument that names one of a closed list."""
     return CellArgument(name, help, lambda raw: read_choice(name, choices, raw), optional=True)
+
+
+def agreement(otherwise: str) -> MaybeEmpty:
+    """The collective agreement of a contract; `otherwise` says what an empty one means."""
+    help = f'Convention du contrat ({", ".join(_AGREEMENTS)}) ; "" : {otherwise}.'
+    return MaybeEmpty("convention", help, lambda raw: read_choice("convention", _AGREEMENTS, raw))
+
+
+def optional_agreement(otherwise: str) -> CellArgument:
+    """The optional agreement of a contract; `otherwise` says what an empty one means."""
+    return chosen("convention", f"{', '.join(_AGREEMENTS)} ; vide : {otherwise}.", _AGREEMENTS)
+
+
+def genre(otherwise: str) -> CellArgument:
+    """The optional genre of a contract; `otherwise` says what an empty one means."""
+    return chosen("genre", f"{', '.join(_GENRES)} ; vide : {otherwise}.", _GENRES)
 
 
 def department() -> CellArgument:
