@@ -79,3 +79,18 @@ def test_a_month_without_session_is_said(day, warned):
     worked = table_rows("Seances", [{"number": "S1", "day": day}])
     found = payroll(office(Seances=worked), month="2026-11").problems
     assert ("aucune séance en 2026-11" in [problem.message for problem in found]) is warned
+
+
+@pytest.mark.parametrize("asked", [{}, {"form": "csv"}, {"preview": True}])
+def test_a_month_that_is_refused_is_refused_in_one_line_whatever_is_asked_of_it(asked):
+    worked = {"number": "S1", "day": date(2026, 11, 2), "contract": "C1", "start": 540, "end": 1080}
+    contract = {"contract": "C1", "technician": "T001", "type": "CDDU", "convention": "2717"}
+    place = office(
+        Equipe=table_rows("Equipe", [{"code": "T001"}]),
+        Contrats=table_rows("Contrats", [contract]),
+        Seances=table_rows("Seances", [worked]),
+    )
+    blocking = [
+        problem for problem in payroll(place, month="2026-11", **asked).problems if problem.is_blocking
+    ]
+    assert [problem.message.partition(" :")[0] for problem in blocking] == ["paie refusée pour C1 (T001)"]

@@ -33,6 +33,8 @@ def exported(office: Office, prepared: Outcome, month: str, options: ExportOptio
     prepared
         The rows of `Rubriques` and `Paie` as they will be written.
     """
+    if prepared.is_blocked:
+        return prepared
     written = replace(office, tables={**office.tables, **prepared.rows})
     rows, form = rows_of_month(written, month), PayForm(options.form)
     if not len(rows.pay):
