@@ -12,6 +12,7 @@ from postprod_xl.domain.payroll.exports.items import coefficient
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.summary import ALERT_SEPARATOR
 from postprod_xl.domain.people.contracts import contracts
+from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
 from postprod_xl.domain.wording import closest_names, hours_text
 from postprod_xl.schema.problems import Refusal, blocking
@@ -97,7 +98,7 @@ class _Maker:
     def sheet(self, code: str, rows: Sequence[Row]) -> PaySheet:
         """That of a person, from the rows of `Paie`."""
         person = self._people.get(code)
-        name = f"{person.first_name} {person.last_name}".strip() if person else ""
+        name = full_name(person) if person else ""
         return PaySheet(
             month=self._first,
             day=self._office.today,

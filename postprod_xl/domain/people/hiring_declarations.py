@@ -15,6 +15,7 @@ from postprod_xl.domain.people.contracts import (
     first_sessions,
     is_hired,
 )
+from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.results import result_rows
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import HiringDeclaration
@@ -29,7 +30,7 @@ def hiring_declarations(office: Office) -> Rows:
     not begun. The others are done with.
     """
     started = first_sessions(office)
-    names = {person.code: f"{person.first_name} {person.last_name}".strip() for person in office["Equipe"]}
+    names = {person.code: full_name(person) for person in office["Equipe"]}
     found = []
     for contract in office["Contrats"]:
         if not is_hired(contract):

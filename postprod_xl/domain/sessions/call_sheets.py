@@ -10,6 +10,7 @@ from functools import cached_property
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, with_episode
 from postprod_xl.domain.planning.tasks.facts import finished_rows
 from postprod_xl.domain.planning.tasks.predecessors import linked_tasks
@@ -125,7 +126,7 @@ class _Maker:
 
     def _name(self, code: str) -> str:
         person = self._people.get(code)
-        return (f"{person.first_name} {person.last_name}".strip() if person else "") or code
+        return (full_name(person) if person else "") or code
 
     def _job(self, code: str) -> str:
         return self._people[code].job if code in self._people else ""

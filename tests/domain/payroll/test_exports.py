@@ -80,7 +80,10 @@ def test_an_item_without_code_leaves_under_ours_and_is_refused_by_spaiectacle() 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"payroll_id": ""}, "Ève Zola (T001) n'a pas de matricule : l'export ne dirait pas qui est payé"),
+        (
+            {"payroll_id": ""},
+            "Ève Zola (T001) n'a pas de matricule : tapez celui que donne le bureau de paie",
+        ),
         (
             {"payroll_id": "M000001"},
             "Ève Zola (T001) : le matricule « M000001 » a 7 caractères, sPAIEctacle en prend 6 au plus",

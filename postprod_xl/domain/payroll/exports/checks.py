@@ -17,6 +17,7 @@ from postprod_xl.domain.payroll.exports.items import (
     rate_in_cents,
 )
 from postprod_xl.domain.people.contracts import contracts
+from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.problems import Problem, blocking, warning
@@ -119,7 +120,7 @@ def _payroll_ids(office: Office, items: Rows, form: PayForm) -> Iterator[Problem
     holders: dict[str, str] = {}
     for code, number in dict.fromkeys(items.select("technician", "payroll_id")):
         if not number:
-            message = f"{_named(team, code)} n'a pas de matricule : l'export ne dirait pas qui est payé"
+            message = f"{_named(team, code)} n'a pas de matricule : tapez celui que donne le bureau de paie"
         elif form is PayForm.SPAIECTACLE and len(number) > PAYROLL_ID_LENGTH:
             message = (
                 f"{_named(team, code)} : le matricule « {number} » a {len(number)} caractères, {_SPAIECTACLE} en prend "
@@ -137,7 +138,7 @@ def _payroll_ids(office: Office, items: Rows, form: PayForm) -> Iterator[Problem
 
 def _named(team: Mapping[str, Row], code: str) -> str:
     person = team.get(code)
-    name = f"{person.first_name} {person.last_name}".strip() if person else ""
+    name = full_name(person) if person else ""
     return f"{name} ({code})" if name else code
 
 
@@ -191,10 +192,10 @@ def _overwritten(office: Office, items: Rows, form: PayForm) -> Iterator[Problem
     make = blocking if form is PayForm.SPAIECTACLE else warning
     held = contracts(office)
     by_pay: dict[tuple[str, date], list[str]] = defaultdict(list)
-    for payroll_id, code, month in dict.fromkeys(items.select("payroll_id", "contract", "month")):
+    for person, code, month in dict.fromkeys(items.select("technician", "contract", "month")):
         first, _ = paid_days(held.get(code), month)
-        if payroll_id and first is not None:
-            by_pay[folded(payroll_id), first].append(code)
+        if first is not None:
+            by_pay[person, first].append(code)
     for (_, first), codes in by_pay.items():
         if len(codes) > 1:
             message = (

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from postprod_xl.documents.charts.load import Load, LoadCell, LoadRow
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.planning.charts.time_axis import DAYS_A_WEEK, ChartAxis, mondays, week_axis
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
@@ -155,7 +156,7 @@ def _working_days(first: date, last: date) -> list[date]:
 def resources_of(office: Office) -> Iterator[tuple[Who, str, str]]:
     """The people, then the rooms, with their name and their job or type."""
     for person in office["Equipe"]:
-        name = f"{person.first_name} {person.last_name}".strip()
+        name = full_name(person)
         yield (ResourceKind.PERSON, person.code), name, person.job
     for room in office["Salles"]:
         yield (ResourceKind.ROOM, room.code), room.name, room.type

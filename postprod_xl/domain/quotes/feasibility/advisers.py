@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.planning.problem.roster import affinities_of, affinity_text, skills_of
 from postprod_xl.domain.planning.programmes.steps import usual_skills
 from postprod_xl.domain.sessions.counted import COUNTED_FROM, counted_rows
@@ -166,11 +167,6 @@ class Advisers:
             self.worked.get(key, 0),
             self.planned.get(key, 0),
         )
-
-
-def full_name(person: Row) -> str:
-    """First and last name of a row of `Equipe`."""
-    return f"{person.first_name} {person.last_name}".strip()
 
 
 def advisers_of(office: Office) -> Advisers:

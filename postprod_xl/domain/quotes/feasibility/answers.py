@@ -12,6 +12,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.quotes.feasibility.advice import (
     NEGOTIATED,
     UNANSWERED,
@@ -20,7 +21,7 @@ from postprod_xl.domain.quotes.feasibility.advice import (
     lines_to_ask,
     unanswered,
 )
-from postprod_xl.domain.quotes.feasibility.advisers import advisers_of, full_name
+from postprod_xl.domain.quotes.feasibility.advisers import advisers_of
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.unit_times import day_lengths
 from postprod_xl.domain.quotes.versions.totals import VersionKey
