@@ -12,6 +12,8 @@ from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet, gross_by_person
 from postprod_xl.domain.people.contracts import idcc
 from postprod_xl.domain.wording import euros_text, first_names, hours_text
+from postprod_xl.schema.bounds import value_text
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
@@ -44,20 +46,32 @@ def unwritable_pay(rows: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
 def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:
     """One warning per contract without an hourly rate above zero, and per CDI without that nor a salary."""
     for sheet in sheets:
-        contract, lacks = sheet.contract, sheet.hourly_rate_cents is None
-        named = f"le contrat {contract.contract} de {contract.technician}"
-        if lacks and not sheet.is_monthly:
-            zero = "a un taux horaire de 0 €" if sheet.has_rate_of_zero else "n'a pas de taux horaire"
-            message = (
-                f"{named} {zero} : {hours_text(sheet.worked_minutes)} non payées, saisissez-le dans "
-                f"{CONTRACTS.tab} ou dans {TEAM.tab}"
-            )
-            yield contract.warning("hourly_rate_cents", "vide", "un taux horaire", message)
-        elif lacks and not contract.monthly_salary_cents:
-            message = f"{named} n'a ni salaire mensuel ni taux horaire au-dessus de 0 € : {sheet.month} n'est pas payé"
-            yield contract.warning(
-                "monthly_salary_cents", "vide", "un salaire mensuel ou un taux horaire", message
-            )
+        if sheet.hourly_rate_cents is None:
+            if not sheet.is_monthly:
+                yield _without_hourly_rate(sheet)
+            elif not sheet.contract.monthly_salary_cents:
+                yield _without_salary(sheet)
+
+
+def _without_hourly_rate(sheet: Sheet) -> Problem:
+    contract, zero = sheet.contract, sheet.zero_rate_row
+    what = "n'a pas de taux horaire" if zero is None else "a un taux horaire de 0 €"
+    message = (
+        f"le contrat {contract.contract} de {contract.technician} {what} : {hours_text(sheet.worked_minutes)} "
+        f"non payées, saisissez-le dans {CONTRACTS.tab} ou dans {TEAM.tab}"
+    )
+    if zero is None:
+        return contract.warning("hourly_rate_cents", "vide", "un taux horaire", message)
+    return zero.warning("hourly_rate_cents", value_text(Kind.EURO, 0), "un taux horaire", message)
+
+
+def _without_salary(sheet: Sheet) -> Problem:
+    contract = sheet.contract
+    message = (
+        f"le contrat {contract.contract} de {contract.technician} n'a ni salaire mensuel ni taux horaire au-dessus "
+        f"de 0 € : {sheet.month} n'est pas payé"
+    )
+    return contract.warning("monthly_salary_cents", "vide", "un salaire mensuel ou un taux horaire", message)
 
 
 def fund_unknown(month: str) -> Problem:

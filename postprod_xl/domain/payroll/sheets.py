@@ -93,12 +93,10 @@ class Sheet:
         return self.contract.hourly_rate_cents or None
 
     @property
-    def has_rate_of_zero(self) -> bool:
-        """Whether somebody typed zero for its rate."""
-        return self.hourly_rate_cents is None and 0 in (
-            self.contract.hourly_rate_cents,
-            self.person.hourly_rate_cents,
-        )
+    def zero_rate_row(self) -> Row | None:
+        """The row that gives it a rate of zero, of `Contrats` or of `Equipe`; None when none does."""
+        row = self.person if self.contract.hourly_rate_cents is None else self.contract
+        return row if row.hourly_rate_cents == 0 else None
 
     @property
     def is_monthly(self) -> bool:

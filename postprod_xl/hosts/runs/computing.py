@@ -252,9 +252,9 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
 
 
 def _besides(known: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
-    """The problems of a workbook, less those of cells that a command refuses for what they hold: it says them again."""
-    refused = {(problem.tab, problem.cell, problem.found) for problem in found if problem.is_blocking}
-    return [problem for problem in known if (problem.tab, problem.cell, problem.found) not in refused]
+    """The problems of a workbook, less those of what a cell holds that a command says again, and why it matters."""
+    told = {(problem.tab, problem.cell, problem.found) for problem in found}
+    return [problem for problem in known if (problem.tab, problem.cell, problem.found) not in told]
 
 
 def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> Iterator[TableUpdate]:

@@ -598,7 +598,7 @@ def test_every_minute_of_the_month_is_paid_once_even_reported_twice(
     for day, start, minutes in sorted(worked, key=lambda one: one[:2]):
         since, until = day * 1440 + start, day * 1440 + start + minutes
         if until > reached:
-            began = began if since == reached else first + timedelta(days=day)
+            began = began if since <= reached else first + timedelta(days=day)
             inside += until - max(since, reached) if began.month == 11 else 0
             reached = until
     assert sum(result.pay.column("worked_minutes")) == inside

@@ -60,8 +60,8 @@ def month_problems(office: Office, month: str) -> Iterator[Problem]:
 def _without_contract(
     office: Office, salaried: dict[str, Permanent], days: tuple[date, date]
 ) -> Iterator[Problem]:
-    """One warning for the permanents of `Equipe` whom no CDI contract covers on some days."""
-    held = {one.contract.technician for one in salaried.values() if _is_within(one.contract, days)}
+    """One warning for the permanents of `Equipe` whom no CDI contract covers on some days, nor begins later."""
+    held = {one.contract.technician for one in salaried.values() if _days(one.contract)[1] >= days[0]}
     missing = [
         person
         for person in office["Equipe"]
