@@ -75,6 +75,7 @@ from postprod_xl.domain.quotes.versions.totals import quote_problems, version_co
 from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.sessions.unreported import Unreported, unreported, unreported_problems
+from postprod_xl.domain.sessions.unvalidated import unvalidated_problems
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
@@ -282,7 +283,12 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.put_columns("Seances", session_marks(run.office))
-    run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
+    run.problems += [
+        *problems,
+        *unvalidated_problems(run.office),
+        *change_order_problems(run.office),
+        *overinvoiced_lines(run.office),
+    ]
     run.problems += extra_problems(run.office)
     run.problems += named_session_problems(run.office)
     sold_again = effects(run.office).sold_again

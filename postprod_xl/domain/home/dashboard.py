@@ -171,17 +171,18 @@ def _options(office: Office) -> list[str]:
 
 
 def _unvalidated(office: Office) -> list[tuple[str, int]]:
-    """The sessions of past days that nobody validated, each with the selling price of its hours."""
+    """The sessions of past days that nobody validated, with its person, its day and the price of its hours."""
     lines, times = office["Planning"].by_key("task", "line"), times_by_line(office)
     sessions = zip(
-        office["Seances"].select("number", "day", "task", "validated"),
+        office["Seances"].select("number", "technician", "day", "task", "validated"),
         session_minutes(office),
         counted_rows(office),
         strict=True,
     )
     found = []
-    for (number, day, task, validated), minutes, counts in sessions:
+    for (number, who, day, task, validated), minutes, counts in sessions:
         if counts and day < office.today and not validated:
             time = times.get(lines.get(task, ""))
-            found.append((number, time.price_cents(minutes or 0) if time else 0))
+            name = f"{number} {who} {day:%d/%m}" if who else number
+            found.append((name, time.price_cents(minutes or 0) if time else 0))
     return found

@@ -19,6 +19,7 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.domain.sessions.problems import fault_problems, session_faults
 from postprod_xl.domain.sessions.reports import session_columns
+from postprod_xl.domain.sessions.unvalidated import unvalidated_problems
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.invoicing.houses import QUOTE, STEPS, house, issued, refusal
 from tests.domain.offices import office, table_rows
@@ -353,3 +354,15 @@ def test_no_computed_column_holds_what_it_could_not_read_back() -> None:
     assert computed_columns("Comptes", [1], margin_cents=[1 - 10**11]).column("margin_cents") == [1 - 10**11]
     with pytest.raises(TooLarge, match="^P001 : -1.000.000.000,00.€ calculés"):
         computed_columns("Comptes", [1], project=["P001"], margin_cents=[-(10**11)])
+
+
+def test_the_sessions_of_a_month_over_that_nobody_validated_are_one_line_a_person():
+    # Seen on Monday 23 November: those of October are to be paid, those of November have time.
+    days = {"S1": date(2026, 10, 30), "S2": date(2026, 10, 31), "S3": date(2026, 11, 2)}
+    rows = [{"number": number, "day": day, "technician": "T1"} for number, day in days.items()]
+    (problem,) = unvalidated_problems(office(Seances=table_rows("Seances", rows)))
+    assert (problem.row, problem.heading) == (5, "Validé")
+    assert problem.message == (
+        "T1 : 2 séances à valider, du 30/10/2026 au 31/10/2026 (S1, S2) : relisez les bons, puis mettez "
+        "« Validé » à Oui, avant la paie"
+    )

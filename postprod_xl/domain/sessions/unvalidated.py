@@ -1,0 +1,42 @@
+"""The sessions of months over that nobody validated: pay would count their hours as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.sessions.done import Session, sessions_in_order
+from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables.planning import SESSIONS
+
+
+def unvalidated_problems(office: Office) -> Iterator[Problem]:
+    """One warning per person whose sessions of the months over are not validated: how many, since when, which.
+
+    Those of the present month are listed on the home page and in `Alerte` only: there is time until its pay.
+
+    Parameters
+    ----------
+    office
+        `Seances`, and `Contrats` for who worked.
+    """
+    waiting: dict[str, list[Session]] = {}
+    since = office.today.replace(day=1)
+    for session in sessions_in_order(office):
+        if session.day >= since:
+            break
+        if not session.validated:
+            waiting.setdefault(session.person, []).append(session)
+    for person, held in waiting.items():
+        first, last = held[0], held[-1]
+        days = f"le {first.day:%d/%m/%Y}"
+        if last.day != first.day:
+            days = f"du {first.day:%d/%m/%Y} au {last.day:%d/%m/%Y}"
+        names = first_names([session.number for session in held])
+        message = (
+            f"{person or 'personne sans code'} : {counted(len(held), 'séance')} à valider, {days} ({names}) : relisez "
+            f"les bons, puis mettez « {SESSIONS.heading('validated')} » à Oui, avant la paie"
+        )
+        heading = SESSIONS.heading("validated")
+        yield warning(SESSIONS.name, first.row, heading, "Non", "Oui", message)
