@@ -153,7 +153,7 @@ def test_an_item_whose_rate_nobody_knows_leaves_with_its_hours_and_is_named() ->
         ({"first_day": None}, "le contrat C1 n'a pas de date de début"),
         (
             {"last_day": date(2026, 10, 30)},
-            "le contrat C1 va du 26/10/2026 au 30/10/2026, hors de 2026-11 où il est payé",
+            "le contrat C1 est payé en 2026-11, hors de ses dates (du 26/10/2026 au 30/10/2026)",
         ),
     ],
 )

@@ -16,7 +16,7 @@ from postprod_xl.domain.payroll.exports.items import (
     pay_codes,
     rate_in_cents,
 )
-from postprod_xl.domain.people.contracts import contracts
+from postprod_xl.domain.people.contracts import contracts, days_text
 from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
@@ -177,10 +177,9 @@ def _undated(office: Office, items: Rows, form: PayForm) -> Iterator[Problem]:
                 f"le contrat {code} n'a pas de date de début : l'export ne dirait pas de quand est sa paie"
             )
         else:
-            ends = contract.last_day or contract.first_day
             message = (
-                f"le contrat {code} va du {contract.first_day:%d/%m/%Y} au {ends:%d/%m/%Y}, hors de {month} où il est "
-                "payé : corrigez ses dates ou celles de ses séances"
+                f"le contrat {code} est payé en {month}, hors de ses dates ({days_text(contract)}) : corrigez-les, ou "
+                "celles de ses séances"
             )
         make = blocking if form is PayForm.SPAIECTACLE else warning
         row = None if contract is None else contract.row
