@@ -9,7 +9,7 @@ from typing import NamedTuple
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.documents.payroll.export import PayExport, PayForm
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.exports.checks import correction_problems, export_problems
+from postprod_xl.domain.payroll.exports.checks import addressing_problems, export_problems
 from postprod_xl.domain.payroll.exports.items import exported_items
 from postprod_xl.domain.payroll.frozen.freezing import correction_items
 from postprod_xl.domain.payroll.frozen.months import rows_of_month
@@ -67,7 +67,7 @@ def exported_corrections(office: Office, sent: Rows, options: ExportOptions) -> 
 def correction_export_problems(office: Office, sent: Rows, options: ExportOptions) -> list[Problem]:
     """What is wrong with the export of the corrections of a month; nothing with that of their tables."""
     form = PayForm(options.form)
-    return [] if form is PayForm.TABLES else correction_problems(office, correction_items(sent), form)
+    return [] if form is PayForm.TABLES else addressing_problems(office, correction_items(sent), form)
 
 
 def _export(

@@ -10,7 +10,7 @@ import pytest
 
 from postprod_xl.documents.payroll.export import ExportedItem, PayForm
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.exports.checks import correction_problems, export_problems
+from postprod_xl.domain.payroll.exports.checks import addressing_problems, export_problems
 from postprod_xl.domain.payroll.exports.items import exported_items
 from postprod_xl.schema.vocabulary import ExportedRate
 from tests.domain.offices import office, table_rows
@@ -180,13 +180,12 @@ def test_two_pays_that_a_software_would_take_for_one_are_refused() -> None:
     assert blocks
 
 
-def test_corrections_are_addressed_as_the_month_they_correct_and_never_imported_over_it() -> None:
-    # One hour taken back: what is added to HN is negative.
-    taken_back = HN | {"base_hours": Decimal(-1), "amount_cents": -2800}
-    place = exporting(taken_back, CodesPaie=[])
-    found = correction_problems(place, place["Rubriques"], PayForm.SPAIECTACLE)
-    assert [(problem.message.split(" :")[0], problem.is_blocking) for problem in found] == [
-        ("sans code du logiciel de paie", True),
-        ("sPAIEctacle remplace une paie de mêmes matricule et début", False),
-    ]
-    assert correction_problems(exporting(taken_back), place["Rubriques"], PayForm.NEUTRAL) == []
+def test_corrections_are_addressed_as_the_month_they_correct() -> None:
+    # One hour taken back: what is added to HN is negative, and no gross is its sum.
+    taken_back = HN | {"base_hours": Decimal(-1), "amount_cents": -2800, "payroll_id": ""}
+    place = exporting(taken_back)
+    [found] = addressing_problems(place, place["Rubriques"], PayForm.NEUTRAL)
+    assert (found.message.partition(" :")[0], found.is_blocking) == (
+        "Ève Zola (T001) n'a pas de matricule",
+        True,
+    )

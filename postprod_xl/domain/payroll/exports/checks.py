@@ -22,7 +22,7 @@ from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.tables.payroll import CONTRACTS, CORRECTIONS, PAY, PAY_CODES, PAY_ITEMS
+from postprod_xl.schema.tables.payroll import CONTRACTS, PAY, PAY_CODES, PAY_ITEMS
 from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.units import folded, half_up
 
@@ -58,19 +58,6 @@ def addressing_problems(office: Office, items: Rows, form: PayForm) -> list[Prob
         *_undated(office, items, form),
         *_overwritten(office, items, form),
     ]
-
-
-def correction_problems(office: Office, items: Rows, form: PayForm) -> list[Problem]:
-    """What is wrong with the export of corrections, rows of `Rubriques` that are added to what left already."""
-    found = addressing_problems(office, items, form)
-    if form is PayForm.SPAIECTACLE and len(items):
-        message = (
-            f"{_SPAIECTACLE} remplace une paie de mêmes matricule et début : saisissez ces écarts en régularisation, "
-            "ne les importez pas par-dessus la paie du mois"
-        )
-        month = items.column("month")[0]
-        found.append(warning(CORRECTIONS.name, None, "", month, "une régularisation", message))
-    return found
 
 
 def _unequal(items: Rows, pay: Rows) -> Iterator[Problem]:
