@@ -92,9 +92,14 @@ def watch_faults(office: Office) -> list[Fault]:
 
 
 def session_marks(office: Office) -> Rows:
-    """The column `Alerte` of `Seances`, with what each session is beyond, after what it says already."""
+    """The column `Alerte` of `Seances`, with the limits that each session is beyond, after what it says already."""
     sessions = office["Seances"]
-    marks = _marks((period.session, breach) for breach in breaches(office) for period in breach.cause)
+    marks = _marks(
+        (period.session, breach)
+        for breach in breaches(office)
+        if not breach.kind.is_allowed
+        for period in breach.cause
+    )
     alerts = _marked(sessions, "alert", marks)
     return Rows(SESSIONS, sessions.numbers, {"alert": alerts})
 

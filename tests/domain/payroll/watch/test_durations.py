@@ -30,6 +30,28 @@ def test_a_day_of_exactly_the_most_is_allowed_and_one_of_a_minute_more_is_not(
     assert found(home, BreachKind.DAY) == ([("DAY", nov(17), brief)] if brief else [])
 
 
+@pytest.mark.parametrize(("convention", "most"), [("Aucune", 10), ("2642", 12), ("2717", 10)])
+def test_the_day_of_earlier_years_had_the_same_most(convention: str, most: int) -> None:
+    under, day = [contract(convention=convention, first_day=None)], date(2025, 3, 4)
+    exactly = worked(day, "08:00", f"{8 + most}:00")
+    assert found(house(exactly, contracts=under)) == []
+    longer = {**exactly, "end": exactly["end"] + 1}
+    assert found(house(longer, contracts=under)) == [("DAY", day, f"{most}h01, {most} h par jour au plus")]
+
+
+def test_the_twelve_hours_that_2717_allowed_by_exception_are_recalled_until_it_ended() -> None:
+    under = [contract(convention="2717", first_day=None)]
+    texts = [
+        only(house(worked(day, "08:00", "18:30"), contracts=under)).text
+        for day in (date(2025, 3, 31), date(2025, 4, 1))
+    ]
+    assert texts == [
+        "10h30 le lundi 31/03/2025, 10 h par jour au plus (IDCC 2717 art. 5.1.1 ; 12 h par exception pour les "
+        "personnels de l'art. 5.5)",
+        "10h30 le mardi 01/04/2025, 10 h par jour au plus (C. trav. L3121-18)",
+    ]
+
+
 def test_the_pause_is_not_worked() -> None:
     assert found(house(worked(nov(17), "08:00", "19:00", 60))) == []
     assert found(house(worked(nov(17), "08:00", "19:00", 59))) == [

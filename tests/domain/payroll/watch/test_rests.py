@@ -20,6 +20,19 @@ def test_eleven_hours_between_two_days_are_enough_and_a_minute_less_is_not(
     assert found(home) == ([("REST", nov(18), brief)] if brief else [])
 
 
+@pytest.mark.parametrize("convention", ["Aucune", "2642", "2717"])
+def test_the_rest_of_earlier_years_was_the_same(convention: str) -> None:
+    under, first = (
+        [contract(convention=convention, first_day=None)],
+        worked(date(2025, 3, 4), "15:00", "23:00"),
+    )
+    next_day = worked(date(2025, 3, 5), "10:00", "17:00")
+    assert found(house(first, next_day, contracts=under)) == []
+    assert found(house(first, {**next_day, "start": 599}, contracts=under)) == [
+        ("REST", date(2025, 3, 5), "10h59 de repos, 11 h au moins")
+    ]
+
+
 def test_a_short_rest_says_between_which_moments_and_what_an_agreement_allows_by_exception() -> None:
     sessions = worked(nov(17), "14:00", "01:30", 90), worked(nov(18), "09:30", "18:00", 60)
     breach = only(house(*sessions, contracts=[contract(convention="2642")]))
