@@ -62,8 +62,9 @@ class Paperwork:
     declarable_until: date
 
     def uncovered(self, technician: str, project: str, days: Iterable[date]) -> Lacking | None:
-        """What the first days of a freelancer on a project lack, None when they lack nothing or are not paid so.
+        """What the first days of a person on a project lack, None when they lack nothing.
 
+        A freelancer needs a contract that covers each day; anybody, the DPAE and the signature of the one that does.
         A contract of no project serves any.
 
         Parameters
@@ -71,13 +72,14 @@ class Paperwork:
         days
             The days booked, in order.
         """
-        if not needs_contract(self.statuses.get(technician)):
-            return None
+        is_freelance = needs_contract(self.statuses.get(technician))
         held = [code for served in ("", project) for code in self._held.get((technician, served), ())]
         for day in days:
             covering = [code for code in held if covers(self.contracts[code], day)]
             if not covering:
-                return self._uncovered(held, day)
+                if is_freelance:
+                    return self._uncovered(held, day)
+                continue
             lacking = [(self.gaps(code, technician, day), code) for code in covering]
             gaps, contract = min(lacking, key=lambda found: len(found[0]))
             if gaps:

@@ -121,6 +121,24 @@ def test_whoever_the_plan_chose_needs_a_contract_once_its_dpae_can_be_made(
     ] * lacks
 
 
+@pytest.mark.parametrize(
+    ("terms", "mark"),
+    [
+        ({"type": "CDI", "project": ""}, []),
+        ({"type": "CDI", "declared_day": None}, ["Contrat à régler : contrat C1 de T2, DPAE absente"]),
+        ({"signed_day": None}, ["Contrat à régler : contrat C1 de T2, contrat non signé"]),
+        ({"last_day": nov(23), "signed_day": None}, []),
+    ],
+)
+def test_the_contract_of_an_employee_is_to_be_declared_and_signed_before_a_booking_too(
+    terms: dict[str, Any], mark: list[str]
+) -> None:
+    # T2 is a permanent: no contract is asked for, but the one that covers the day is looked at.
+    booked = task("A", nov(24), technician="T2")
+    run = refreshed(house(booked, contracts=[contract(technician="T2", **terms)]), [])
+    assert [text for _, _, text in marks(run)] == mark
+
+
 def test_one_line_a_person_and_project_at_the_first_day() -> None:
     tasks = task("A", nov(26)), task("B", nov(24)), task("C", nov(30), project="P2")
     run = refreshed(house(*tasks, contracts=[]), [])

@@ -1,4 +1,4 @@
-"""The bookings of freelancers without the contract, the DPAE or the signature that they need by then."""
+"""The bookings of people without the contract, the DPAE or the signature that they need by then."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_COVER = (NO_CONTRACT, OUTSIDE_CONTRACT)
 
 
 def hiring_gaps(office: Office, made: OfficeSchedule) -> tuple[list[Clash], list[Problem]]:
-    """What the bookings of freelancers lack on paper: one mark and one warning per person and project.
+    """What the bookings of people lack on paper: one mark and one warning per person and project.
 
     Booked is whoever has a task that is no option, by hand or by the choice of the plan, within the days when its
     DPAE can be made (C. trav. R1221-4); later, only somebody chosen by hand for a task confirmed or under way: until
