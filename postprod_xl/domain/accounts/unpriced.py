@@ -1,8 +1,8 @@
-"""People and rooms the cost of whose work is not known, which leaves the figures of `Comptes` that it enters empty."""
+"""What `Comptes` does not know the cost of, which leaves the figures that it enters empty, and what it estimates."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from postprod_xl.domain.accounts.costs import Costs
@@ -10,9 +10,9 @@ from postprod_xl.domain.accounts.labour import labour
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import pay_to_date
 from postprod_xl.domain.payroll.counting.lines import paid
-from postprod_xl.domain.people.contracts import EMPLOYMENT
-from postprod_xl.domain.wording import first_names
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.domain.people.contracts import EMPLOYMENT, bills_hours
+from postprod_xl.domain.wording import first_names, hours_text
+from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.tables.payroll import CONTRACTS, CONVENTIONS
@@ -20,6 +20,8 @@ from postprod_xl.schema.tables.payroll import CONTRACTS, CONVENTIONS
 
 def unpriced_problems(office: Office, spent: Costs) -> Iterator[Problem]:
     """What leaves a cost unknown, one warning each: people, pay rules, rooms; each says where to type what is missing.
+
+    One line more names the people whose hours no contract pays: they are estimated.
 
     Parameters
     ----------
@@ -30,6 +32,24 @@ def unpriced_problems(office: Office, spent: Costs) -> Iterator[Problem]:
     yield from _rates(office)
     yield from _months(office)
     yield from _rooms(office, spent)
+    yield from _estimates(office)
+
+
+def _estimates(office: Office) -> Iterator[Problem]:
+    statuses = office["Equipe"].by_key("code", "status")
+    minutes: Counter[str] = Counter()
+    for time, cost in labour(office).items():
+        holder = time.terms.holder
+        if not time.terms.type and holder and cost.cents and not bills_hours(statuses.get(holder)):
+            minutes[holder] += cost.minutes
+    if minutes:
+        names = first_names(sorted(minutes))
+        message = (
+            f"{hours_text(sum(minutes.values()))} sans contrat de travail, estimées au taux habituel de la personne, "
+            f"sans majoration : {names}"
+        )
+        heading = ACCOUNTS.heading("labour_cents")
+        yield info(ACCOUNTS.name, None, heading, names, "des contrats, que la paie chiffre", message)
 
 
 def _people(office: Office, spent: Costs) -> Iterator[Problem]:

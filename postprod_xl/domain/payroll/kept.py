@@ -32,8 +32,8 @@ def kept_problems(office: Office, remade: str = "") -> list[Problem]:
 
     An exported month is frozen, and no command makes it again: `frozen_problems` guards it.
 
-    Rows disagree by base × rate, by the sum of the items, by the declared gross, or when the pay sheet or the
-    declaration of a contract was cut. All are warnings: a command makes a month again.
+    Rows disagree by base × rate, by the sum of the items, by the declared gross, by what projects bear, or when the pay
+    sheet or the declaration of a contract was cut. All are warnings: a command makes a month again.
 
     Parameters
     ----------
@@ -49,6 +49,7 @@ def kept_problems(office: Office, remade: str = "") -> list[Problem]:
         *_gross_wrong(office, items),
         *_declared_wrong(office, gross),
         *_cut(office, gross),
+        *_allocation_wrong(office),
     ):
         if row.month not in others:
             wrong[row.month].append((row, name))
@@ -100,6 +101,19 @@ def _declared_wrong(office: Office, gross: dict[_MonthContract, int | None]) -> 
     for declared in office["Declarations"]:
         if declared.gross_cents != gross.get((declared.month, declared.contract)):
             yield declared, "gross_cents"
+
+
+def _allocation_wrong(office: Office) -> Iterator[_Cell]:
+    """The contracts whose parts by project are not their pay sheet; versions before `Repartition` have none."""
+    borne: dict[_MonthContract, list[Row]] = defaultdict(list)
+    for row in office["Repartition"]:
+        borne[row.month, row.contract].append(row)
+    for pay in office["Paie"]:
+        rows = borne.get((pay.month, pay.contract), [])
+        for name in ("gross_cents", "charges_cents", "total_cents") if rows else ():
+            if sum(getattr(row, name) or 0 for row in rows) != (getattr(pay, name) or 0):
+                yield rows[0], name
+                break
 
 
 def _cut(office: Office, gross: Mapping[_MonthContract, int | None]) -> Iterator[_Cell]:

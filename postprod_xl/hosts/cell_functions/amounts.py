@@ -118,7 +118,7 @@ FUNCTIONS = (
     ),
     CustomFunction(
         "PP_COUT",
-        "Coût d'heures de travail d'une personne, charges estimées comprises.",
+        "Coût d'heures de travail d'une personne, charges estimées comprises, sans majoration.",
         (
             cell("technicien", "Code de la personne.", Kind.TEXT),
             cell("heures", "Heures de travail : 7,5 ou 7h30.", Kind.HOURS),

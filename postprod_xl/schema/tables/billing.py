@@ -118,7 +118,7 @@ ACCOUNTS = Table(
         euro("to_invoice_cents", "Reste à facturer HT", "Devis et avenants moins facturé, heures en régie et en plus comprises.", role=COMPUTED),
         euro("paid_cents", "Encaissé TTC", "Ce que le client a payé, d'après Règlements, sinon d'après Factures.", role=COMPUTED),
         euro("overdue_cents", "En retard TTC", "Ce qui est échu et pas encore payé.", role=COMPUTED),
-        euro("labour_cents", "Coût salarial", "Salaires des séances, charges estimées comprises.", role=COMPUTED, private=True),
+        euro("labour_cents", "Coût salarial", "Ce que la paie dit des séances, majorations et charges estimées comprises ; sans contrat, une estimation.", role=COMPUTED, private=True),
         euro("rooms_cents", "Coût salles", "Jours de salle des séances.", role=COMPUTED, private=True),
         euro("other_cents", "Autres coûts", "Coût de ce que les séances ne comptent pas : livrables, stockage, coordination.", role=COMPUTED, private=True),
         euro("final_cost_cents", "Coût à terminaison", "Coûts à date et coût du reste à faire ; avant la première séance, celui du devis. Vide : le coût d'une ligne n'est pas connu.", role=COMPUTED, private=True),

@@ -343,7 +343,11 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
         "due_cents": 120_000,
         "unknown": "",
     }
-    assert (len(rows), problems) == (1, [])
+    (estimate,) = problems
+    assert (len(rows), estimate.message) == (
+        1,
+        "8h00 sans contrat de travail, estimées au taux habituel de la personne, sans majoration : INT",
+    )
 
 
 def test_hours_not_begun_of_a_project_begun_remain_at_the_cost_of_the_quote():

@@ -69,6 +69,19 @@ def test_a_gross_is_empty_where_an_item_has_a_rate_that_nobody_knows() -> None:
     assert ("Rubriques", "amount_cents") in named(erased)
 
 
+def test_what_projects_bear_of_a_contract_is_its_pay_sheet() -> None:
+    item, pay = (
+        {"amount_cents": 20_000},
+        {"gross_cents": 20_000, "charges_cents": 13_000, "total_cents": 33_000},
+    )
+    part = {**KEY, "project": "P1", **pay}
+    place = kept(item, pay, 20_000)
+    assert named(place.with_rows("Repartition", table_rows("Repartition", [part]))) == []
+    other = {**part, "project": "P2", "gross_cents": 1, "charges_cents": -1, "total_cents": 0}
+    typed_over = place.with_rows("Repartition", table_rows("Repartition", [part, other]))
+    assert named(typed_over) == [("Repartition", "gross_cents")]
+
+
 def test_a_gross_is_the_sum_of_its_items_and_a_total_its_gross_and_charges() -> None:
     item = {"amount_cents": 20_000}
     assert named(kept(item, {"gross_cents": 20_001, "total_cents": 20_001}, 20_001)) == [
