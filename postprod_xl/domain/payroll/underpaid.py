@@ -83,13 +83,15 @@ def underpaid(office: Office) -> list[Underpaid]:
     """
     people = {person.code: person for person in office["Equipe"]}
     started, agreements, least = first_sessions(office), pay_rules(office), minima(office)
-    found = []
+    found, changed = [], dict[tuple[str, str, str], list[date]]()
     for contract in office["Contrats"]:
         if not is_hired(contract):
             continue
         begins = beginning(contract, started.get(contract.contract)) or office.today
         one = _Pay.of(contract, people.get(contract.technician), agreements, begins)
-        spells = [*one.spells(least, begins)] if one else []
+        if one and one.names not in changed:
+            changed[one.names] = least.changes(*one.names)
+        spells = [*one.spells(least, changed[one.names], begins)] if one else []
         if one and spells:
             found.append(Underpaid(contract, one.text, spells))
     return found
@@ -122,15 +124,21 @@ class _Pay(NamedTuple):
         return self.salary.cents or 0 if self.salary else self.hourly_cents
 
     @property
+    def names(self) -> tuple[str, str, str]:
+        """The agreement, the genre and the function that say its minimum."""
+        return self.contract.convention, self.contract.genre, self.job
+
+    @property
     def text(self) -> str:
         if self.salary:
             return f"{euros_text(self.cents)} par mois de {hours_text(self.salary.base_minutes)}"
         return f"{euros_text(self.cents)} de l'heure"
 
-    def spells(self, least: Minima, begins: date) -> Iterator[tuple[date, date | None, Minimum]]:
-        """The minimums that it is under, one after the other."""
-        last, names = self.contract.last_day, (self.contract.convention, self.contract.genre, self.job)
-        changed = least.changes(*names)
+    def spells(
+        self, least: Minima, changed: Sequence[date], begins: date
+    ) -> Iterator[tuple[date, date | None, Minimum]]:
+        """The minimums that it is under, one after the other; `changed` are the days when they may change."""
+        last = self.contract.last_day
         days = [
             begins,
             *(day for day in changed[bisect_right(changed, begins) :] if last is None or day <= last),
@@ -145,10 +153,9 @@ class _Pay(NamedTuple):
                 yield day, end, minimum
 
     def _least(self, least: Minima, day: date) -> Minimum:
-        names = self.contract.convention, self.contract.genre, self.job
         if self.salary:
-            return least.month(*names, day, self.salary.base_minutes)
-        return least.hour(*names, day)
+            return least.month(*self.names, day, self.salary.base_minutes)
+        return least.hour(*self.names, day)
 
 
 def underpaid_problems(office: Office) -> Iterator[Problem]:

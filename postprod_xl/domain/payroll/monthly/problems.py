@@ -72,7 +72,7 @@ def _without_contract(
         when = f"le {first:%d/%m/%Y}" if first == last else f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
         message = (
             f"{counted(len(missing), 'permanent')} sans contrat CDI {when}, dont le salaire n'est pas préparé : "
-            f"{names} ; ajoutez leur contrat dans {CONTRACTS.tab}"
+            f"{names} ; ajoutez un CDI dans {CONTRACTS.tab}"
         )
         yield missing[0].warning("status", EmploymentStatus.PERMANENT, "un contrat CDI", message)
 

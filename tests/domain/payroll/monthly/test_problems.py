@@ -29,7 +29,7 @@ def told(held: Office) -> list[str]:
 
 
 def test_a_permanent_without_contract_is_named_in_the_office_and_in_its_month():
-    said = "dont le salaire n'est pas préparé : ANNA ; ajoutez leur contrat dans Contrats"
+    said = "dont le salaire n'est pas préparé : ANNA ; ajoutez un CDI dans Contrats"
     assert told(house()) == [f"1 permanent sans contrat CDI le 23/11/2026, {said}"]
     [problem] = month_problems(house({**CDI, "last_day": date(2026, 10, 31)}), "2026-11")
     assert problem.message == f"1 permanent sans contrat CDI du 01/11/2026 au 30/11/2026, {said}"
