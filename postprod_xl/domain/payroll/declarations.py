@@ -23,7 +23,7 @@ from postprod_xl.domain.payroll.notices import (
 )
 from postprod_xl.domain.payroll.rules.standing import agreement_refusals
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, sheets
-from postprod_xl.domain.payroll.underpaid import underpaid_in
+from postprod_xl.domain.payroll.underpaid import underpaid_in, underpaid_problem
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.purchases.expected import awaited_invoices
@@ -94,7 +94,7 @@ def payroll(office: Office, month: str) -> Payroll:
         *unpaid(office, inside),
         *paperwork_about(office, rows, known=(NO_CONTRACT,)),
         *month_problems(office, month),
-        *underpaid_in(office, first, last),
+        *map(underpaid_problem, underpaid_in(office, first, last)),
         *unconfirmed(waiting.where(first <= day <= last for day in waiting.column("day"))),
     ]
     made = _paid(office, last, found)

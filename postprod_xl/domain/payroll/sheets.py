@@ -16,6 +16,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import ContractPay, contract_pay, pay_of
 from postprod_xl.domain.payroll.counting.lines import paid
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.underpaid import underpaid_in
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.contracts import (
     NO_RATE,
@@ -38,6 +39,7 @@ from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.vocabulary import ContractType
 
 HOLIDAY_FUND_UNKNOWN = f"Taux congés spectacles à saisir dans {SETTINGS.tab}"
+UNDERPAID = "sous le salaire minimum"
 OUTSIZED = "brut hors de proportion, à vérifier"
 
 
@@ -67,6 +69,8 @@ class Sheet:
         How many of them are beyond a limit of working time, by its words.
     is_outsized
         Whether the gross of its person in the month, all contracts together, is out of proportion.
+    is_underpaid
+        Whether it is under the minimum wage on a day of the month.
     """
 
     pay: ContractPay
@@ -80,6 +84,7 @@ class Sheet:
     watched: Mapping[str, int] = field(default_factory=dict)
     over_limits: Mapping[str, int] = field(default_factory=dict)
     is_outsized: bool = False
+    is_underpaid: bool = False
 
     @property
     def month(self) -> str:
@@ -186,8 +191,19 @@ def sheets(
                 _watched(limits, rows),
             )
         )
-    outsized = _outsized(found, month_bounds(month)[1])
-    found = [replace(sheet, is_outsized=sheet.contract.technician in outsized) for sheet in found]
+    first, last = month_bounds(month)
+    outsized, under = (
+        _outsized(found, last),
+        {one.contract.contract for one in underpaid_in(office, first, last)},
+    )
+    found = [
+        replace(
+            sheet,
+            is_outsized=sheet.contract.technician in outsized,
+            is_underpaid=sheet.contract.contract in under,
+        )
+        for sheet in found
+    ]
     return sorted(found, key=lambda s: (s.person.payroll_id, s.contract.technician, s.contract.contract))
 
 
@@ -269,6 +285,8 @@ def _alerts(sheet: Sheet, today: date) -> list[str]:
         alerts.append("matricule manquant")
     elif len(sheet.person.payroll_id) > PAYROLL_ID_LENGTH:
         alerts.append(f"matricule de plus de {PAYROLL_ID_LENGTH} caractères")
+    if sheet.is_underpaid:
+        alerts.append(UNDERPAID)
     alerts += formalities(contract, sheet.begins)
     counts = (
         ("non validée", sum(not session.validated for session in sheet.sessions)),

@@ -160,16 +160,17 @@ class _Pay(NamedTuple):
 
 def underpaid_problems(office: Office) -> Iterator[Problem]:
     """One warning per contract under the minimum wage, at what it pays."""
-    return map(_problem, underpaid(office))
+    return map(underpaid_problem, underpaid(office))
 
 
-def underpaid_in(office: Office, first: date, last: date) -> Iterator[Problem]:
-    """As `underpaid_problems`, of the contracts that are under it on some days."""
+def underpaid_in(office: Office, first: date, last: date) -> list[Underpaid]:
+    """The contracts under the minimum wage on some days, of these days only."""
     held = (one.between(first, last) for one in underpaid(office))
-    return (_problem(one) for one in held if one)
+    return [one for one in held if one]
 
 
-def _problem(one: Underpaid) -> Problem:
+def underpaid_problem(one: Underpaid) -> Problem:
+    """The warning of a contract under the minimum wage, at what it pays."""
     contract = one.contract
     message = f"le contrat {contract.contract} de {contract.technician} paie {one.text}"
     expected = f"{euros_text(max(least.cents for _, _, least in one.spells))} au moins"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.declarations import payroll
 from postprod_xl.domain.payroll.minimum import minima
 from postprod_xl.domain.payroll.underpaid import minima_problems, underpaid_in, underpaid_problems
 from tests.domain.offices import office, table_rows
@@ -52,8 +53,8 @@ def test_each_side_of_a_rise_is_compared_with_its_own_minimum():
 
 def test_a_month_is_told_only_of_its_own_days():
     held = house({**CDDU, "hourly_rate_cents": 1_220})
-    assert not [*underpaid_in(held, date(2026, 5, 1), date(2026, 5, 31))]
-    assert len([*underpaid_in(held, date(2026, 6, 1), date(2026, 6, 30))]) == 1
+    assert not underpaid_in(held, date(2026, 5, 1), date(2026, 5, 31))
+    assert len(underpaid_in(held, date(2026, 6, 1), date(2026, 6, 30))) == 1
 
 
 def test_the_usual_rate_of_the_person_is_that_of_a_contract_without_rate():
@@ -131,3 +132,10 @@ def test_a_function_that_a_minimum_writes_otherwise_is_named_once():
     typed = [row(job="Monteuse", hourly_cents=2_000)]
     (problem,) = minima_problems(house(CDDU, {**CDDU, "contract": "C3"}, Minima=typed))
     assert problem.message.endswith("seul le SMIC est vérifié : vouliez-vous dire « Monteuse » ?")
+
+
+def test_a_pay_sheet_says_that_it_is_under_the_minimum_in_its_month_only():
+    held = house({**CDI, "first_day": date(2026, 1, 1), "monthly_salary_cents": 185_000})
+    alerts = [payroll(held, month).pay.column("alert") for month in ("2026-05", "2026-06")]
+    # 12,02 € × 151,6667 h = 1 823,03 € ; 12,31 € : 1 867,02 €.
+    assert ["sous le salaire minimum" in alert for [alert] in alerts] == [False, True]
