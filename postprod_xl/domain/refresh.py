@@ -320,11 +320,11 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
     run.put_rows("DPAE", hiring_declarations(run.office))
+    _correct(run)
     run.problems += [*problems, *ledger, *kept_problems(run.office)]
     run.problems += [*underpaid_problems(run.office), *minima_problems(run.office)]
     run.problems += permanent_problems(run.office)
     run.put_rows("RecapPaie", summary_rows(run.office))
-    _correct(run)
     run.put_columns("Achats", purchase_columns(run.office))
     run.put_rows("AchatsAttendus", expected_rows(run.office))
     run.problems += [*purchase_problems(run.office), *expected_problems(run.office)]
@@ -338,13 +338,12 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
 
 def _correct(run: Refresh) -> None:
     """What has changed of the exported months of pay."""
-    run.problems += frozen_pay_problems(run.office)
     changed = differences(run.office)
+    run.problems += [*frozen_pay_problems(run.office), *correction_problems(run.office, changed)]
     run.put_rows("Corrections", corrections(run.office, changed))
-    # A declaration that cannot be read whole is not written back.
+    # Declarations of which a cell could not be read are left as they are: written back, they would lose it.
     if changed and not any(problem.table == "Declarations" for problem in run.problems):
         run.put_rows("Declarations", beside_dsn(run.office, changed))
-    run.problems += correction_problems(run.office, changed)
 
 
 def _summarise(run: Refresh) -> None:

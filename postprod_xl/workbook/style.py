@@ -121,7 +121,7 @@ _CODES = frozenset({
 # Codes and short texts that the program writes once the table is full: they are read whole.
 _WHOLE_CODES = frozenset({
     "promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "iban", "figure",
-    "value_unit", "confidence", "house_value", "confirmed_by",
+    "value_unit", "confidence", "house_value", "confirmed_by", "full_name", "employment", "dsn_gap",
 })  # fmt: skip
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})

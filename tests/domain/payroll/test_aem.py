@@ -40,7 +40,7 @@ def test_the_period_of_an_aem_is_that_of_the_contract_within_the_month(changes: 
 def test_the_employment_of_an_aem_is_that_of_the_contract_else_of_the_person():
     for changes, job in ({"job": "Étalonneur"}, "Étalonneur"), ({}, "Monteur"):
         (row,) = payroll(house([session(MONDAY, 8)], Contrats=[CONTRACT | changes]), NOVEMBER).declarations
-        assert (row.job, "emploi manquant" in row.alert) == (job, False)
+        assert (row.employment, "emploi manquant" in row.alert) == (job, False)
     nobody = house([session(MONDAY, 8)], Equipe=[PERSON | {"job": ""}])
     assert payroll(nobody, NOVEMBER).declarations.records[0].alert == "emploi manquant"
 

@@ -33,7 +33,7 @@ DECLARATIONS = Table(
         text("idcc", "IDCC", "Numéro de la convention collective du contrat.", role=COMPUTED),
         day("declared_day", "DPAE", "Jour où l'embauche a été déclarée.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui manque pour déclarer.", role=COMPUTED),
-        text("job", "Emploi", "Libellé d'emploi à porter sur l'AEM : la Fonction du contrat, sinon celle d'Équipe.", role=COMPUTED, since=CURRENT),
+        text("employment", "Emploi", "Libellé d'emploi à porter sur l'AEM : la Fonction du contrat, sinon celle d'Équipe.", role=COMPUTED, since=CURRENT),
         day("first_day", "Du", "Premier jour d'emploi du mois : début du contrat, ou du mois s'il avait commencé avant.", role=COMPUTED, since=CURRENT),
         day("last_day", "Au", "Dernier jour d'emploi du mois : fin du contrat, ou du mois s'il continue après.", role=COMPUTED, since=CURRENT),
         boolean("in_progress", "Contrat en cours", "Oui quand le contrat continue le mois suivant, ou n'a pas de fin : une AEM suivra.", role=COMPUTED, since=CURRENT),
@@ -54,7 +54,7 @@ HIRING_DECLARATIONS = Table(
     (
         text("contract", "Contrat", "Celui qui engage la personne et demande cette déclaration.", role=COMPUTED),
         text("technician", "Technicien", "Code de la personne à déclarer.", role=COMPUTED),
-        text("name", "Nom", "Nom de la personne, repris d'Équipe.", role=COMPUTED),
+        text("full_name", "Nom", "Prénom et nom de la personne, repris d'Équipe.", role=COMPUTED),
         text("project", "Projet", "Code du projet pour lequel elle est engagée.", role=COMPUTED),
         day("begins", "Embauche le", "Début du contrat, ou sa première séance quand elle vient avant.", role=COMPUTED),
         day("opens", "À partir du", "Premier jour où la DPAE peut être déposée ; vide quand la règle de ce jour-là n'est pas connue.", role=COMPUTED),
