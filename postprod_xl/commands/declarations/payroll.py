@@ -58,10 +58,11 @@ PAYROLL_COMMANDS = (
         "pay as written, contract by contract, nothing is written. `--export`: its items for the payroll office too, "
         "one row an item under the codes of `CodesPaie`, each found again first; `csv`: "
         "`matricule;date_debut;date_fin;code_rubrique;base;taux;montant`, decimal commas; `spaiectacle`: what that "
-        "software imports, refused for a person without a number of six characters or an item without code; `tables`: "
-        "the three tables of the month, a CSV each. A month that leaves is frozen (`MoisExportes`): a terminal "
-        "is asked before, `--yes` answers, a month that is not over is refused where nobody can be asked; exporting it "
-        "again is refused. `--corrections`: what has changed of it since (`Corrections`), in a file apart, frozen too",
+        "software imports, refused for a number missing or of more than six characters, or an item without code; "
+        "`tables`: the three tables of the month, a CSV each. A month that leaves is frozen (`MoisExportes`): a "
+        "terminal is asked before, `--yes` answers, a month that is not over is refused where nobody can be asked; "
+        "exporting it again is refused. `--corrections`: what has changed of it since (`Corrections`), in a file "
+        "apart, frozen too",
         (
             FILE,
             MONTH,
