@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from postprod_xl.domain.payroll.counting.items import is_overtime
-from postprod_xl.domain.payroll.counting.lines import paid_lines
+from postprod_xl.domain.payroll.counting.lines import paid
 from postprod_xl.domain.payroll.counting.week import week_overtime
 from postprod_xl.domain.payroll.rules.agreements import published_rules
 from tests.domain.offices import office, table_rows
@@ -35,7 +35,7 @@ def test_the_overtime_of_a_week_is_in_the_items_that_pay_it(
         Equipe=table_rows("Equipe", [{"code": "T1"}]),
         Seances=table_rows("Seances", worked),
     )
-    lines = [line for line in paid_lines(held) if is_overtime(line.item)]
+    lines = [line for line in paid(held).lines if is_overtime(line.item)]
     minutes = [length * 60 for length in hours]
     found = week_overtime(next(iter(held["Contrats"])), minutes, MONDAY, published_rules())
     assert found == {line.item.premium_rate: line.minutes for line in lines}

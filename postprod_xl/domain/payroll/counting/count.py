@@ -25,7 +25,7 @@ from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, PayRules, Rat
 from postprod_xl.domain.payroll.rules.public_holidays import holidays_on
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 
-ENDLESS = 1 << 30
+_ENDLESS = 1 << 30
 _LONGEST_NIGHT = 12 * MINUTES_PER_HOUR
 _SUNDAY = 6
 
@@ -52,7 +52,7 @@ class PersonCount:
     def __init__(self) -> None:
         self.week = 0
         self._day = self._night = self._on_rest = 0
-        self._night_began = -ENDLESS
+        self._night_began = -_ENDLESS
         self._began: date | None = None
         self._stretch: tuple[int, int] | None = None
         self._rested_from: int | None = None
@@ -130,7 +130,7 @@ class PersonCount:
     def _of_the_hour(self, part: WorkedPart, rules: PayRules) -> tuple[list[Premium], int]:
         """The premiums of the night and of the rest for a minute, and for how many more."""
         found: list[Premium] = []
-        room = ENDLESS
+        room = _ENDLESS
         if part.is_night and rules.night:
             premium, room = tier_at(rules.night.tiers, self._night)
             found += [(PremiumKind.NIGHT, premium)] if premium else []
@@ -159,7 +159,7 @@ def tier_at(tiers: Sequence[Tier], minutes: int) -> tuple[Rate | None, int]:
         if minutes < tier.after_minutes:
             return premium, tier.after_minutes - minutes
         premium = tier.premium
-    return premium, ENDLESS
+    return premium, _ENDLESS
 
 
 def tiers_between(tiers: Sequence[Tier], first: int, last: int) -> Iterator[tuple[Rate | None, int]]:

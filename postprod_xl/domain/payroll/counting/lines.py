@@ -82,11 +82,6 @@ PAID_FROM = {
 """The columns that say for what the sessions are paid."""
 
 
-def paid_lines(office: Office) -> Sequence[PaidLine]:
-    """The minutes paid of the whole office, see `paid`."""
-    return paid(office).lines
-
-
 @fact(**PAID_FROM)
 def paid(office: Office) -> Paid:
     """The minutes that every CDDU and CDI contract pays, all months, exact.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -32,8 +32,10 @@ class ContractRules:
 
     Attributes
     ----------
-    workdays, civil_days
-        The days on which work began, and those on which there was some, by contract.
+    workdays
+        The days on which work began, by contract.
+    civil_days
+        Minutes worked on each civil day, by contract.
     unruled
         The months of a day of which some rule is not known, and which.
     """
@@ -44,13 +46,13 @@ class ContractRules:
         self.contracts = contracts
         self.agreements = agreements
         self.workdays: defaultdict[str, set[date]] = defaultdict(set)
-        self.civil_days: defaultdict[str, set[date]] = defaultdict(set)
+        self.civil_days: defaultdict[str, Counter[date]] = defaultdict(Counter)
         self.unruled: dict[str, str] = {}
         self._on_top: dict[tuple[int, int | None, int], PayRules] = {}
         self._daily: dict[tuple[str, date], bool] = {}
         for part in parts:
             self.workdays[part.session.contract].add(part.began)
-            self.civil_days[part.session.contract].add(part.day)
+            self.civil_days[part.session.contract][part.day] += part.minutes
 
     def rules(self, contract: str, day: date) -> PayRules | None:
         """The rules of a contract on a civil day; None, and the month is noted, where one is not known.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -24,20 +25,19 @@ class HolidayPay(NamedTuple):
 
 
 def unworked_holidays(terms: ContractRules) -> Iterator[HolidayPay]:
-    """The holidays within the dates of a CDDU contract that its rules pay though nobody worked on them.
+    """The holidays within the dates of a CDDU contract that its rules pay though they are not worked.
 
     A contract has none without both its dates, nor in a month in which it is not worked; a person has each holiday
-    once, under the first contract that pays it, and none on a day worked under another. The days of effective work
-    that the rules ask for are the days worked under the contract, in any month. Source: 2642 art. VII.2, 3097
-    art. 42. Those of a permanent are in the salary.
+    once, under the first contract that pays it. A holiday worked for less, under any contract, is completed: no hour
+    off on a holiday lowers what is paid (C. trav. L3133-3). The days of effective work that the rules ask for are the
+    days worked under the contract, in any month. Source: 2642 art. VII.2, 3097 art. 42. Those of a permanent are in
+    the salary.
     """
-    held = [*_within_contracts(terms)]
-    had = _civil_days(terms, {holiday.contract.technician for holiday in held})
-    for holiday in held:
-        person_day = holiday.contract.technician, holiday.day
-        if person_day not in had:
-            had.add(person_day)
-            yield holiday
+    held = {(one.contract.technician, one.day): one for one in reversed([*_within_contracts(terms)])}
+    worked = _worked_minutes(terms, {who for who, _ in held})
+    for person_day, holiday in held.items():
+        if (missing := holiday.minutes - worked[person_day]) > 0:
+            yield holiday._replace(minutes=missing)
 
 
 def _within_contracts(terms: ContractRules) -> Iterator[HolidayPay]:
@@ -52,14 +52,14 @@ def _within_contracts(terms: ContractRules) -> Iterator[HolidayPay]:
                 yield HolidayPay(contract, day, minutes)
 
 
-def _civil_days(terms: ContractRules, people: Container[str]) -> set[tuple[str, date]]:
-    """The days on which some people worked, under any contract."""
-    return {
-        (who, day)
-        for code, days in terms.civil_days.items()
-        if (who := terms.contracts[code].technician) in people
-        for day in days
-    }
+def _worked_minutes(terms: ContractRules, people: Container[str]) -> Counter[tuple[str, date]]:
+    """Minutes worked by some people on each civil day, under any contract."""
+    found: Counter[tuple[str, date]] = Counter()
+    for code, days in terms.civil_days.items():
+        if (who := terms.contracts[code].technician) in people:
+            for day, minutes in days.items():
+                found[who, day] += minutes
+    return found
 
 
 def _paid_minutes(terms: ContractRules, code: str, day: date) -> int:

@@ -402,18 +402,23 @@ def _least_days(
 def _unworked(
     minutes: Sequence[Minute], contracts: Mapping[str, Terms], found: dict[tuple[str, str], Pay]
 ) -> None:
-    """Seven hours for a holiday of a weekday that is not worked, to a CDDU of more than ten days worked (3097: any)."""
+    """Seven hours for a holiday of a weekday, less those worked on it, to a CDDU of more than ten days (3097: any).
+
+    Once a person, in the months that the contract is worked.
+    """
     worked: defaultdict[str, set[date]] = defaultdict(set)
-    present: defaultdict[str, set[date]] = defaultdict(set)
+    present = Counter(minute.day for minute in minutes)
     for minute in minutes:
         worked[minute.report.contract].add(minute.began)
-        present[minute.report.contract].add(minute.day)
     for code, days in worked.items():
         terms = contracts[code]
         least = {"2642": 10, "3097": 0}.get(terms.agreement)
         if least is None or terms.type != "CDDU" or len(days) <= least:
             continue
+        months = {f"{day:%Y-%m}" for day in days}
         for n in range((terms.last - terms.first).days + 1):
             day = terms.first + n * DAY
-            if is_holiday(day) and day.weekday() < 5 and day not in present[code] | days:
-                _pay_of(found, day, terms).minutes["JFC", Fraction(1)] += 7 * 60
+            missing = 7 * 60 - present[day]
+            if is_holiday(day) and day.weekday() < 5 and missing > 0 and f"{day:%Y-%m}" in months:
+                _pay_of(found, day, terms).minutes["JFC", Fraction(1)] += missing
+                present[day] += missing

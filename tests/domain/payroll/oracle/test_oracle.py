@@ -110,6 +110,4 @@ def why_less(reports: list[Report], added: Report, contracts: dict[str, Terms]) 
         return "a fifth day, counted by the week from then on"
     if {(m.at, m.began) for m in before} - {(m.at, m.began) for m in after}:
         return "two days of work joined over midnight, of one day from then on"
-    if any(model.is_holiday(day) for day in (added.day, added.day + DAY)):
-        return "a holiday that was paid without being worked"
     return ""
