@@ -12,6 +12,7 @@ from functools import cache
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.rules.house_rules import READS, HouseRules, house_rules
 from postprod_xl.domain.payroll.rules.in_force import RuleEntry, ValuesInForce, pay_rules_from
+from postprod_xl.domain.payroll.rules.names import NEEDS, Named, Rule
 from postprod_xl.domain.payroll.rules.pay_rules import PayRules
 from postprod_xl.domain.payroll.rules.published import Agreement, published, published_codes
 from postprod_xl.parameters import UnknownRate
@@ -89,18 +90,45 @@ class Agreements:
 
     def is_confirmed(self, agreement: Agreement) -> bool:
         """Whether the rules of an agreement were read in its own text, or signed by the office: as a whole or each."""
-        house = self.house.get(agreement.code, HouseRules())
+        house = self._signed(agreement.code)
         return not agreement.proposes or house.is_confirmed or house.confirmed >= set(agreement.names)
+
+    def is_signed(self, code: str, name: str) -> bool:
+        """Whether the office signed a rule, or its agreement as a whole."""
+        house = self._signed(code)
+        return house.is_confirmed or name in house.confirmed
+
+    def owns(self, code: str, name: str) -> bool:
+        """Whether the office signed a value of its own for a rule, which can be read."""
+        return any(entry.name == name for entry in self._signed(code).values)
+
+    def lacks(self, code: str, rule: Named) -> Rule | None:
+        """The rule of an agreement without which another says nothing, where it has no value for the same contracts."""
+        needed = NEEDS.get(rule.rule)
+        if needed is None or any(
+            entry.rule is needed and entry.meets(rule) for entry in self._entries_of(code)
+        ):
+            return None
+        return needed
+
+    def _signed(self, code: str) -> HouseRules:
+        return self.house.get(code, HouseRules())
 
     def _entries_of(self, code: str) -> tuple[RuleEntry, ...]:
         if code not in self._entries:
             rules = published(code).rules
             texts = (
-                RuleEntry(rule.rule, rule.type, rule.genres, rule.value, rule.since, not rule.is_read)
+                RuleEntry(
+                    rule.rule,
+                    rule.type,
+                    rule.genres,
+                    rule.value,
+                    rule.since,
+                    not (rule.is_read or self.is_signed(code, rule.name)),
+                )
                 for rule in rules
             )
-            own = self.house[code].values if code in self.house else ()
-            self._entries[code] = (*texts, *own)
+            self._entries[code] = (*texts, *self._signed(code).values)
             self._changes[code] = sorted({rule.since for rule in rules})
         return self._entries[code]
 

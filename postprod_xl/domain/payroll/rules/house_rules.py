@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postprod_xl.domain.payroll.rules.in_force import RuleEntry
 from postprod_xl.domain.payroll.rules.names import named
@@ -45,33 +44,36 @@ def is_signed(row: Row, today: date) -> bool:
 
 
 def house_rules(office: Office) -> dict[str, HouseRules]:
-    """What the office signed, by the code of the agreement."""
-    signed: dict[str, list[Row]] = {}
+    """What the office signed, by the code of the agreement; a row whose value cannot be read says nothing."""
+    signed: dict[str, list[tuple[Row, RuleEntry | None]]] = {}
     for row in office["Conventions"]:
         if is_signed(row, office.today):
-            signed.setdefault(row.code, []).append(row)
+            try:
+                entry = _entry(row)
+            except Unreadable:
+                # Reported apart, and it refuses the pay of the agreement.
+                continue
+            signed.setdefault(row.code, []).append((row, entry))
     return {
         code: HouseRules(
-            tuple(entry for row in rows for entry in _own_values(row)),
-            frozenset(name for row in rows if (name := _name(row))),
-            any(not row.rule for row in rows),
+            tuple(entry for _, entry in rows if entry and entry.value is not None),
+            frozenset(entry.name for _, entry in rows if entry),
+            any(not row.rule for row, _ in rows),
         )
         for code, rows in signed.items()
     }
 
 
-def _own_values(row: Row) -> Iterator[RuleEntry]:
-    known = named(row.rule)
-    if known is None or is_empty(row.house_value):
-        return
-    try:
-        value: Any = rule_value(known.rule, row.house_value)
-    except Unreadable:
-        # Reported apart: what cannot be read changes nothing.
-        return
-    yield RuleEntry(*known, value)
+def _entry(row: Row) -> RuleEntry | None:
+    """The rule of a row with the value of the office, if it has one; None where it names no known rule.
 
-
-def _name(row: Row) -> str:
+    Raises
+    ------
+    Unreadable
+        The value is not one of the rule.
+    """
     known = named(row.rule)
-    return RuleEntry(*known, None).name if known else ""
+    if known is None:
+        return None
+    typed = None if is_empty(row.house_value) else rule_value(known.rule, row.house_value)
+    return RuleEntry(*known, typed)

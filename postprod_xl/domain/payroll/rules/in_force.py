@@ -7,7 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from postprod_xl.domain.payroll.rules.names import HOLIDAY_RULES, PaidDays, Rule, rule_name
+from postprod_xl.domain.payroll.rules.names import (
+    DAY_TIERS,
+    HOLIDAY_RULES,
+    WEEK_TIERS,
+    Named,
+    NoHoliday,
+    PaidDays,
+    Rule,
+    rule_name,
+)
 from postprod_xl.domain.payroll.rules.pay_rules import (
     Base,
     DailyCount,
@@ -18,20 +27,11 @@ from postprod_xl.domain.payroll.rules.pay_rules import (
     Tier,
     UnworkedHoliday,
 )
+from postprod_xl.domain.payroll.rules.public_holidays import Holiday
 from postprod_xl.domain.payroll.rules.values import RuleValue
 from postprod_xl.parameters import UnknownRate
 
 _NOTHING = Decimal(0)
-_WEEK = (
-    (Rule.WEEK_AFTER_1, Rule.WEEK_PREMIUM_1),
-    (Rule.WEEK_AFTER_2, Rule.WEEK_PREMIUM_2),
-    (Rule.WEEK_AFTER_3, Rule.WEEK_PREMIUM_3),
-)
-_DAY = (
-    (Rule.DAY_AFTER_1, Rule.DAY_PREMIUM_1),
-    (Rule.DAY_AFTER_2, Rule.DAY_PREMIUM_2),
-    (Rule.DAY_AFTER_3, Rule.DAY_PREMIUM_3),
-)
 
 
 class RuleEntry(NamedTuple):
@@ -54,6 +54,11 @@ class RuleEntry(NamedTuple):
     def suits(self, genre: str, type: str) -> bool:
         """Whether it is for the contracts of a genre and a type."""
         return self.type in ("", type) and (not self.genres or genre in self.genres)
+
+    def meets(self, other: Named) -> bool:
+        """Whether some contracts are those of both."""
+        types, genres = {self.type, other.type} - {""}, set(self.genres) & set(other.genres)
+        return len(types) < 2 and bool(genres or not self.genres or not other.genres)
 
     def holds(self, day: date) -> bool:
         return self.since is None or self.since <= day
@@ -107,7 +112,9 @@ class ValuesInForce:
     def tiers(self, steps: Sequence[tuple[Rule, Rule]]) -> tuple[Tier, ...]:
         """The tiers that the agreement speaks of, ascending."""
         found = [
-            Tier(self.value(after, 0), self.rate(premium)) for after, premium in steps if self.says(premium)
+            Tier(self.value(after, 0), self.rate(premium))
+            for after, premium in steps
+            if self.says(after) and self.says(premium)
         ]
         return tuple(sorted(found, key=lambda tier: tier.after_minutes))
 
@@ -122,13 +129,13 @@ def pay_rules_from(agreement: str, values: ValuesInForce) -> PayRules:
     """
     return PayRules(
         agreement=agreement,
-        week=values.tiers(_WEEK),
+        week=values.tiers(WEEK_TIERS),
         daily=_daily(values),
         week_rounding_minutes=values.value(Rule.WEEK_ROUNDING, 0),
         night=_night(values),
         sunday=values.rate(Rule.SUNDAY_PREMIUM),
         holidays={holiday: values.rate(rule) for rule, holiday in HOLIDAY_RULES.items() if values.says(rule)},
-        solidarity_day=values.value(Rule.SOLIDARITY_DAY, None),
+        solidarity_day=_solidarity_day(values),
         recovery_minutes=values.value(Rule.RECOVERY, 0),
         unworked_holiday=_unworked_holiday(values),
         base=values.value(Rule.BASE, Base.SIMPLE_HOUR),
@@ -139,13 +146,19 @@ def pay_rules_from(agreement: str, values: ValuesInForce) -> PayRules:
     )
 
 
+def _solidarity_day(values: ValuesInForce) -> Holiday | None:
+    day = values.value(Rule.SOLIDARITY_DAY, NoHoliday.NONE)
+    return None if day is NoHoliday.NONE else day
+
+
 def _daily(values: ValuesInForce) -> DailyCount | None:
-    if not values.says(Rule.DAY_FEWER_THAN):
+    tiers = values.tiers(DAY_TIERS)
+    if not (tiers and values.says(Rule.DAY_FEWER_THAN) and values.says(Rule.DAY_SPAN)):
         return None
     return DailyCount(
         values.value(Rule.DAY_FEWER_THAN, 0),
         values.value(Rule.DAY_SPAN, None),
-        values.tiers(_DAY),
+        tiers,
         values.value(Rule.DAY_LEAST, 0),
     )
 
@@ -157,12 +170,10 @@ def _night(values: ValuesInForce) -> Night | None:
         return None
     if window is None:
         return None
-    tiers = [Tier(0, values.rate(Rule.NIGHT_PREMIUM_1))]
-    if values.says(Rule.NIGHT_PREMIUM_2):
-        tiers.append(Tier(values.value(Rule.NIGHT_AFTER_2, 0), values.rate(Rule.NIGHT_PREMIUM_2)))
-    return Night(
-        window, tuple(tiers), values.value(Rule.WINTER, None), values.value(Rule.WINTER_WINDOW, None)
-    )
+    later = values.tiers([(Rule.NIGHT_AFTER_2, Rule.NIGHT_PREMIUM_2)])
+    tiers = (Tier(0, values.rate(Rule.NIGHT_PREMIUM_1)), *later)
+    winter = values.value(Rule.WINTER, None), values.value(Rule.WINTER_WINDOW, None)
+    return Night(window, tiers, *(winter if None not in winter else ()))
 
 
 def _unworked_holiday(values: ValuesInForce) -> UnworkedHoliday | None:
@@ -176,6 +187,6 @@ def _unworked_holiday(values: ValuesInForce) -> UnworkedHoliday | None:
 
 
 def _rest(values: ValuesInForce) -> Rest | None:
-    if not values.says(Rule.REST_PREMIUM):
+    if not (values.says(Rule.REST_DUE) and values.says(Rule.REST_PREMIUM)):
         return None
     return Rest(values.value(Rule.REST_DUE, 0), values.rate(Rule.REST_PREMIUM))

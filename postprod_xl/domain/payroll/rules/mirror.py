@@ -8,7 +8,6 @@ from typing import Any
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules, published_rules
-from postprod_xl.domain.payroll.rules.house_rules import is_signed
 from postprod_xl.domain.payroll.rules.names import named, unit_of
 from postprod_xl.domain.payroll.rules.published import (
     Agreement,
@@ -18,7 +17,6 @@ from postprod_xl.domain.payroll.rules.published import (
     published_codes,
 )
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.payroll import CONVENTIONS
 
@@ -59,61 +57,46 @@ def convention_columns(office: Office) -> Rows:
 
 
 def _mirrored(applied: Agreements, row: Row, today: date) -> dict[str, Any]:
-    if row.code not in published_codes():
-        return {}
-    agreement, signed = published(row.code), is_signed(row, today)
-    if not row.rule:
-        confirmed = applied.is_confirmed(agreement)
-        return _of_agreement(agreement, _proposed(agreement, "confirmées" if confirmed else TO_CONFIRM))
     known = named(row.rule)
-    if known is None:
+    if row.code not in published_codes() or (row.rule and known is None):
         return {}
+    agreement = published(row.code)
+    if known is None:
+        return _of_agreement(agreement, applied.is_confirmed(agreement))
     rule = agreement.latest(known.name, today)
-    cells = (
-        _of_rule(agreement, rule)
-        if rule
-        else {"value_unit": unit_of(known.rule).value, "confidence": NOT_FOUND}
-    )
-    if signed and not is_empty(row.house_value):
-        cells["confidence"] = OF_THE_HOUSE
-    elif signed and cells["confidence"] != NOT_FOUND:
-        cells["confidence"] = CONFIRMED
-    return cells
-
-
-def _of_agreement(agreement: Agreement, confidence: str) -> dict[str, Any]:
-    bounds = [
-        f"{word} {day:%d/%m/%Y}"
-        for word, day in (("à partir du", agreement.begins), ("jusqu'au", agreement.until))
-        if day
-    ]
-    return {
-        "published_value": " ".join(bounds),
-        "published_source": agreement.source,
-        "read_day": agreement.checked,
-        "confidence": confidence,
-    }
-
-
-def _of_rule(agreement: Agreement, rule: PublishedRule) -> dict[str, Any]:
+    own = OF_THE_HOUSE if applied.owns(row.code, known.name) else ""
+    if rule is None:
+        return {"value_unit": unit_of(known.rule).value, "confidence": own or NOT_FOUND}
     return {
         "published_value": rule.text,
         "value_unit": unit_of(rule.rule).value,
         "article": rule.article,
         "published_source": rule.source,
         "read_day": rule.checked,
-        "confidence": _confidence(agreement, rule),
+        "confidence": own or _confidence(agreement, rule, applied.is_signed(row.code, known.name)),
     }
 
 
-def _confidence(agreement: Agreement, rule: PublishedRule) -> str:
+def _of_agreement(agreement: Agreement, is_confirmed: bool) -> dict[str, Any]:
+    bounds = (("à partir du", agreement.begins), ("jusqu'au", agreement.until))
+    return {
+        "published_value": " ".join(f"{word} {day:%d/%m/%Y}" for word, day in bounds if day),
+        "published_source": agreement.source,
+        "read_day": agreement.checked,
+        "confidence": _taken(agreement, is_confirmed) if agreement.proposes else READ,
+    }
+
+
+def _confidence(agreement: Agreement, rule: PublishedRule, is_signed: bool) -> str:
     if not rule.text:
         return NOT_FOUND
     if agreement.proposes:
-        return _proposed(agreement)
-    return READ if rule.is_read else TO_CONFIRM
+        return _taken(agreement, is_signed)
+    if rule.is_read:
+        return READ
+    return CONFIRMED if is_signed else TO_CONFIRM
 
 
-def _proposed(agreement: Agreement, state: str = TO_CONFIRM) -> str:
-    """What is said of the rules of an agreement: read, or taken from another one."""
-    return f"reprises de {agreement.proposes}, {state}" if agreement.proposes else READ
+def _taken(agreement: Agreement, is_confirmed: bool) -> str:
+    """What is said of rules taken from another agreement."""
+    return f"reprise de {agreement.proposes}, {CONFIRMED if is_confirmed else TO_CONFIRM}"

@@ -78,6 +78,12 @@ class Rule(StrEnum):
     JOINT_BODY_SHARE = "Paritarisme : part de la masse salariale"
 
 
+class NoHoliday(StrEnum):
+    """That no holiday is worked without premium."""
+
+    NONE = "aucune"
+
+
 class PaidDays(StrEnum):
     """Which holidays are paid without being worked."""
 
@@ -101,13 +107,40 @@ _OTHERS = {
     Rule.WINTER_WINDOW: RuleUnit.WINDOW,
     Rule.WINTER: RuleUnit.SEASON,
 }
-WORDS: dict[Rule, type[StrEnum]] = {
-    Rule.DAY_SPAN: EngagementSpan,
-    Rule.SOLIDARITY_DAY: Holiday,
-    Rule.UNWORKED_DAYS: PaidDays,
-    Rule.BASE: Base,
+WORDS: dict[Rule, tuple[StrEnum, ...]] = {
+    Rule.DAY_SPAN: tuple(EngagementSpan),
+    Rule.SOLIDARITY_DAY: (*Holiday, *NoHoliday),
+    Rule.UNWORKED_DAYS: tuple(PaidDays),
+    Rule.BASE: tuple(Base),
 }
 """The rules whose value is one of a few words."""
+
+WEEK_TIERS = (
+    (Rule.WEEK_AFTER_1, Rule.WEEK_PREMIUM_1),
+    (Rule.WEEK_AFTER_2, Rule.WEEK_PREMIUM_2),
+    (Rule.WEEK_AFTER_3, Rule.WEEK_PREMIUM_3),
+)
+DAY_TIERS = (
+    (Rule.DAY_AFTER_1, Rule.DAY_PREMIUM_1),
+    (Rule.DAY_AFTER_2, Rule.DAY_PREMIUM_2),
+    (Rule.DAY_AFTER_3, Rule.DAY_PREMIUM_3),
+)
+_TOGETHER = (
+    *WEEK_TIERS,
+    *DAY_TIERS,
+    (Rule.DAY_FEWER_THAN, Rule.DAY_SPAN),
+    (Rule.NIGHT_AFTER_2, Rule.NIGHT_PREMIUM_2),
+    (Rule.WINTER, Rule.WINTER_WINDOW),
+    (Rule.REST_DUE, Rule.REST_PREMIUM),
+)
+NEEDS: dict[Rule, Rule] = {
+    **dict(_TOGETHER),
+    **{other: one for one, other in _TOGETHER},
+    Rule.DAY_LEAST: Rule.DAY_FEWER_THAN,
+    Rule.UNWORKED_MORE_THAN: Rule.UNWORKED_HOURS,
+    Rule.UNWORKED_DAYS: Rule.UNWORKED_HOURS,
+}
+"""What some rules say nothing without."""
 
 
 def unit_of(rule: Rule) -> RuleUnit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from postprod_xl.domain.office import Office
@@ -19,7 +19,6 @@ from postprod_xl.schema.tables.payroll import CONTRACTS, CONVENTIONS
 from postprod_xl.schema.vocabulary import Severity
 
 _NAMED = 3
-_Case = tuple[str, AgreementStanding]
 _SIGNATURE = f"« {CONVENTIONS.heading('confirmed_by')} » et « {CONVENTIONS.heading('confirmed_day')} »"
 
 
@@ -29,10 +28,7 @@ def agreement_warnings(office: Office) -> list[Problem]:
     That is today for a contract without end: one that goes on from an agreement to the next is under the next.
     """
     days = {contract.contract: [contract.last_day or office.today] for contract in office["Contrats"]}
-    return [
-        held[0].warning("convention", code, _expected(code, standing), _warning(code, standing, held))
-        for (code, standing), held in _cases(office, days).items()
-    ]
+    return [case.warning for case in _cases(office, days)]
 
 
 def agreement_refusals(office: Office, paid: Mapping[str, Iterable[date]]) -> list[Problem]:
@@ -43,79 +39,89 @@ def agreement_refusals(office: Office, paid: Mapping[str, Iterable[date]]) -> li
     paid
         The days to pay, by contract.
     """
-    cases = _cases(office, paid)
-    refused = [
-        held[0].blocking("convention", code, _expected(code, standing), _refusal(code, standing, held))
-        for (code, standing), held in cases.items()
-    ]
-    return [*refused, *_unreadable(office, paid)]
+    return [*(case.refusal for case in _cases(office, paid)), *_unreadable(office, paid)]
 
 
-def _cases(office: Office, days: Mapping[str, Iterable[date]]) -> dict[_Case, list[Row]]:
-    """The contracts that hire, by agreement and by what prevents it from paying some of their days."""
+@dataclass(frozen=True)
+class _Case:
+    """The contracts of an agreement that one thing prevents from paying some of their days.
+
+    `is_listed` tells whether `Conventions` has the row of the agreement, to be signed.
+    """
+
+    code: str
+    standing: AgreementStanding
+    contracts: list[Row]
+    is_listed: bool
+
+    @property
+    def warning(self) -> Problem:
+        asked = self._remedy if self.standing is AgreementStanding.PROPOSED else f"{self._instead} ?"
+        message = f"{self._why} : {asked} ({self._named})"
+        return self.contracts[0].warning("convention", self.code, self._expected, message)
+
+    @property
+    def refusal(self) -> Problem:
+        remedy = self._remedy
+        if self.standing is not AgreementStanding.PROPOSED:
+            remedy = f"choisissez {self._instead} dans {CONTRACTS.tab}"
+        message = f"paie refusée pour {self._named} : {self._why}, {remedy}"
+        return self.contracts[0].blocking("convention", self.code, self._expected, message)
+
+    @property
+    def _why(self) -> str:
+        if self.standing is AgreementStanding.UNKNOWN:
+            return f"aucune règle de paie connue pour {self.code}"
+        agreement = published(self.code)
+        if self.standing is AgreementStanding.ENDED:
+            return f"{self.code} a pris fin le {agreement.until:%d/%m/%Y}"
+        if self.standing is AgreementStanding.NOT_YET:
+            return f"{self.code} ne s'applique qu'à partir du {agreement.begins:%d/%m/%Y}"
+        return f"règles de {self.code} reprises de {agreement.proposes}, pas encore confirmées"
+
+    @property
+    def _instead(self) -> str:
+        """The agreement that applies in its place on those days."""
+        found = ""
+        if self.standing is AgreementStanding.ENDED:
+            found = published(self.code).followed_by
+        elif self.standing is AgreementStanding.NOT_YET:
+            found = next((one.code for one in all_published() if one.followed_by == self.code), "")
+        return found or "une autre convention"
+
+    @property
+    def _remedy(self) -> str:
+        if self.is_listed:
+            return f"remplissez {_SIGNATURE} de la ligne {self.code} de {CONVENTIONS.tab}"
+        return f"ajoutez à {CONVENTIONS.tab} la ligne {self.code}, avec {_SIGNATURE} (colonnes de « postprod upgrade »)"
+
+    @property
+    def _expected(self) -> str:
+        if self.standing is AgreementStanding.PROPOSED:
+            return "une convention confirmée"
+        return self._instead
+
+    @property
+    def _named(self) -> str:
+        """The first contracts with their people, the others counted: `CT-1 (ANNA), CT-2 (PAUL) et 3 autres`."""
+        names = [f"{contract.contract} ({contract.technician})" for contract in self.contracts[:_NAMED]]
+        if len(self.contracts) > _NAMED:
+            names.append(counted(len(self.contracts) - _NAMED, "autre"))
+        return listed(names)
+
+
+def _cases(office: Office, days: Mapping[str, Iterable[date]]) -> list[_Case]:
+    """What prevents the agreements of the contracts that hire from paying some of their days."""
     applied = pay_rules(office)
-    found: dict[_Case, list[Row]] = {}
+    found: dict[tuple[str, AgreementStanding], list[Row]] = {}
     for code, contract in contracts(office).items():
         if is_hired(contract):
             standings = dict.fromkeys(applied.standing(contract, day) for day in days.get(code, ()))
             for standing in standings:
                 if standing is not AgreementStanding.IN_FORCE:
                     found.setdefault((contract.convention, standing), []).append(contract)
-    return found
-
-
-def _why(code: str, standing: AgreementStanding) -> str:
-    """What prevents an agreement from paying."""
-    if standing is AgreementStanding.UNKNOWN:
-        return f"aucune règle de paie connue pour {code}"
-    agreement = published(code)
-    if standing is AgreementStanding.ENDED:
-        return f"{code} a pris fin le {agreement.until:%d/%m/%Y}"
-    if standing is AgreementStanding.NOT_YET:
-        return f"{code} ne s'applique qu'à partir du {agreement.begins:%d/%m/%Y}"
-    return f"règles de {code} reprises de {agreement.proposes}, pas encore confirmées"
-
-
-def _instead(code: str, standing: AgreementStanding) -> str:
-    """The agreement that applies in its place on those days; empty where none is known."""
-    if standing is AgreementStanding.ENDED:
-        return published(code).followed_by
-    if standing is AgreementStanding.NOT_YET:
-        return next((one.code for one in all_published() if one.followed_by == code), "")
-    return ""
-
-
-def _warning(code: str, standing: AgreementStanding, held: list[Row]) -> str:
-    if standing is AgreementStanding.PROPOSED:
-        return f"{_why(code, standing)} : {_remedy(code)} ({_contracts(held)})"
-    instead = _instead(code, standing)
-    return f"{_why(code, standing)} : {instead or 'quelle convention'} ? ({_contracts(held)})"
-
-
-def _refusal(code: str, standing: AgreementStanding, held: list[Row]) -> str:
-    if standing is AgreementStanding.PROPOSED:
-        remedy = _remedy(code)
-    else:
-        remedy = f"choisissez {_instead(code, standing) or 'une autre convention'} dans {CONTRACTS.tab}"
-    return f"paie refusée pour {_contracts(held)} : {_why(code, standing)}, {remedy}"
-
-
-def _remedy(code: str) -> str:
-    return f"remplissez {_SIGNATURE} de la ligne {code} de {CONVENTIONS.tab}"
-
-
-def _expected(code: str, standing: AgreementStanding) -> str:
-    if standing is AgreementStanding.PROPOSED:
-        return "une convention confirmée"
-    return _instead(code, standing) or "une convention en vigueur"
-
-
-def _contracts(held: list[Row]) -> str:
-    """The first contracts with their people, the others counted: `CT-1 (ANNA), CT-2 (PAUL) et 3 autres`."""
-    names = [f"{contract.contract} ({contract.technician})" for contract in held[:_NAMED]]
-    if len(held) > _NAMED:
-        names.append(counted(len(held) - _NAMED, "autre"))
-    return listed(names)
+    rows = {row.code for row in office["Conventions"] if not row.rule}
+    return [_Case(code, standing, held, code in rows) for (code, standing), held in found.items()]
 
 
 def _unreadable(office: Office, paid: Mapping[str, Iterable[date]]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
 from postprod_xl.domain.payroll.rules.house_rules import is_signed
 from postprod_xl.domain.payroll.rules.names import Rule, named
 from postprod_xl.domain.payroll.rules.published import published, published_codes
@@ -28,10 +29,11 @@ def convention_problems(office: Office) -> list[Problem]:
 
     Nothing of such a row is applied: the published rule goes on.
     """
-    problems = [*_unknown_agreements(office), *_repeated(office)]
+    problems, applied = [*_unknown_agreements(office), *_repeated(office)], pay_rules(office)
     for row in office["Conventions"]:
         if row.code in published_codes():
             problems += [*_unknown_rule(row), *unreadable_value(row), *_unsigned(row, office.today)]
+            problems += _alone(row, applied)
     return problems
 
 
@@ -50,6 +52,16 @@ def unreadable_value(row: Row) -> Iterator[Problem]:
     except Unreadable as error:
         message = f"{row.code}, « {known.name} » : « {found} » ne se lit pas, attendu : {error}"
         yield row.warning("house_value", found, str(error), message)
+
+
+def _alone(row: Row, applied: Agreements) -> Iterator[Problem]:
+    """The warning of a value of the house that says nothing without another one, which is not there."""
+    known = named(row.rule)
+    if known is None or is_empty(row.house_value):
+        return
+    if needed := applied.lacks(row.code, known):
+        message = f"{row.code}, « {known.name} » ne compte pas sans « {needed} » : ajoutez cette règle"
+        yield row.warning("rule", known.name, f"« {needed} »", message)
 
 
 def _unknown_agreements(office: Office) -> Iterator[Problem]:

@@ -181,6 +181,46 @@ def test_what_cannot_be_meant_is_one_line_at_its_cell(row: dict[str, Any], headi
     assert (found, words in message) == (heading, True)
 
 
+@pytest.mark.parametrize(
+    ("rule", "value", "needed"),
+    [
+        ("Semaine, palier 3 : majoration (CDI)", "75 %", "Semaine, palier 3 : au-delà de"),
+        ("Semaine, palier 3 : au-delà de", "48", "Semaine, palier 3 : majoration"),
+        ("Nuit, palier 2 : majoration", "100 %", "Nuit, palier 2 : au-delà de"),
+        ("Nuit d'hiver : plage", "20:00-06:00", "Nuit d'hiver : saison"),
+        ("Repos quotidien : majoration des heures prises dessus", "100 %", "Repos quotidien : durée"),
+        ("Jour, palier 1 : majoration (CDI)", "10 %", "Jour, palier 1 : au-delà de"),
+        ("Férié chômé : contrats de plus de", "10", "Férié chômé : heures payées"),
+    ],
+)
+def test_a_value_that_says_nothing_alone_changes_nothing_and_is_told(rule: str, value: str, needed: str):
+    row = {"code": "2717", "rule": rule, "house_value": value, **SIGNED}
+    assert said(row) == [
+        (5, "Règle", f"2717, « {rule} » ne compte pas sans « {needed} » : ajoutez cette règle")
+    ]
+    for type in ("CDDU", "CDI"):
+        assert rules(house(row), "2717", type) == rules(house(), "2717", type)
+
+
+def test_a_count_by_the_day_needs_its_days_and_its_tiers():
+    alone = {"code": "Aucune", "rule": "Jour : engagements de moins de", "house_value": "5", **SIGNED}
+    span = {"code": "Aucune", "rule": "Jour : jours comptés", "house_value": "jours du contrat", **SIGNED}
+    assert rules(house(alone), "").daily is None and rules(house(alone, span), "").daily is None
+    assert "ne compte pas sans « Jour : jours comptés »" in said(alone)[0][2]
+
+
+def test_a_rule_without_a_text_read_is_no_longer_to_confirm_once_it_is_signed():
+    night = {"code": "3097", "rule": "Nuit, palier 1 : majoration"}
+    for row, to_confirm in ((night, True), ({**night, **SIGNED}, False), ({"code": "3097", **SIGNED}, False)):
+        held = rules(house(row), "3097").night
+        assert held is not None and held.tiers[0].premium.to_confirm is to_confirm
+
+
+def test_the_solidarity_day_can_be_given_up():
+    row = {"code": "2642", "rule": "Journée de solidarité", "house_value": "Aucune", **SIGNED}
+    assert rules(house(row), "2642").solidarity_day is None
+
+
 def test_a_rule_or_an_agreement_written_twice_is_told():
     assert [(row, heading) for row, heading, _ in said({"code": "3252"}, {"code": "3252"})] == [
         (6, "Convention")
@@ -226,9 +266,14 @@ def test_the_mirror_says_the_value_its_source_and_how_sure_it_is():
         ({"code": "2717", "rule": SUNDAY, "house_value": "75 %", **SIGNED}, "", "de la maison"),
         ({"code": "3097", "rule": "Nuit : plage"}, "22:00-06:00", "à confirmer"),
         ({"code": "3097", "rule": "Nuit : plage", **SIGNED}, "22:00-06:00", "confirmée"),
-        ({"code": "3252", "rule": WEEK}, "25 %", "reprises de 2717, à confirmer"),
-        ({"code": "3252"}, "à partir du 01/04/2025", "reprises de 2717, à confirmer"),
-        ({"code": "3252", **SIGNED}, "à partir du 01/04/2025", "reprises de 2717, confirmées"),
+        ({"code": "3252", "rule": WEEK}, "25 %", "reprise de 2717, à confirmer"),
+        (
+            {"code": "3097", "rule": "Nuit : plage", "house_value": "nuit", **SIGNED},
+            "22:00-06:00",
+            "à confirmer",
+        ),
+        ({"code": "3252"}, "à partir du 01/04/2025", "reprise de 2717, à confirmer"),
+        ({"code": "3252", **SIGNED}, "à partir du 01/04/2025", "reprise de 2717, confirmée"),
         ({"code": "2717"}, "jusqu'au 31/03/2025", "sourcée"),
         ({"code": "2717", "rule": "Nuit d'hiver : plage"}, None, "non trouvée"),
         ({"code": "9999"}, None, None),
@@ -266,9 +311,13 @@ def test_an_agreement_that_had_not_begun_is_asked_about_unless_the_contract_goes
 
 
 def test_rules_that_are_only_proposed_are_asked_to_be_confirmed():
-    assert warned(NOVEMBER) == [
+    assert warned(NOVEMBER, {"code": "3252"}) == [
         "règles de 3252 reprises de 2717, pas encore confirmées : remplissez « Confirmé par » et « Confirmé le » de la "
         "ligne 3252 de Conventions (C1 (ANNA))"
+    ]
+    assert warned(NOVEMBER) == [
+        "règles de 3252 reprises de 2717, pas encore confirmées : ajoutez à Conventions la ligne 3252, avec « Confirmé "
+        "par » et « Confirmé le » (colonnes de « postprod upgrade ») (C1 (ANNA))"
     ]
     assert not warned(NOVEMBER, {"code": "3252", **SIGNED})
 
@@ -280,7 +329,8 @@ def test_nothing_is_asked_of_a_contract_that_no_agreement_pays(contract: dict[st
 
 def test_pay_is_refused_in_one_line_that_names_the_contracts_and_the_remedy():
     contracts = [{**CONTRACT, "contract": f"C{rank}"} for rank in range(1, 6)]
-    place = house(Contrats=[*contracts, {**CONTRACT, "contract": "C9", "convention": "2717"}])
+    contracts.append({**CONTRACT, "contract": "C9", "convention": "2717"})
+    place = house({"code": "3252"}, Contrats=contracts)
     problems = agreement_refusals(place, {code: [TODAY] for code in ("C1", "C2", "C3", "C4", "C5", "C9")})
     assert all(problem.is_blocking for problem in problems)
     assert [(problem.row, problem.message) for problem in problems] == [
