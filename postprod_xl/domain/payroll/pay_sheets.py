@@ -9,6 +9,7 @@ from datetime import date
 from postprod_xl.documents.payroll.pay_sheet import PaySheet, SheetContract, SheetItem, SheetSession
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.exports.items import coefficient
+from postprod_xl.domain.payroll.hours.parts import night_minutes
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.summary import ALERT_SEPARATOR
 from postprod_xl.domain.people.contracts import contracts
@@ -80,9 +81,7 @@ class _Maker:
         self._projects = {row.code: row for row in office["Projets"]}
         self._contracts = contracts(office)
         self._tasks = office["Planning"].by_key("task", "label")
-        self._night = dict(
-            zip(office["Seances"].numbers, office["Seances"].column("night_minutes"), strict=True)
-        )
+        self._night = dict(zip(office["Seances"].numbers, night_minutes(office), strict=True))
         self._declared = {row.contract: row.alert for row in office[DECLARATIONS.name] if row.month == month}
         self._items: dict[str, list[Row]] = defaultdict(list)
         for item in office[PAY_ITEMS.name]:

@@ -28,7 +28,7 @@ ITEM = {
 }  # fmt: skip
 SESSION = {
     "number": "S1", "day": date(2026, 11, 2), "project": "P001", "technician": "T001", "contract": "C1",
-    "start": 540, "end": 1080, "pause_minutes": 60, "night_minutes": 0, "validated": True,
+    "start": 540, "end": 1080, "pause_minutes": 60, "validated": True,
 }  # fmt: skip
 
 
@@ -64,6 +64,14 @@ def test_a_sheet_has_the_items_as_written_the_sessions_of_the_month_and_what_is_
         (date(2026, 11, 2), 480)
     ]
     assert contract.alerts == ("DPAE manquante", "Non signé", "n° d'objet manquant")
+
+
+def test_the_night_of_a_session_is_the_one_that_pay_counts_refreshed_or_not() -> None:
+    # IDCC 2642, flux: from midnight to 7 h
+    contract = {"contract": "C1", "technician": "T001", "type": "CDDU", "convention": "2642", "genre": "Flux"}
+    evening = {**SESSION, "start": 20 * 60, "end": 2 * 60, "pause_minutes": 0}
+    [sheet] = pay_sheets(paid(Seances=[evening], Contrats=[contract]), "2026-11")
+    assert [session.night_minutes for session in sheet.contracts[0].sessions] == [120]
 
 
 def test_sessions_that_are_not_the_hours_that_were_prepared_are_said() -> None:
