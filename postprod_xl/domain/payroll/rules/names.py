@@ -193,7 +193,7 @@ def named(text: str) -> Named | None:
     rule = _NAMES.get(folded(match["rule"] if match else text))
     only = [folded(word) for word in match["only"].split(",")] if match else []
     types = [_TYPES[word] for word in only if word in _TYPES]
-    genres = tuple(_GENRES[word] for word in only if word in _GENRES)
+    genres = tuple(genre for word, genre in _GENRES.items() if word in only)
     if rule is None or len(types) > 1 or len(types) + len(genres) < len(only):
         return None
     return Named(rule, types[0] if types else "", genres)

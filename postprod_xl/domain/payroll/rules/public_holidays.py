@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -38,7 +39,8 @@ _FIXED = {
 _AFTER_EASTER = {1: Holiday.EASTER_MONDAY, 39: Holiday.ASCENSION, 50: Holiday.PENTECOST_MONDAY}
 
 
-def holidays_of(year: int) -> dict[date, tuple[Holiday, ...]]:
+@lru_cache(maxsize=256)
+def holidays_of(year: int) -> Mapping[date, tuple[Holiday, ...]]:
     """The public holidays of a year by day; two may fall on one day (1 May and Ascension in 2008).
 
     Days that only some départements rest on (Good Friday and 26 December in Alsace-Moselle, 21 July in Martinique)
@@ -59,18 +61,13 @@ def holidays_of(year: int) -> dict[date, tuple[Holiday, ...]]:
     return found
 
 
-@lru_cache(maxsize=256)
-def _kept(year: int) -> dict[date, tuple[Holiday, ...]]:
-    return holidays_of(year)
-
-
 def holidays_on(day: date) -> tuple[Holiday, ...]:
     """The public holidays of a day, most often none.
 
     >>> holidays_on(date(2026, 5, 25)), holidays_on(date(2026, 5, 26))
     ((<Holiday.PENTECOST_MONDAY: 'Lundi de Pentecôte'>,), ())
     """
-    return _kept(day.year).get(day, ())
+    return holidays_of(day.year).get(day, ())
 
 
 def holidays_between(first: date, last: date) -> list[date]:
@@ -79,4 +76,6 @@ def holidays_between(first: date, last: date) -> list[date]:
     >>> [day.isoformat() for day in holidays_between(date(2026, 11, 11), date(2027, 1, 1))]
     ['2026-11-11', '2026-12-25', '2027-01-01']
     """
-    return [day for year in range(first.year, last.year + 1) for day in _kept(year) if first <= day <= last]
+    return [
+        day for year in range(first.year, last.year + 1) for day in holidays_of(year) if first <= day <= last
+    ]

@@ -17,11 +17,10 @@ from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import Known, name_problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.payroll import CONVENTIONS
+from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Convention
 
-_RULE, _VALUE, _BY, _ON = (
-    CONVENTIONS.heading(name) for name in ("rule", "house_value", "confirmed_by", "confirmed_day")
-)
+_RULE, _BY, _ON = (CONVENTIONS.heading(name) for name in ("rule", "confirmed_by", "confirmed_day"))
 
 
 def convention_problems(office: Office) -> list[Problem]:
@@ -82,17 +81,20 @@ def _unknown_rule(row: Row) -> Iterator[Problem]:
 
 
 def _repeated(office: Office) -> Iterator[Problem]:
-    """The rows of one agreement, or of one rule of it, that stand more than once: the last signed one holds."""
-    first: dict[tuple[str, str], int] = {}
+    """The rows of one agreement, or of one rule spelled in two ways, that stand more than once: the last signed holds.
+
+    Those spelled alike are refused when the table is read.
+    """
+    first: dict[tuple[str, str], Row] = {}
     for row in office["Conventions"]:
         known = named(row.rule)
         if row.rule and known is None:
             continue
         name = known.name if known else ""
-        held = first.setdefault((row.code, name), row.row)
-        if held != row.row:
+        held = first.setdefault((row.code, name), row)
+        if held is not row and (not name or folded(held.rule) != folded(row.rule)):
             what = f"{row.code}, « {name} »" if name else row.code
-            message = f"{what} est déjà en ligne {held} : gardez une seule des deux lignes"
+            message = f"{what} est déjà en ligne {held.row} : gardez une seule des deux lignes"
             yield row.warning("rule" if name else "code", what, "une ligne par règle", message)
 
 
@@ -114,4 +116,4 @@ def _unsigned(row: Row, today: date) -> Iterator[Problem]:
     )
     subject = f"« {shown(row.house_value)} » n'est pas signée" if typed else "confirmation incomplète"
     message = f"{what} : {subject}, {stays} : remplissez {missing}"
-    yield row.warning(name, "vide", f"{missing}", message)
+    yield row.warning(name, "vide", missing, message)

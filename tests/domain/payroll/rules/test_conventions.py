@@ -225,8 +225,10 @@ def test_a_rule_or_an_agreement_written_twice_is_told():
     assert [(row, heading) for row, heading, _ in said({"code": "3252"}, {"code": "3252"})] == [
         (6, "Convention")
     ]
-    twice = [{"code": "2642", "rule": SUNDAY}, {"code": "2642", "rule": SUNDAY.upper()}]
-    assert [(row, heading) for row, heading, _ in said(*twice)] == [(6, "Règle")]
+    night = [
+        {"code": "2642", "rule": f"Nuit : plage ({genres})"} for genres in ("Fiction, Flux", "flux, fiction")
+    ]
+    assert [(row, heading) for row, heading, _ in said(*night)] == [(6, "Règle")]
 
 
 def test_the_rows_of_a_new_workbook_hold_every_rule_and_nothing_to_correct():
