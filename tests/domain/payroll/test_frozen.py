@@ -114,6 +114,13 @@ def test_a_rate_that_changes_takes_back_the_hours_at_the_former_rate_and_pays_th
     assert reasons == {"taux : 20,00 € à l'export, 25,00 € maintenant"}
 
 
+def test_a_rate_whose_correction_left_is_no_reason_of_the_next_one():
+    place = sent(later(exported(house(EIGHT_HOURS)), Contrats=[CONTRACT | {"hourly_rate_cents": 2_500}]))
+    rows = corrected(later(place, Seances=[session(MONDAY, 7)]))
+    assert hours_and_amounts(rows) == [("C1", "HN", Decimal(8), Decimal(7), 20_000, 17_500, -2_500)]
+    assert {*rows.column("reason")} == {"1h00 de moins qu'à l'export"}
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

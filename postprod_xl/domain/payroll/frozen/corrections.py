@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
@@ -54,8 +53,6 @@ class Differences:
 
     Parameters
     ----------
-    exported_day
-        When the month left.
     found
         Contract by contract: its items, then what its statement declares. Nothing of a contract whose exported rows
         were typed over: what left of it is not known.
@@ -66,7 +63,6 @@ class Differences:
     """
 
     month: str
-    exported_day: date | None
     found: Sequence[Difference]
     before: MonthFigures
     after: MonthFigures
@@ -94,8 +90,7 @@ def differences(office: Office) -> list[Differences]:
 
 def month_differences(office: Office, month: str) -> Differences:
     """What has changed of one exported month."""
-    exported_day, result = exported_months(office)[month][0].exported_day, present_pay(office, month)
-    sent = office[EXPORTED_CORRECTIONS.name]
+    result, sent = present_pay(office, month), office[EXPORTED_CORRECTIONS.name]
     sent = sent.where(one == month for one in sent.column("month"))
     left, present = rows_of_month(office, month), PayRows(result.items, result.pay, result.declarations)
     refusals = [problem for problem in result.problems if problem.is_blocking]
@@ -108,7 +103,7 @@ def month_differences(office: Office, month: str) -> Differences:
         for key in sorted(before.values.keys() | after.values.keys(), key=_rank(before, after))
         if (was := before.values.get(key, absent(key))) != (will := after.values.get(key, absent(key)))
     ]
-    return Differences(month, exported_day, found, before, after, None if refusals else present, refusals)
+    return Differences(month, found, before, after, None if refusals else present, refusals)
 
 
 def _of_contracts(rows: PayRows, contracts: Set[str]) -> PayRows:
@@ -210,7 +205,8 @@ def _record(each: Differences, difference: Difference) -> dict[str, Any]:
 def _reason(each: Differences, contract: str) -> str:
     """What changed of a contract, in French."""
     was, now = (
-        {key for key in figures.values if key.contract == contract} for figures in (each.before, each.after)
+        {key for key, held in figures.values.items() if key.contract == contract and held != absent(key)}
+        for figures in (each.before, each.after)
     )
     if not was:
         return "contrat absent de l'export"
