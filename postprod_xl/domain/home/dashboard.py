@@ -86,7 +86,7 @@ def actions(
         _action(CONTRACTS_TO_FINISH, _unfinished_contracts(office), "Contrats"),
         _action(TO_DECLARE, _to_declare(office), "DPAE"),
         _action(CORRECTED, _corrected(office), "Corrections"),
-        _action(WORKING_TIME, list(to_act_on(office)), "Reservations"),
+        _action(WORKING_TIME, list(to_act_on(office)), "Controles"),
         _action("Séances à confirmer", sessions_to_confirm(office).column("number"), "Seances"),
         _dearest("Séances à valider", _unvalidated(office), "Seances"),
         _dearest("Bons à réclamer", [(each.name, each.cents) for each in missing], "Seances"),

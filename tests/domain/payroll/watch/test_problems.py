@@ -117,7 +117,7 @@ def test_a_refresh_tells_of_a_booking_before_it_is_worked() -> None:
         "13h00, 10 h par jour au plus ; 15h00 d'étendue, 13 h au plus"
     ]
     action = {row.subject: row for row in run.rows["Actions"]}["Temps de travail à revoir"]
-    assert (action.count, action.tab) == (2, "Réservations")
+    assert (action.count, action.tab) == (2, "Contrôles")
     assert action.detail.startswith("T1 24/11 (13h00, 10 h par jour au plus)")
     # A second refresh of what the first wrote changes nothing.
     again = refreshed(run.office, [])
