@@ -107,11 +107,14 @@ class Paperwork:
             return [NO_CONTRACT] if needs_contract(self.statuses.get(technician)) else []
         contract = self.contracts[code]
         gaps = [] if covers(contract, day) else [OUTSIDE_CONTRACT]
-        if day > self.declarable_until or not is_hired(contract):
+        if not is_hired(contract):
             return gaps
-        if declared := declaration(contract, day):
+        # What is missing can still come; a DPAE dated after the day will not do, however far the day is.
+        has_time = day > self.declarable_until
+        declared = declaration(contract, day)
+        if declared and not (has_time and declared is Formality.MISSING):
             gaps.append(_DECLARATION_WORDS[declared])
-        if is_unwritten(contract):
+        if is_unwritten(contract) and not has_time:
             gaps.append(UNSIGNED)
         return gaps
 

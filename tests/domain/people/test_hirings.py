@@ -156,6 +156,14 @@ def test_a_dpae_too_early_to_make_is_not_asked_for() -> None:
     assert marks(refreshed(house(far, contracts=[terms]), [])) == []
 
 
+def test_a_dpae_dated_after_a_far_booking_is_told_at_once() -> None:
+    far = task("A", date(2026, 12, 14))
+    terms = contract(last_day=None, declared_day=date(2026, 12, 15), signed_day=None)
+    assert marks(refreshed(house(far, contracts=[terms]), [])) == [
+        (14, "A", "Contrat à régler : contrat C1 de T1, DPAE après ce jour")
+    ]
+
+
 def test_what_the_sessions_tell_of_a_contract_is_not_told_again() -> None:
     session = {"number": "S1", "day": nov(23), "project": "P1", "technician": "T1", "contract": "C1"}
     terms = contract(first_day=nov(23), declared_day=None)
