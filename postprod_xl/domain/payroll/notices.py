@@ -89,8 +89,9 @@ def unsourced_rates(sheets: Iterable[Sheet]) -> Iterator[Problem]:
             concerned.setdefault((idcc(sheet.contract), name), []).append(sheet.contract)
     for (agreement, name), contracts in sorted(concerned.items()):
         names = first_names([contract.contract for contract in contracts])
+        whose = f" de l'IDCC {agreement}" if agreement else ""
         message = (
-            f"« {name} » de l'IDCC {agreement} n'est pas connu : brut vide pour {names} ; saisissez ce taux dans "
+            f"« {name} »{whose} n'est pas connu : brut vide pour {names} ; saisissez ce taux dans "
             f"{CONVENTIONS.tab}, avec votre nom et la date"
         )
         yield contracts[0].warning("convention", agreement, "un taux signé", message)
