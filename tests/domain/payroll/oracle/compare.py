@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from fractions import Fraction
 
 from postprod_xl.domain.payroll.counting.amounts import ContractPay, pay_of
 from tests.domain.payroll.oracle.model import Pay, Report, Terms, pay
 from tests.domain.payroll.oracle.offices import drawn, office_of
 
+Minutes = Counter[tuple[str, Fraction | None]]
 Months = dict[tuple[str, str], ContractPay]
 CENT = Fraction(1, 2)
 
@@ -28,20 +28,21 @@ def product_pay(reports: list[Report], contracts: dict[str, Terms]) -> Months:
 def differences(reports: list[Report], contracts: dict[str, Terms]) -> list[str]:
     """What the two do not agree about, a line each; nothing when they do."""
     ours, theirs = pay(reports, contracts), product_pay(reports, contracts)
-    lines = [f"{key}: one of them pays nothing" for key in ours.keys() ^ theirs.keys()]
+    apart = [key for key in ours.keys() ^ theirs.keys() if contracts[key[1]].type == "CDDU"]
+    lines = [f"{key}: one of them pays nothing" for key in apart]
     for key in sorted(ours.keys() & theirs.keys()):
-        lines += [
-            f"{key}: {line}" for line in _of_contract(ours[key], theirs[key], contracts[key[1]].agreement)
-        ]
+        lines += [f"{key}: {line}" for line in _of_contract(ours[key], theirs[key], contracts[key[1]])]
     return lines
 
 
-def _of_contract(ours: Pay, theirs: ContractPay, agreement: str) -> list[str]:
+def _of_contract(ours: Pay, theirs: ContractPay, terms: Terms) -> list[str]:
     lines = []
-    expected, found = _by_code(ours.minutes, agreement), _product_minutes(theirs, agreement)
+    expected, found = _by_code(ours.minutes, terms), _by_code(_product_minutes(theirs), terms)
     if expected != found:
         lines.append(f"minutes {dict(expected - found)} expected, {dict(found - expected)} found")
     gross = ours.gross_cents
+    if terms.type == "CDI":
+        return lines
     if (gross is None) != (theirs.gross_cents is None):
         lines.append(f"gross {gross}, found {theirs.gross_cents}")
     elif gross is not None and abs(gross - (theirs.gross_cents or 0)) > len(theirs.items) * CENT:
@@ -49,26 +50,30 @@ def _of_contract(ours: Pay, theirs: ContractPay, agreement: str) -> list[str]:
     return lines
 
 
-def _by_code(
-    minutes: Mapping[tuple[str, Fraction | None], int], agreement: str
-) -> Counter[tuple[str, Fraction | None]]:
-    """Minutes by item and rate; those of capped premiums by what they come to."""
-    found: Counter[tuple[str, Fraction | None]] = Counter()
+def _by_code(minutes: Minutes, terms: Terms) -> Minutes:
+    """Minutes by item and rate; of capped premiums what they come to, of a permanent what is paid beyond the salary."""
+    found: Minutes = Counter()
     for (code, rate), count in minutes.items():
-        if agreement == "3097" and code.startswith("M") and code != "MJ":
+        if terms.type == "CDI" and code in ("HN", "SAL", "ARR"):
+            continue
+        if terms.agreement == "3097" and code in ("MS", "MN", "MD", "MF", "MR"):
             found["premiums", None] += int(count * (rate or 0) * 100)
+        elif terms.agreement == "3097" and code == "HS":
+            found["premiums", None] += int(count * ((rate or 0) - 1) * 100)
+        elif terms.type == "CDI" and code == "MS":
+            found["HS", 1 + (rate or 0)] += count
         else:
             found[code, rate] += count
     return found
 
 
-def _product_minutes(theirs: ContractPay, agreement: str) -> Counter[tuple[str, Fraction | None]]:
-    minutes: Counter[tuple[str, Fraction | None]] = Counter()
+def _product_minutes(theirs: ContractPay) -> Minutes:
+    minutes: Minutes = Counter()
     for paid in theirs.items:
         letters = paid.item.code.rstrip("0123456789,")
         rate = None if paid.item.coefficient is None else Fraction(paid.item.coefficient)
         minutes[letters, rate] += round(Fraction(paid.base_hours) * 60)
-    return _by_code(minutes, agreement)
+    return minutes
 
 
 def main(first: int, last: int) -> int:

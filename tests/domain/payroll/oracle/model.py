@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import cache, cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -68,15 +69,15 @@ class Minute:
     is_paid_by_day: bool = False
     premiums: dict[str, Fraction | None] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def local(self) -> datetime:
         return self.at.astimezone(PARIS)
 
-    @property
+    @cached_property
     def day(self) -> date:
         return self.local.date()
 
-    @property
+    @cached_property
     def monday(self) -> date:
         return monday(self.day)
 
@@ -137,8 +138,10 @@ LONG_NIGHT = (8, percent(100))  # art. 40 of 3097: beyond the eighth hour
 SUNDAY_PREMIUM = {"2642": percent(50), "2717": UNKNOWN, "3097": percent(100), "Aucune": Fraction()}
 LEAST_DAY = {"": 7 * 60, "Publicité": 8 * 60}
 REST = 11 * 60
+ROUNDED = ("2642", "2717")
 
 
+@cache
 def night_hours(terms: Terms, day: date) -> tuple[int, int]:
     """Start and end of the night of a day, in hours."""
     month_day = day.month, day.day
@@ -154,6 +157,7 @@ def is_night(terms: Terms, local: datetime) -> bool:
     return start <= local.hour < end if start < end else local.hour >= start or local.hour < end
 
 
+@cache
 def holiday_premium(agreement: str, day: date) -> Fraction | None:
     """What a public holiday worked is paid on top; nothing on other days."""
     sunday = easter(day.year)
@@ -310,12 +314,13 @@ def _overtime(minutes: Sequence[Minute], contracts: Mapping[str, Terms]) -> None
         if daily[terms.code, minute.began]:
             tiers = DAILY.get((terms.agreement, terms.genre), DAILY[terms.agreement])
             premium = tier(tiers, by_day[minute.began])
-            minute.is_paid_by_day = premium > 0
+            # The first hours of 3097 are the normal ones of a day, at a better rate: they count in the week.
+            minute.is_paid_by_day = premium > 0 and not (tiers[0][0] == 0 and premium == tiers[0][1])
         by_day[minute.began] += 1
         if not premium:
             tiers = WEEK.get((terms.agreement, terms.type), WEEK.get(terms.agreement))
             premium = tier(tiers, by_week[minute.monday])
-            by_week[minute.monday] += 1
+        by_week[minute.monday] += not minute.is_paid_by_day
         if premium:
             minute.premiums["MS"] = premium
 
@@ -370,13 +375,15 @@ def _rounded_weeks(
     counted: Counter[date] = Counter()
     last: dict[date, Minute] = {}
     for minute in minutes:
-        is_daily = daily[minute.report.contract, minute.began]
-        counted[minute.monday] += not (is_daily and minute.is_paid_by_day)
-        if not is_daily:
+        counted[minute.monday] += not minute.is_paid_by_day
+        if (
+            not daily[minute.report.contract, minute.began]
+            and contracts[minute.report.contract].agreement in ROUNDED
+        ):
             last[minute.monday] = minute
     for week, minute in last.items():
         terms, total = contracts[minute.report.contract], counted[week]
-        if terms.agreement in ("2642", "2717") and total > 35 * 60:
+        if total > 35 * 60:
             tiers = WEEK.get((terms.agreement, terms.type), WEEK.get(terms.agreement))
             for extra in range(-total % 30):
                 paid = _pay_of(found, minute.began, terms)

@@ -1,4 +1,4 @@
-"""Random offices of one person: contracts of one agreement, sessions of every shape, some at one time, by a seed."""
+"""Random offices of one person: contracts of one or several agreements, sessions of every shape, by a seed."""
 
 from __future__ import annotations
 
@@ -26,16 +26,18 @@ LENGTHS = [1, 2, 4, 5, 6, 12, 26]
 def drawn(seed: int) -> tuple[list[Report], dict[str, Terms]]:
     """The sessions of one person and the contracts they are under, one after the other or side by side."""
     random = Random(seed)
-    agreement = random.choice(["2642", "2642", "2717", "3097", "Aucune"])
-    start = random.choice(PERIODS.get(agreement, PERIODS[""]))
+    agreements = random.choice(
+        [["2642"], ["2642"], ["2717"], ["3097"], ["Aucune"], ["2642", "3097", "Aucune"]]
+    )
+    start = random.choice(PERIODS.get(agreements[0], PERIODS[""]))
     kind = random.choice(["CDDU", "CDDU", "CDDU", "CDI"])
-    genre = random.choice(GENRES.get(agreement, [""]))
-    # Whether a week is counted by the day is the question of one contract: 3097 has one in a week.
-    gap = random.choice([7, 7, 1, -3]) if agreement != "3097" else 7
+    gap = random.choice([7, 7, 1, -3])
     reports: list[Report] = []
     contracts: dict[str, Terms] = {}
     day = start
     for number in range(1, random.randint(2, 4)):
+        agreement = random.choice(agreements)
+        genre = random.choice(GENRES.get(agreement, [""]))
         last = day + (random.choice(LENGTHS) - 1) * DAY
         terms = Terms(f"C{number}", agreement, genre, kind, day, last, random.randint(1500, 4000))
         contracts[terms.code] = terms
