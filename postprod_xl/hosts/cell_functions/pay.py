@@ -174,7 +174,7 @@ FUNCTIONS = (
             agreement("le SMIC seul"),
             MaybeEmpty(
                 "fonction",
-                'Fonction, écrite comme dans Minima ; "" : le SMIC seul.',
+                'Fonction, écrite comme dans la table Minima ; "" : le SMIC seul.',
                 lambda raw: read_cell("fonction", Kind.TEXT, raw),
             ),
             table("Minima", "La table Minima : Minima[#Tout] ; sans elle, le SMIC seul.", optional=True),

@@ -66,7 +66,9 @@ ROUNDING = Item("ARR", "Arrondi à la demi-heure")
 LEAST_DAY = Item("MJ", "Complément au minimum de la journée")
 UNWORKED_HOLIDAY = Item("JFC", "Jour férié chômé")
 
-_ORDER = ("HN", "MJ", "ARR", "HS", *PremiumKind, "JFC")
+COMPLEMENTARY = "Heures complémentaires"
+"""The name of the rates of the hours that a part-time contract adds under the legal week: they are no overtime."""
+_ORDER = ("HN", "MJ", "ARR", "HC", "HS", *PremiumKind, "JFC")
 
 
 @lru_cache(maxsize=1024)
@@ -78,7 +80,7 @@ def item_order(item: Item) -> tuple[int, Decimal, str]:
 
 def is_worked(item: Item) -> bool:
     """Whether the minutes of an item are minutes worked, each of which stands in one such item only."""
-    return item.code.startswith(("HN", "HS"))
+    return item.code.startswith(("HN", "HC", "HS"))
 
 
 def is_overtime(item: Item) -> bool:
@@ -112,6 +114,8 @@ def items_of(
     ['HN', 'MD100']
     >>> [item.code for item in items_of(Base.WHOLE_HOUR, half, (), None)]
     ['HS50']
+    >>> [item.code for item in items_of(Base.WHOLE_HOUR, half, ((PremiumKind.SUNDAY, full),), Decimal(1))]
+    ['HS0', 'MD100']
     """
     added = () if overtime is None else ((PremiumKind.OVERTIME, overtime),)
     premiums = _capped((*added, *others), cap)
@@ -121,11 +125,16 @@ def items_of(
     if overtime is not None:
         kept = [rate for kind, rate in premiums if kind is PremiumKind.OVERTIME]
         # An hour whose premium the cap leaves out is still an hour on top of the normal ones.
-        hours = _item(
-            "HS", "Heures supplémentaires", kept[0] if kept else overtime._replace(value=NOTHING), WHOLE
-        )
+        hours = _hour_on_top(kept[0] if kept else overtime._replace(value=NOTHING))
         premiums = [premium for premium in premiums if premium[0] is not PremiumKind.OVERTIME]
     return (hours, *(premium_item(*premium) for premium in premiums))
+
+
+def _hour_on_top(rate: Rate) -> Item:
+    """The item that pays an hour on top of the normal ones, whole."""
+    if rate.name == COMPLEMENTARY:
+        return _item("HC", COMPLEMENTARY, rate, WHOLE)
+    return _item("HS", "Heures supplémentaires", rate, WHOLE)
 
 
 def premium_item(kind: PremiumKind, rate: Rate) -> Item:

@@ -10,11 +10,12 @@ from postprod_xl.domain.payroll.counting.paid_items import HOURS_DIGITS, PaidIte
 from postprod_xl.domain.payroll.monthly.presence import UNSAID, MonthPresence
 from postprod_xl.domain.payroll.monthly.salary import Salary
 from postprod_xl.domain.works import Work
+from postprod_xl.schema.tables.payroll import CONTRACTS
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import AbsencePay
 
 SALARY = "SAL"
-_SALARY_WORDS = "Salaire mensuel"
+_SALARY_WORDS = CONTRACTS.heading("monthly_salary_cents")
 _ABSENCES: Mapping[str, tuple[str, str]] = {
     AbsencePay.UNPAID: ("ABS", "Absence non payée"),
     AbsencePay.PAID: ("ABP", "Absence payée"),
@@ -62,9 +63,11 @@ def salary_items(
             away = half_up(taken * half_day)
             is_deducted = effect == AbsencePay.UNPAID
             label = f"{words} : {text}" if text else words
-            off = -away if is_deducted else away
+            minutes, item = (
+                (-away, Item(code, label)) if is_deducted else (away, Item(code, label, NOTHING, NOTHING))
+            )
             cents = _taken_off(salary, taken, presence) if is_deducted else 0
-            found.append(_item(Item(code, label, NOTHING, NOTHING), off, cents, weights))
+            found.append(_item(item, minutes, cents, weights))
     return found
 
 

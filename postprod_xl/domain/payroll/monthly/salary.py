@@ -10,14 +10,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postprod_xl.domain.home.proportion import MONTHS_A_YEAR, legal_month_minutes
+from postprod_xl.domain.payroll.counting.items import COMPLEMENTARY
 from postprod_xl.domain.payroll.rules.pay_rules import Base, PayRules, Rate, Tier
 from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
-
-_COMPLEMENTARY = "Heures complémentaires : majoration"
 
 
 class Salary(NamedTuple):
@@ -140,9 +139,9 @@ def _complementary(base: int, legal: int, day: date) -> Sequence[Tier]:
             rate(f"part_time.{name}", day) for name in ("first_rate", "second_rate", "first_share")
         )
     except UnknownRate:
-        return (Tier(base, Rate(None, _COMPLEMENTARY)),)
+        return (Tier(base, Rate(None, COMPLEMENTARY)),)
     limit = min(half_up(base * (1 + share)), legal)
-    return (Tier(base, Rate(first, _COMPLEMENTARY)), Tier(limit, Rate(second, _COMPLEMENTARY)))
+    return (Tier(base, Rate(first, COMPLEMENTARY)), Tier(limit, Rate(second, COMPLEMENTARY)))
 
 
 def _equivalent_minutes(base: int, week: Sequence[Tier], day: date) -> Decimal | None:
