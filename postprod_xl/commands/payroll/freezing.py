@@ -114,14 +114,14 @@ def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:
         return Outcome(problems=tuple(found))
     row = frozen_corrections(office, options.form, sent)
     what = f"{counted(len(sent), 'correction')} de la paie de {month}, {_gross(row)}"
-    register = office[EXPORTED_CORRECTIONS.name].followed_by(sent)
+    register, many = office[EXPORTED_CORRECTIONS.name].followed_by(sent), len(sent) > 1
     after = office.with_rows(EXPORTED_CORRECTIONS.name, register)
     return Outcome(
         rows=_rows(after, month_differences(after, month)),
         appended={EXPORTED_MONTHS.name: row, EXPORTED_CORRECTIONS.name: sent},
         problems=tuple(found),
-        summary=f"{what}, exportées ({options.form}) et figées",
-        lines=tuple(_lines(sent)),
+        summary=f"{what}, {'exportées' if many else 'exportée'} ({options.form}) et {'figées' if many else 'figée'}",
+        lines=(*_lines(sent), *_beside_the_file(sent, options)),
         question=f"Exporter et figer {what} ?",
         details={"month": month, "corrections": len(sent), "gross_cents": row.column("gross_cents")[0]},
         pay_export=exported_corrections(office, sent, options),
@@ -145,6 +145,12 @@ def _correction_refusals(office: Office, changed: Differences) -> Iterator[Probl
                 "correction ne peut pas partir ; l'alerte du contrat nomme le taux qui manque"
             )
             yield _refused(key.item, "un montant connu", message)
+
+
+def _beside_the_file(sent: Rows, options: ExportOptions) -> Iterator[str]:
+    """What the file of some corrections does not say, and the payroll office is to be told."""
+    if AEM in sent.column("item") and options.form != PayForm.TABLES:
+        yield f"Le fichier ne dit pas ce qui change des AEM, dites-le au bureau : « {EXPORTED_CORRECTIONS.tab} »"
 
 
 def _gross(row: Rows) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll
@@ -163,6 +165,30 @@ def test_the_next_correction_is_against_what_left_with_its_corrections():
     assert hours_and_amounts(corrected(place)) == [
         ("C1", "HN", Decimal(10), Decimal(9), 20_000, 18_000, -2_000)
     ]
+
+
+WEEKS = st.lists(st.integers(min_value=0, max_value=12 * 60), min_size=5, max_size=5)
+
+
+def worked(minutes: list[int]) -> list[dict[str, Any]]:
+    days = ((MONDAY + timedelta(days=at), length) for at, length in enumerate(minutes))
+    return [session(day, length / 60) for day, length in days if length]
+
+
+@settings(max_examples=25, deadline=None)
+@given(WEEKS, WEEKS, WEEKS, st.sampled_from([2_000, 2_839]))
+def test_what_left_and_its_corrections_are_what_is_due(
+    first: list[int], second: list[int], third: list[int], rate: int
+):
+    place = later(exported(house(worked(first))), Seances=worked(second))
+    total = sum(place["Paie"].column("gross_cents"))
+    if len(corrected(place)):
+        place = sent(place)
+    changed = [CONTRACT | {"hourly_rate_cents": rate}]
+    place = later(place, Seances=worked(third), Contrats=changed)
+    gone = [*correction_items(place["CorrectionsExportees"]), *correction_items(corrected(place))]
+    due = sum(payroll(place, NOVEMBER).pay.column("gross_cents"))
+    assert total + sum(item.amount_cents for item in gone) == due
 
 
 def test_the_items_of_corrections_are_what_is_added_to_those_that_left():
