@@ -15,6 +15,7 @@ from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import Payroll
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
+from postprod_xl.domain.payroll.exports.items import codes_to_fill
 from postprod_xl.domain.payroll.frozen.months import exported_months
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.payroll.summary import summary_rows
@@ -22,6 +23,7 @@ from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.tables.payroll import PAY_CODES
 
 
 def payroll(
@@ -100,6 +102,7 @@ def _prepared(office: Office, month: str, result: Payroll) -> Outcome:
     if result.watched:
         summary += f", {counted(len(result.watched), 'point')} à vérifier"
     details = {"month": month, "contracts": len(result.pay), "gross_cents": gross}
+    codes = codes_to_fill(office, result.items)
     return Outcome(
         {},
         rows,
@@ -108,6 +111,7 @@ def _prepared(office: Office, month: str, result: Payroll) -> Outcome:
         details=details,
         lines=to_check(f"paie de {month}", result.watched),
         question=asked(f"Préparer la paie de {month} ?", result.watched) if result.watched else "",
+        noted={PAY_CODES.name: codes},
     )
 
 

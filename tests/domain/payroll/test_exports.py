@@ -11,7 +11,7 @@ import pytest
 from postprod_xl.documents.payroll.export import ExportedItem, PayForm
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.exports.checks import addressing_problems, export_problems
-from postprod_xl.domain.payroll.exports.items import exported_items
+from postprod_xl.domain.payroll.exports.items import codes_to_fill, exported_items
 from postprod_xl.schema.vocabulary import ExportedRate
 from tests.domain.offices import office, table_rows
 
@@ -189,3 +189,14 @@ def test_corrections_are_addressed_as_the_month_they_correct() -> None:
         "Ève Zola (T001) n'a pas de matricule",
         True,
     )
+
+
+def test_the_items_that_have_no_row_yet_get_one_where_their_code_is_typed() -> None:
+    salary = HN | {"item": "SAL", "label": "Salaire mensuel, 10 jours sur 21"}
+    leave = HN | {"item": "ABP", "label": "Absence payée : congés du 2 au 6"}
+    place = exporting(HN, salary, leave, salary)
+    added = codes_to_fill(place, place["Rubriques"])
+    assert [*added.select("item", "label", "software_code")] == [
+        ("SAL", "Salaire mensuel", ""),
+        ("ABP", "Absence payée", ""),
+    ]

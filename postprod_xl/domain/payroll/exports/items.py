@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.monthly.items import MONTHLY_CODES
 from postprod_xl.domain.people.contracts import contracts
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.rows import Row, Rows, rows_of
+from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded, half_up
 from postprod_xl.schema.vocabulary import ExportedRate
 
@@ -57,6 +59,15 @@ def exported_items(office: Office, items: Iterable[Row]) -> list[ExportedItem]:
 def pay_codes(office: Office) -> Mapping[str, Row]:
     """The rows of `CodesPaie` by folded item code."""
     return {folded(row.item): row for row in office["CodesPaie"]}
+
+
+def codes_to_fill(office: Office, items: Iterable[Row]) -> Rows:
+    """The rows to add to `CodesPaie` for items that it does not have: a person types their codes there."""
+    known = set(pay_codes(office))
+    # What follows is of one month: « Salaire mensuel, 10 jours sur 21 », « Absence payée : congés ».
+    labels = {item.item: re.split(", | : ", item.label)[0] for item in items}
+    missing = [{"item": item, "label": label} for item, label in labels.items() if folded(item) not in known]
+    return rows_of(BY_NAME["CodesPaie"], missing)
 
 
 def exported_code(codes: Mapping[str, Row], item: str) -> str:

@@ -10,7 +10,7 @@ PAY_CODES = Table(
     "CodesPaie",
     "Codes de paie",
     TableKind.INPUT,
-    "Le code de chaque rubrique dans le logiciel du bureau de paie : les exports de paie l'écrivent à la place du nôtre.",
+    "Le code de chaque rubrique dans le logiciel du bureau de paie, exporté à la place du nôtre ; préparer un mois ajoute celles qui manquent.",
     (
         text("item", "Rubrique", "Notre code, tel qu'il figure dans Rubriques : HN, HS25, MN25…", required=True),
         text("label", "Libellé", "Ce que paie cette rubrique, pour s'y retrouver."),
