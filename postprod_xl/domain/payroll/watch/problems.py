@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.watch.breaches import Breach, BreachKind
-from postprod_xl.domain.payroll.watch.watched import breaches
+from postprod_xl.domain.payroll.watch.watched import BREACHES_FROM, breaches
 from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem, info, warning
@@ -77,6 +77,7 @@ class _Places:
         return PLANNING.name, row, PLANNING.heading("technician" if is_typed else "assigned_technician")
 
 
+@fact(**{**BREACHES_FROM, "Planning": "task technician"})
 def watch_faults(office: Office) -> list[Fault]:
     """The breaches as faults of the sessions that cause them, for a month of pay: one each.
 

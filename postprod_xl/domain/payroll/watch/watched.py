@@ -14,8 +14,11 @@ from postprod_xl.domain.payroll.watch.rests import too_little_rest
 from postprod_xl.domain.payroll.watch.work_periods import PERIODS_FROM, work_periods
 from postprod_xl.domain.payroll.watch.yearly import YearlyLimits, too_much_in_a_year
 
+BREACHES_FROM = {**PERIODS_FROM, "Conventions": READS}
+"""The columns that say what is beyond a limit."""
 
-@fact(**{**PERIODS_FROM, "Conventions": READS})
+
+@fact(**BREACHES_FROM)
 def breaches(office: Office) -> Sequence[Breach]:
     """What is beyond a limit of working time, person by person, rule by rule, each in the order of days.
 
