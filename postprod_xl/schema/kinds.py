@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -205,11 +205,16 @@ def csv_text(kind: Kind, value: Any) -> str:
     if kind is Kind.ANY and isinstance(value, str) and anything_of_csv(value) != value:
         # Excel's own mark for a text that looks like something else.
         return f"'{value}"
+    if isinstance(value, date | time | timedelta):
+        return _csv_moment(value)
+    return _csv_number(value) if isinstance(value, Decimal) else str(value)
+
+
+def _csv_moment(value: date | time | timedelta) -> str:
+    """A day or an instant in ISO, a length of time as it is shown."""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    return _csv_number(value) if isinstance(value, Decimal) else str(value)
+    return value.isoformat() if isinstance(value, date) else shown(value)
 
 
 def shown_in(kind: Kind, cell: Any) -> str:

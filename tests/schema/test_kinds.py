@@ -136,6 +136,15 @@ def test_a_setting_keeps_its_type_through_the_csv(value):
     assert typed_csv(Kind.ANY, csv_text(Kind.ANY, value)) == value
 
 
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [(time(0, 15), "00:15"), (timedelta(hours=44), "44:00"), (timedelta(hours=290), "290:00")],
+)
+def test_a_length_of_time_in_a_cell_of_any_kind_goes_out_as_it_is_shown(length: time | timedelta, text: str):
+    assert csv_text(Kind.ANY, length) == text
+    assert typed(Kind.HOURS, typed_csv(Kind.ANY, text)) == typed(Kind.HOURS, length)
+
+
 @given(st.dates(min_value=date(1951, 1, 1), max_value=date(2099, 1, 1)))
 def test_days_survive_the_csv(day):
     assert typed_csv(Kind.DAY, csv_text(Kind.DAY, day)) == day
