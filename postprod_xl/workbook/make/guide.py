@@ -69,7 +69,7 @@ DAY: tuple[tuple[str, str], ...] = (
         "En fin de mois",
         f"Mettez « {YesNo.YES} » dans « {SESSIONS.heading('validated')} » sur les bons relus, puis lancez   "
         f"postprod payroll CLASSEUR --month AAAA-MM   : « {PAY_ITEMS.tab} », « {PAY.tab} » et "
-        f"« {DECLARATIONS.tab} » sont prêts pour le bureau de paie.",
+        f"« {DECLARATIONS.tab} » sont prêts ; avec   --export csv   le mois part au bureau de paie, et il est figé.",
     ),
     (
         "Avant d'envoyer le classeur",
