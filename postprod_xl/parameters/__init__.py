@@ -65,6 +65,7 @@ def rate(name: str, day: date) -> Decimal:
     return Decimal(in_force(name, day).value)
 
 
+@cache
 def changes(name: str) -> tuple[date, ...]:
     """The days on which a parameter takes another value, ascending.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from postprod_xl.domain.money import known_sum, share_cents
 from postprod_xl.domain.office import Office, fact
@@ -26,8 +26,7 @@ CHARGES: Mapping[str, str] = {
 """The setting that estimates the employer's charges of a type of contract."""
 
 
-@dataclass(frozen=True)
-class ContractPay:
+class ContractPay(NamedTuple):
     """What one contract is paid in one month, and what that costs.
 
     Parameters
@@ -119,7 +118,7 @@ def _pay(office: Office, lines: Iterable[PaidLine]) -> dict[str, dict[str, Contr
         missing = _named(line.item.missing for line in held)
         to_confirm = _named(line.item.to_confirm for line in held)
         named = missing or to_confirm
-        found[month][contract] = replace(pay, missing=missing, to_confirm=to_confirm) if named else pay
+        found[month][contract] = pay._replace(missing=missing, to_confirm=to_confirm) if named else pay
     return dict(found)
 
 
@@ -130,7 +129,7 @@ def _monthly_pay(office: Office, month: str, lines: Sequence[PaidLine], permanen
     on_top = _items([line for line in lines if line.item != NORMAL_HOURS], paid_month.hourly_cents)
     items = [*paid_month.items, *on_top]
     pay = contract_pay(month, permanent.contract, items, _worked(lines), office.settings)
-    return replace(pay, notes=paid_month.notes)
+    return pay._replace(notes=paid_month.notes)
 
 
 def contract_pay(
