@@ -306,6 +306,19 @@ def rows_typed() -> dict[str, list[dict[str, Any]]]:
                 "last_day": date(2026, 12, 24),
                 "half_day": "Après-midi",
                 "reason": "Congé",
+                "pay_effect": "Non payée",
+            }
+        ],
+        "Minima": [
+            {
+                "convention": "2642",
+                "genre": "Documentaire",
+                "job": "Chef monteuse",
+                "since_day": date(2026, 1, 1),
+                "hourly_cents": 2000,
+                "monthly_cents": 300000,
+                "source": "Montant inventé",
+                "checked_day": date(2026, 11, 2),
             }
         ],
         "Planning": [
@@ -418,7 +431,19 @@ def rows_typed() -> dict[str, list[dict[str, Any]]]:
                 "day_minutes": 480,
                 "declared_day": date(2026, 11, 13),
                 "signed_day": date(2026, 11, 16),
-            }
+            },
+            {
+                "contract": "K2",
+                "technician": "CARREL",
+                "job": "Chef monteuse",
+                "type": "CDI",
+                "convention": "2642",
+                "first_day": date(2026, 11, 23),
+                "monthly_salary_cents": 340000,
+                "month_minutes": 9100,
+                "declared_day": date(2026, 11, 19),
+                "signed_day": date(2026, 11, 20),
+            },
         ],
         "Parametres": house.settings(),
     }
