@@ -76,7 +76,7 @@ def _rates(office: Office) -> Iterator[Problem]:
                 concerned[pay.contract.convention, name].setdefault(code, pay.contract)
     for (agreement, name), contracts in sorted(concerned.items()):
         message = (
-            f"le coût de {first_names([*contracts])} n'est pas connu dans {ACCOUNTS.tab} : « {name} » de l'IDCC "
+            f"le coût de {first_names(sorted(contracts))} n'est pas connu dans {ACCOUNTS.tab} : « {name} » de l'IDCC "
             f"{agreement} n'a pas de taux, saisissez-le dans {CONVENTIONS.tab}, avec votre nom et la date"
         )
         yield next(iter(contracts.values())).warning("convention", agreement, "un taux signé", message)

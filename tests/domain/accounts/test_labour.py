@@ -94,6 +94,20 @@ def test_a_premium_that_nobody_could_source_leaves_the_cost_unknown_by_its_name(
     ]
 
 
+def test_a_month_whose_rules_nobody_knows_leaves_the_cost_of_its_contracts_unknown():
+    held = house(session(day=-15_000), session(project="P2"))
+    assert costs(held).unpriced == {"INT": {("P1", "")}}
+    (problem,) = unpriced_problems(held, costs(held))
+    assert problem.message.startswith("le coût des contrats payés en 1985-10 n'est pas connu dans Comptes : ")
+
+
+def test_an_agreement_that_waits_to_be_confirmed_is_estimated_by_the_rules_proposed_for_it():
+    proposed = {"contract": "NEW", "technician": "INT", "type": "CDDU", "convention": "3252"}
+    held = house(session(hours=10, contract="NEW"), Contrats=[proposed])
+    # The rules of 2717: 10 h × 20 € and 2 h × 20 € × 10 % = 204 €, and 65 %
+    assert costs(held).labour_cents() == {"P1": 33_660}
+
+
 def test_a_project_bears_its_part_of_a_salary_and_nobody_the_rest():
     salaried = {"contract": "CDI", "technician": "INT", "type": "CDI", "convention": "Aucune",
                 "first_day": date(2026, 1, 5), "monthly_salary_cents": 303_340}  # fmt: skip
