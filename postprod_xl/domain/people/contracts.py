@@ -150,6 +150,16 @@ def contract_on(office: Office, technician: str, convention: str, day: date) -> 
     return max(held, key=lambda contract: contract.first_day or date.min, default=None)
 
 
+def permanent_contract(office: Office, technician: str, day: date) -> str:
+    """The CDI contract of a person on a day, empty without one."""
+    for contract in office["Contrats"]:
+        if (contract.technician, contract.type) == (technician, ContractType.PERMANENT) and covers(
+            contract, day
+        ):
+            return str(contract.contract)
+    return ""
+
+
 def holders(office: Office) -> dict[str, str]:
     """The person of each contract."""
     return office["Contrats"].by_key("contract", "technician")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.people.contracts import PAYING, bills_hours
+from postprod_xl.domain.people.contracts import PAYING, bills_hours, permanent_contract
 from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem, warning
@@ -33,7 +33,20 @@ def unpaid(
             continue
         if contract or not (bills_hours(status.get(who)) or status.get(who) in reported):
             loose.setdefault((who, contract), []).append(session)
-    return [_loose(*key, found) for key, found in sorted(loose.items())]
+    return [
+        _outside_salary(who, own, found)
+        if not contract and (own := permanent_contract(office, who, found[0].day))
+        else _loose(who, contract, found)
+        for (who, contract), found in sorted(loose.items())
+    ]
+
+
+def _outside_salary(who: str, contract: str, sessions: list[Session]) -> Problem:
+    """The warning of sessions of a permanent that do not name the contract whose overtime they may be."""
+    hours = hours_text(sum(session.minutes for session in sessions))
+    heading = BY_NAME["Seances"].heading("contract")
+    message = f"{hours} de {who} sans contrat : elles n'ajoutent rien à son salaire, indiquez {contract}"
+    return warning("Seances", sessions[0].row, heading, "vide", contract, message)
 
 
 def _loose(who: str, contract: str, sessions: list[Session]) -> Problem:

@@ -71,3 +71,12 @@ def test_a_rate_of_zero_pays_nothing_and_is_said_once_where_it_stands():
         said = "le contrat C2 de BOB a un taux horaire de 0 € : 8h00 non payées, saisissez-le dans Contrats"
         assert (line.table, line.found, line.message) == (tab, "0 €", f"{said} ou dans Équipe")
         assert result.pay.column("gross_cents") == [None]
+
+
+def test_the_sessions_of_a_permanent_that_name_no_contract_are_told_to_name_it():
+    worked = [{
+        "number": "S1", "day": date(2026, 11, 2), "technician": "ANNA", "project": "P1", "start": 540, "end": 1020,
+        "validated": True,
+    }]  # fmt: skip
+    told = [problem.message for problem in payroll(house(CDI, Seances=worked), "2026-11").problems]
+    assert "8h00 de ANNA sans contrat : elles n'ajoutent rien à son salaire, indiquez C1" in told
