@@ -192,7 +192,8 @@ def test_the_workbooks_handed_to_us_have_the_problems_of_their_office(name: str)
     assert report.status == 0, report.summary
     earlier, *of_the_office = report.problems
     assert "classeur de la version 0.1" in earlier.message and "postprod upgrade" in earlier.message
-    assert len(of_the_office) == 11
+    # With the agreement that ended and the permanents without contract.
+    assert len(of_the_office) == 13
 
 
 @pytest.mark.parametrize("error", [Panic("range overflow"), RuntimeError("panne"), MemoryError()])
