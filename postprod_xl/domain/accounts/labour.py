@@ -19,7 +19,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.accounts.hourly import PRICED_FROM, TERMS_FROM, Terms, hourly_costs, terms_by_contract
-from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.counting.amounts import PAY_FROM, pay_to_date
 from postprod_xl.domain.payroll.counting.lines import paid
@@ -74,12 +73,12 @@ def labour(office: Office) -> Mapping[PaidTime, Labour]:
     terms = terms_by_contract(office)
     minutes, cents = _worked_minutes(office, terms), _paid_cents(office, terms)
     hourly = hourly_costs(office, {time.terms for time in minutes if time.terms.type not in EMPLOYMENT})
-    unruled = paid(office).unruled.keys()
+    unruled = {date.fromisoformat(f"{month}-01") for month in paid(office).unruled}
     found = {}
     for time in {**minutes, **cents}:
         hour, worked = hourly.get(time.terms), minutes[time]
         if time.terms.type in EMPLOYMENT:
-            paid_cents = None if f"{time.month:%Y-%m}" in unruled else cents.get(time, 0)
+            paid_cents = None if time.month in unruled else cents.get(time, 0)
             found[time] = Labour(
                 worked, None if paid_cents is None else Decimal(paid_cents * MINUTES_PER_HOUR)
             )
@@ -128,6 +127,6 @@ def _paid_cents(office: Office, terms: Mapping[str, Terms]) -> dict[PaidTime, in
                 if work == OUT_OF_PROJECT:
                     continue
                 time = PaidTime(*work, first, terms[code])
-                cents = None if pay.gross_cents is None else pay.costs[work]
-                found[time] = known_sum([found.get(time, 0), cents])
+                before, cents = found.get(time, 0), None if pay.gross_cents is None else pay.costs[work]
+                found[time] = None if before is None or cents is None else before + cents
     return found
