@@ -34,9 +34,11 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_a_month_that_leaves_is_in_the_ledger_with_the_fingerprint_of_its_file(small_file: Path, out: Path):
     assert export(small_file, out) == 0
-    (ledger,) = read_master(small_file).tables["MoisExportes"]
+    tables = read_master(small_file).tables
+    (ledger,), pay = tables["MoisExportes"], tables["Paie"]
     [file] = out.iterdir()
-    assert (ledger.month, ledger.rank, ledger.contracts, ledger.gross_cents) == ("2026-11", 1, 1, 67_200)
+    assert (ledger.month, ledger.rank, ledger.contracts) == ("2026-11", 1, len(pay))
+    assert ledger.gross_cents == sum(pay.column("gross_cents"))
     assert (ledger.file, ledger.form) == ("bureau de paie/paie-2026-11.csv", "csv")
     assert ledger.fingerprint == sha256(file.read_bytes()).hexdigest()
 
@@ -92,10 +94,8 @@ def test_hours_corrected_after_the_export_stay_apart_until_they_leave_too(
         }
     ]
     tables = read_master(small_file).tables
-    assert [*tables["MoisExportes"].select("rank", "corrections", "gross_cents")] == [
-        (1, 0, 67_200),
-        (2, 3, 4_200),
-    ]
+    assert [*tables["MoisExportes"].select("rank", "corrections")] == [(1, 0), (2, 3)]
+    assert tables["MoisExportes"].column("gross_cents")[1] == 4_200
     assert (len(tables["Corrections"]), len(tables["CorrectionsExportees"])) == (0, 3)
     assert export(small_file, out, "--corrections") == 1
 

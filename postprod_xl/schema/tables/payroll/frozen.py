@@ -38,9 +38,9 @@ EXPORTED_MONTHS = Table(
 
 _CORRECTED = (
     text("month", "Mois", MONTH_HELP, format=MONTH, role=COMPUTED),
+    text("contract", "Contrat", "Numéro du contrat dont la paie a changé.", role=COMPUTED),
     text("payroll_id", "Matricule", "Celui de la personne chez le bureau de paie.", role=COMPUTED),
     text("technician", "Technicien", "Code de la personne payée.", role=COMPUTED),
-    text("contract", "Contrat", "Numéro du contrat dont la paie a changé.", role=COMPUTED),
     text("item", "Rubrique", "Code de la rubrique qui change ; AEM, ce que l'attestation déclare.", role=COMPUTED),
     text("label", "Libellé", "Ce qui change, en clair.", role=COMPUTED),
     euro("rate_cents", "Taux", "Salaire brut d'une heure de cette ligne ; un taux changé fait deux lignes, l'ancien repris et le nouveau payé.", role=COMPUTED),
