@@ -33,6 +33,8 @@ OTHER_TEXTS = {
     "Factures en retard",
     "Projets à compléter",
     "Contrats incomplets",
+    "Contrats et paie à régler",
+    "Corrections de paie à exporter",
     "Séances à confirmer",
     "Séances de quel jour (JJ/MM/AAAA) ?",
     "Séances du jour",

@@ -10,7 +10,7 @@ from typing import Any
 from postprod_xl.documents.papers.figures import MONTHS, clock, euros, hours, long_day, number
 from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.payroll.pay_sheet import PaySheet, SheetContract, SheetItem, SheetSession
-from postprod_xl.schema.tables.payroll import CONTRACTS, PAY
+from postprod_xl.schema.tables.payroll import CONTRACTS, EXPORTED_MONTHS, PAY
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.team import TEAM
 
@@ -47,7 +47,7 @@ def _identity(sheet: PaySheet) -> Iterator[tuple[str, str]]:
     yield TEAM.heading("payroll_id"), sheet.payroll_id or "à compléter"
     yield TEAM.heading("code"), sheet.code
     yield TEAM.heading("status"), sheet.status
-    yield "Exporté le", long_day(sheet.exported_day) if sheet.exported_day else ""
+    yield EXPORTED_MONTHS.heading("exported_day"), long_day(sheet.exported_day) if sheet.exported_day else ""
 
 
 def _contract(contract: SheetContract) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _session(session: SheetSession, project: str) -> dict[str, Any]:
     known = session.start is not None and session.end is not None
     served = session.project if session.project != project else ""
     return {
-        "jour": f"{session.day:%d/%m/%Y}",
+        "date": f"{session.day:%d/%m/%Y}",
         "tache": " — ".join(filter(None, (served, session.task))) or session.project,
         "debut": clock(session.start) if session.start is not None else "",
         "fin": clock(session.end) if session.end is not None else "",

@@ -9,6 +9,7 @@ from postprod_xl.domain.sessions.done import Session, sessions_in_order
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables.planning import SESSIONS
+from postprod_xl.schema.vocabulary import YesNo
 
 
 def unvalidated_problems(office: Office) -> Iterator[Problem]:
@@ -39,4 +40,4 @@ def unvalidated_problems(office: Office) -> Iterator[Problem]:
             f"les bons, puis mettez « {SESSIONS.heading('validated')} » à Oui, avant la paie"
         )
         heading = SESSIONS.heading("validated")
-        yield warning(SESSIONS.name, first.row, heading, "Non", "Oui", message)
+        yield warning(SESSIONS.name, first.row, heading, YesNo.NO, YesNo.YES, message)
