@@ -137,6 +137,17 @@ def test_every_change_says_why(changed: dict[str, Any], said: str):
     assert {*corrected(place).column("reason")} == {said}
 
 
+def test_a_salary_that_changes_is_a_correction_without_hours():
+    permanent = CONTRACT | {"type": "CDI", "monthly_salary_cents": 300_000}
+    place = exported(house([], Contrats=[permanent]))
+    rows = corrected(later(place, Contrats=[permanent | {"monthly_salary_cents": 333_300}]))
+    (row,), (item,) = rows, correction_items(rows)
+    assert (row.item, row.difference_hours, row.difference_cents) == ("SAL", 0, 33_300)
+    said = row.reason.replace("\xa0", " ")
+    assert said == "salaire mensuel : 3 000,00 € à l'export, 3 333,00 € maintenant"
+    assert (item.base_hours, item.amount_cents) == (None, 33_300)
+
+
 def test_a_contract_that_comes_after_the_export_is_named():
     other = CONTRACT | {"contract": "C2"}
     place = later(

@@ -28,7 +28,7 @@ from postprod_xl.domain.payroll.frozen.months import (
     rows_of_month,
     typed_over,
 )
-from postprod_xl.domain.wording import euros_text, hours_text, listed
+from postprod_xl.domain.wording import euros_text, hours_text, in_sentence, listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.payroll import CORRECTIONS, DECLARATIONS, EXPORTED_CORRECTIONS
@@ -213,7 +213,7 @@ def _reason(each: Differences, contract: str) -> str:
     if not now:
         return "plus rien à payer ni à déclarer"
     own = [difference for difference in each.found if difference.key.contract == contract]
-    parts = [*_rates(was, now), *_worked(own)]
+    parts = [*_rates(was, now), *_without_rate(each, own), *_worked(own)]
     if not parts and any(difference.key.item != AEM for difference in own):
         parts = ["règle de paie, ou jour des heures"]
     # Days go with hours: alone, they say that the hours were worked on other days.
@@ -229,6 +229,16 @@ def _rates(before: Iterable[Key], after: Iterable[Key]) -> Iterator[str]:
     )
     if was and now and was != now:
         yield f"taux : {_amounts(was)} à l'export, {_amounts(now)} maintenant"
+
+
+def _without_rate(each: Differences, own: Iterable[Difference]) -> Iterator[str]:
+    """The amounts of a contract that are not paid by the hour, a salary, as exported and today."""
+    for key, before, after in own:
+        if key.item != AEM and key.rate_cents is None and before.cents != after.cents:
+            was, now = (
+                "non connu" if held.cents is None else euros_text(held.cents) for held in (before, after)
+            )
+            yield f"{in_sentence(each.label(key))} : {was} à l'export, {now} maintenant"
 
 
 def _amounts(rates: Iterable[int]) -> str:

@@ -85,7 +85,8 @@ def correction_items(sent: Rows) -> Rows:
                     "coefficient",
                 )
             },
-            "base_hours": row.difference_hours,
+            # What is not paid by the hour, a salary, changes without hours.
+            "base_hours": row.difference_hours or None,
             "amount_cents": row.difference_cents,
         }
         for row in sent
