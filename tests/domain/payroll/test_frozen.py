@@ -25,7 +25,7 @@ from postprod_xl.domain.payroll.frozen.problems import correction_problems, froz
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.schema.rows import Rows
 from tests.domain.offices import table_rows
-from tests.domain.payroll.test_payroll import CONTRACT, MONDAY, PROJECT, house, session
+from tests.domain.payroll.test_payroll import CONTRACT, MONDAY, PERSON, PROJECT, house, session
 
 NOVEMBER = "2026-11"
 TUESDAY = date(2026, 11, 3)
@@ -114,6 +114,51 @@ def test_a_rate_that_changes_takes_back_the_hours_at_the_former_rate_and_pays_th
     ]
     reasons = {reason.replace("\xa0", " ") for reason in corrected(place).column("reason")}
     assert reasons == {"taux : 20,00 € à l'export, 25,00 € maintenant"}
+
+
+OTHER = PERSON | {"code": "T002", "payroll_id": "M0002"}
+
+
+def paid_to(rows: Rows) -> list[tuple[Any, ...]]:
+    """Whom the corrections of items pay, in cents, and why."""
+    names = ("technician", "payroll_id", "difference_cents", "reason")
+    return [row for row, item in zip(rows.select(*names), rows.column("item"), strict=True) if item != "AEM"]
+
+
+def test_a_contract_that_pays_somebody_else_takes_back_what_left_from_the_first_one():
+    two = [PERSON, OTHER]
+    place = exported(house(EIGHT_HOURS, Equipe=two))
+    place = later(
+        place,
+        Contrats=[CONTRACT | {"technician": "T002"}],
+        Seances=[session(MONDAY, 8, technician="T002")],
+    )
+    why = "payé à T001 (M0001) à l'export, à T002 (M0002) maintenant"
+    assert paid_to(corrected(place)) == [("T001", "M0001", -16_000, why), ("T002", "M0002", 16_000, why)]
+    for now in (place, sent(place)):
+        (row,) = beside_dsn(now, differences(now))
+        assert (row.technician, row.dsn_minutes, row.dsn_gross_cents) == ("T001", 0, 0)
+    assert len(corrected(sent(place))) == 0
+
+
+def test_a_payroll_number_that_was_another_one_when_the_month_left_is_a_correction():
+    place = later(exported(house(EIGHT_HOURS)), Equipe=[PERSON | {"payroll_id": "M0009"}])
+    why = "payé à T001 (M0001) à l'export, à T001 (M0009) maintenant"
+    assert paid_to(corrected(place)) == [("T001", "M0001", -16_000, why), ("T001", "M0009", 16_000, why)]
+
+
+def test_a_payroll_number_typed_after_the_export_or_a_code_that_is_renamed_corrects_nothing():
+    unnumbered = exported(house(EIGHT_HOURS, Equipe=[PERSON | {"payroll_id": ""}]))
+    assert len(corrected(later(unnumbered, Equipe=[PERSON]))) == 0
+    renamed = later(
+        exported(house(EIGHT_HOURS)),
+        Equipe=[PERSON | {"code": "T009"}],
+        Contrats=[CONTRACT | {"technician": "T009"}],
+        Seances=[session(MONDAY, 8, technician="T009")],
+    )
+    assert len(corrected(renamed)) == 0
+    (row,) = beside_dsn(renamed, differences(renamed))
+    assert (row.dsn_minutes, row.dsn_gap) == (480, "")
 
 
 def test_a_rate_whose_correction_left_is_no_reason_of_the_next_one():

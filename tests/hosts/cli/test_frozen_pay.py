@@ -142,7 +142,7 @@ def test_a_month_whose_file_cannot_be_written_is_not_frozen(
     (out / "paie-2026-11.csv").write_text("autre chose")
     before = small_file.read_bytes()
     assert export(small_file, out) == 3
-    assert "un autre document porte déjà ce nom" in "".join(capsys.readouterr())
+    assert "un autre fichier porte déjà ce nom" in "".join(capsys.readouterr())
     assert small_file.read_bytes() == before
     assert [path.read_text() for path in out.iterdir()] == ["autre chose"]
 

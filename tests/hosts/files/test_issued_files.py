@@ -163,7 +163,7 @@ def test_a_file_of_that_name_that_is_another_document_is_refused_and_kept(office
     other.write_bytes(b"autre chose")
     before = office.read_bytes()
     report = invoiced(office)
-    assert report.status == 3 and "FA-2026-0002.pdf — un autre document porte déjà ce nom" in report.summary
+    assert report.status == 3 and "FA-2026-0002.pdf — un autre fichier porte déjà ce nom" in report.summary
     assert (office.read_bytes(), other.read_bytes()) == (before, b"autre chose")
 
 

@@ -21,6 +21,7 @@ from postprod_xl.domain.payroll.frozen.figures import (
     exported_figures,
     figures_of,
     key_of,
+    payees,
 )
 from postprod_xl.domain.payroll.frozen.months import (
     PayRows,
@@ -32,6 +33,7 @@ from postprod_xl.domain.wording import euros_text, hours_text, in_sentence, list
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.payroll import CORRECTIONS, DECLARATIONS, EXPORTED_CORRECTIONS
+from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 
 _HOURS, _DAYS = DECLARATIONS.heading("worked_minutes"), DECLARATIONS.heading("days")
@@ -74,9 +76,9 @@ class Differences:
         """The contracts that changed."""
         return list(dict.fromkeys(difference.key.contract for difference in self.found))
 
-    def person(self, contract: str) -> Payee:
-        """Who a contract pays."""
-        return self.after.people.get(contract) or self.before.people.get(contract, _NOBODY)
+    def person(self, key: Key) -> Payee:
+        """Whom a figure pays."""
+        return self.after.people.get(key.payee) or self.before.people.get(key.payee, _NOBODY)
 
     def label(self, key: Key) -> str:
         """What a figure is called."""
@@ -91,8 +93,8 @@ def differences(office: Office) -> list[Differences]:
 def month_differences(office: Office, month: str) -> Differences:
     """What has changed of one exported month."""
     result, sent = present_pay(office, month), office[EXPORTED_CORRECTIONS.name]
-    sent = sent.where(one == month for one in sent.column("month"))
-    left, present = rows_of_month(office, month), PayRows(result.items, result.pay, result.declarations)
+    sent = _numbered(office, sent.where(one == month for one in sent.column("month")))
+    left, present = _left(office, month), PayRows(result.items, result.pay, result.declarations)
     refusals = [problem for problem in result.problems if problem.is_blocking]
     concerned = set() if refusals else {*changed_contracts(left, present), *sent.column("contract")}
     concerned -= {*typed_over(office)[month]}
@@ -104,6 +106,18 @@ def month_differences(office: Office, month: str) -> Differences:
         if (was := before.values.get(key, absent(key))) != (will := after.values.get(key, absent(key)))
     ]
     return Differences(month, found, before, after, None if refusals else present, refusals)
+
+
+def _left(office: Office, month: str) -> PayRows:
+    """The rows of a month that left, under the payroll numbers that those who had none have today."""
+    items, pay, declared = rows_of_month(office, month)
+    return PayRows(_numbered(office, items), _numbered(office, pay), declared)
+
+
+def _numbered(office: Office, rows: Rows) -> Rows:
+    numbers = office[TEAM.name].by_key("code", "payroll_id")
+    people = rows.select("payroll_id", "technician")
+    return rows.with_columns({"payroll_id": [number or numbers.get(code, "") for number, code in people]})
 
 
 def _of_contracts(rows: PayRows, contracts: Set[str]) -> PayRows:
@@ -135,10 +149,11 @@ def corrections(office: Office, changed: Iterable[Differences]) -> Rows:
     return rows_of(CORRECTIONS, records)
 
 
-def beside_dsn(office: Office, changed: Iterable[Differences]) -> Rows:
+def beside_dsn(office: Office, changed: Sequence[Differences]) -> Rows:
     """`Declarations` with the figures of today beside those that left, for the months whose present is known.
 
-    The gap is that between the statement as exported and the DSN, which carries the later corrections.
+    The gap is that between the statement as exported and the DSN, which carries the later corrections; all of it for a
+    contract that pays somebody else today.
     """
     held = office[DECLARATIONS.name]
     present = {
@@ -148,12 +163,13 @@ def beside_dsn(office: Office, changed: Iterable[Differences]) -> Rows:
         for row in each.present.declarations
     }
     months = {each.month for each in changed if each.present}
+    moved = {(each.month, contract) for each in changed for contract in _paid_to_others(office, each)}
     names = ("dsn_minutes", "dsn_days", "dsn_gross_cents", "dsn_gap")
     columns: dict[str, list[Any]] = {name: [*held.column(name)] for name in names}
     for at, row in enumerate(held):
         if row.month not in months:
             continue
-        today = present.get((row.month, row.contract))
+        today = None if (row.month, row.contract) in moved else present.get((row.month, row.contract))
         minutes, days, cents = (
             (today.worked_minutes or 0, today.days or 0, today.gross_cents) if today else (0, 0, 0)
         )
@@ -164,6 +180,14 @@ def beside_dsn(office: Office, changed: Iterable[Differences]) -> Rows:
     return held.with_columns(columns)
 
 
+def _paid_to_others(office: Office, each: Differences) -> list[str]:
+    """The contracts of an exported month that do not pay today whom they paid when it left."""
+    if each.present is None:
+        return []
+    was, now = payees(_left(office, each.month).pay), payees(each.present.pay)
+    return [contract for contract, payee in was.items() if contract in now and now[contract].key != payee.key]
+
+
 def _rank(before: MonthFigures, after: MonthFigures) -> Callable[[Key], Any]:
     """The order of the figures: person, contract, items as they are paid, what is taken back first, then statements."""
     order: dict[tuple[str, str], int] = {}
@@ -171,7 +195,7 @@ def _rank(before: MonthFigures, after: MonthFigures) -> Callable[[Key], Any]:
         order.setdefault((key.item, key.part), len(order))
 
     def rank(key: Key) -> tuple[Any, ...]:
-        person = after.people.get(key.contract) or before.people.get(key.contract, _NOBODY)
+        person = after.people.get(key.payee) or before.people.get(key.payee, _NOBODY)
         return *person, key.contract, key.item == AEM, order[key.item, key.part], key in after.values
 
     return rank
@@ -180,7 +204,7 @@ def _rank(before: MonthFigures, after: MonthFigures) -> Callable[[Key], Any]:
 def _record(each: Differences, difference: Difference) -> dict[str, Any]:
     """A row of `Corrections`, the day it was first seen aside."""
     key, before, after = difference
-    person = each.person(key.contract)
+    person = each.person(key)
     return {
         "month": each.month,
         "payroll_id": person.payroll_id,
@@ -213,13 +237,28 @@ def _reason(each: Differences, contract: str) -> str:
     if not now:
         return "plus rien à payer ni à déclarer"
     own = [difference for difference in each.found if difference.key.contract == contract]
-    parts = [*_rates(was, now), *_without_rate(each, own), *_worked(own)]
+    both = {key.payee for key in was} & {key.payee for key in now}
+    same = [difference for difference in own if difference.key.payee in both]
+    parts = [*_people(each, was, now), *_rates(was, now), *_without_rate(each, same), *_worked(own)]
     if not parts and any(difference.key.item != AEM for difference in own):
         parts = ["règle de paie, ou jour des heures"]
     # Days go with hours: alone, they say that the hours were worked on other days.
     known = {_DAYS} if parts else set()
-    texts = [key.part for key, before, after in own if before.text != after.text and key.part not in known]
+    texts = [key.part for key, before, after in same if before.text != after.text and key.part not in known]
     return " ; ".join([*parts, *([f"AEM : {listed(texts)}"] if texts else [])])
+
+
+def _people(each: Differences, before: Iterable[Key], after: Iterable[Key]) -> Iterator[str]:
+    """Whom a contract paid when the month left and whom it pays today, where they are not the same."""
+    was, now = ({key.payee: each.person(key) for key in keys} for keys in (before, after))
+    if was.keys() != now.keys():
+        left, due = (listed([_named(person) for person in people.values()]) for people in (was, now))
+        yield f"payé à {left} à l'export, à {due} maintenant"
+
+
+def _named(person: Payee) -> str:
+    """A person as the payroll office and the house know them: `T001 (M0001)`."""
+    return f"{person.technician} ({person.payroll_id or 'sans matricule'})"
 
 
 def _rates(before: Iterable[Key], after: Iterable[Key]) -> Iterator[str]:
@@ -246,12 +285,10 @@ def _amounts(rates: Iterable[int]) -> str:
 
 
 def _worked(own: Iterable[Difference]) -> Iterator[str]:
-    """How many hours more or less the statement of a contract has."""
-    for key, before, after in own:
-        difference = _minus(after.hours, before.hours)
-        if key.part == _HOURS and difference:
-            minutes = half_up(difference * MINUTES_PER_HOUR)
-            yield f"{hours_text(abs(minutes))} de {'plus' if minutes > 0 else 'moins'} qu'à l'export"
+    """How many hours more or less the statements of a contract have."""
+    moved = [_minus(after.hours, before.hours) for key, before, after in own if key.part == _HOURS]
+    if minutes := half_up(sum(filter(None, moved), Decimal(0)) * MINUTES_PER_HOUR):
+        yield f"{hours_text(abs(minutes))} de {'plus' if minutes > 0 else 'moins'} qu'à l'export"
 
 
 def _minus(after: _Number | None, before: _Number | None) -> _Number | None:

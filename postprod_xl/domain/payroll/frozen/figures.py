@@ -14,7 +14,7 @@ from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.kinds import Kind, is_empty
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.payroll import DECLARATIONS
-from postprod_xl.schema.units import decimal_hours
+from postprod_xl.schema.units import decimal_hours, folded
 from postprod_xl.schema.vocabulary import YesNo
 
 AEM = "AEM"
@@ -22,15 +22,19 @@ AEM = "AEM"
 
 
 _PAID = ("item", "rate_cents", "coefficient", "premium_rate", "base_hours", "amount_cents")
+_PAYEE = ("payroll_id", "technician")
 
 
 class Key(NamedTuple):
     """What tells a figure from the others of its month.
 
-    A rate that changes makes two figures: the hours at the former rate, and those at the new one.
+    A rate that changes makes two figures: the hours at the former rate, and those at the new one. So does the person
+    whom a contract pays: what left is taken back from one, and is due to the other.
 
     Parameters
     ----------
+    payee
+        Whom it pays, as the payroll office knows people: by their number, by the code of those without.
     item
         The code of the item, or `AEM`.
     part
@@ -38,6 +42,7 @@ class Key(NamedTuple):
     """
 
     contract: str
+    payee: str
     item: str
     part: str = ""
     rate_cents: int | None = None
@@ -58,27 +63,37 @@ class Payee(NamedTuple):
     payroll_id: str
     technician: str
 
+    @property
+    def key(self) -> str:
+        return folded(self.payroll_id) or self.technician
+
 
 class MonthFigures(NamedTuple):
-    """The figures of a month, with the label of each item and the person of each contract."""
+    """The figures of a month, with the label of each item and the people whom it pays, by their key."""
 
     values: Mapping[Key, Figure]
     labels: Mapping[Key, str]
     people: Mapping[str, Payee]
 
 
+def payees(pay: Rows) -> dict[str, Payee]:
+    """Whom each contract of the rows of `Paie` of a month pays."""
+    return {contract: Payee(*person) for contract, *person in pay.select("contract", *_PAYEE)}
+
+
 def figures_of(rows: PayRows) -> MonthFigures:
     """The figures of the rows of a month."""
     values: dict[Key, Figure] = {}
     labels = {}
+    paid = payees(rows.pay)
     for item in rows.items:
-        key = Key(item.contract, item.item, "", item.rate_cents, coefficient(item))
+        payee = Payee(item.payroll_id, item.technician).key
+        key = Key(item.contract, payee, item.item, "", item.rate_cents, coefficient(item))
         values[key] = Figure(item.base_hours or Decimal(0), item.amount_cents)
         labels[key] = item.label
     for declared in rows.declarations:
-        values.update(_declared(declared))
-    people = {pay.contract: Payee(pay.payroll_id, pay.technician) for pay in rows.pay}
-    return MonthFigures(values, labels, people)
+        values.update(_declared(declared, paid.get(declared.contract, Payee("", declared.technician)).key))
+    return MonthFigures(values, labels, {payee.key: payee for payee in paid.values()})
 
 
 def exported_figures(rows: PayRows, sent: Rows) -> MonthFigures:
@@ -97,7 +112,7 @@ def exported_figures(rows: PayRows, sent: Rows) -> MonthFigures:
         key = key_of(row)
         values[key] = Figure(row.after_hours, row.after_cents, row.after)
         labels.setdefault(key, row.label)
-        people.setdefault(row.contract, Payee(row.payroll_id, row.technician))
+        people.setdefault(key.payee, Payee(row.payroll_id, row.technician))
     return MonthFigures(values, labels, people)
 
 
@@ -111,7 +126,7 @@ def changed_contracts(one: PayRows, other: PayRows) -> set[str]:
 
 def _by_contract(rows: PayRows) -> dict[str, list[tuple[Any, ...]]]:
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for held, names in ((rows.items, _PAID), (rows.declarations, DECLARED)):
+    for held, names in ((rows.items, _PAID), (rows.pay, _PAYEE), (rows.declarations, DECLARED)):
         for contract, *cells in held.select("contract", *names):
             found[contract].append(tuple(cells))
     return found
@@ -120,7 +135,8 @@ def _by_contract(rows: PayRows) -> dict[str, list[tuple[Any, ...]]]:
 def key_of(row: Row) -> Key:
     """The figure that a row of corrections is about."""
     part = row.label if row.item == AEM else ""
-    return Key(row.contract, row.item, part, row.rate_cents, row.coefficient)
+    payee = Payee(row.payroll_id, row.technician).key
+    return Key(row.contract, payee, row.item, part, row.rate_cents, row.coefficient)
 
 
 def absent(key: Key) -> Figure:
@@ -130,10 +146,10 @@ def absent(key: Key) -> Figure:
     return _NOTHING.get(key.part, Figure())
 
 
-def _declared(row: Row) -> Iterator[tuple[Key, Figure]]:
+def _declared(row: Row, payee: str) -> Iterator[tuple[Key, Figure]]:
     for name in DECLARED:
         column = DECLARATIONS.by_name[name]
-        yield Key(row.contract, AEM, column.heading), _figure(column.kind, getattr(row, name))
+        yield Key(row.contract, payee, AEM, column.heading), _figure(column.kind, getattr(row, name))
 
 
 def _figure(kind: Kind, value: Any) -> Figure:

@@ -89,8 +89,8 @@ def _is_there(target: Path, data: bytes) -> bool:
             return False
         if held != data:
             raise Refused(
-                "un autre document porte déjà ce nom, et n'est pas écrasé : déplacez-le, ou s'il a été émis, "
-                "reprenez la version du classeur qui en garde la ligne."
+                "un autre fichier porte déjà ce nom, et n'est pas écrasé : déplacez-le, ou s'il est parti de ce "
+                "classeur, reprenez la version du classeur qui en garde la ligne."
             )
         return True
 

@@ -63,7 +63,7 @@ CORRECTIONS = Table(
     TableKind.RESULT,
     "Ce qui a changé d'un mois de paie depuis son export, et reste à exporter avec --corrections.",
     _CORRECTED,
-    key=("month", "contract", "item", "label", "rate_cents", "coefficient"),
+    key=("month", "contract", "payroll_id", "technician", "item", "label", "rate_cents", "coefficient"),
     since=CURRENT,
 )
 
@@ -76,6 +76,6 @@ EXPORTED_CORRECTIONS = Table(
         *_CORRECTED,
         integer("rank", "Envoi", "Numéro de l'envoi, tel qu'il figure dans Mois exportés.", role=COMPUTED, bounds=(2, 9999)),
     ),
-    key=("month", "rank", "contract", "item", "label", "rate_cents", "coefficient"),
+    key=("month", "rank", "contract", "payroll_id", "technician", "item", "label", "rate_cents", "coefficient"),
     since=CURRENT,
 )  # fmt: skip
