@@ -16,6 +16,7 @@ from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.tables.payroll import CONTRACTS, CONVENTIONS
+from postprod_xl.schema.tables.team import TEAM
 
 
 def unpriced_problems(office: Office, spent: Costs) -> Iterator[Problem]:
@@ -29,6 +30,7 @@ def unpriced_problems(office: Office, spent: Costs) -> Iterator[Problem]:
         The costs of the office.
     """
     yield from _people(office, spent)
+    yield from _contracts(office)
     yield from _rates(office)
     yield from _months(office)
     yield from _rooms(office, spent)
@@ -53,18 +55,34 @@ def _estimates(office: Office) -> Iterator[Problem]:
 
 
 def _people(office: Office, spent: Costs) -> Iterator[Problem]:
-    """People of whom nothing says what they earn: an employee needs an hourly rate, a day cost is enough of others."""
+    """People whose work no contract pays and of whom nothing says what they earn."""
     team = {person.code: person for person in office["Equipe"]}
-    unknown = {time.terms for time, cost in labour(office).items() if cost.sixtieths is None}
-    without_rate = {terms for terms in unknown if terms.hourly_rate_cents is None}
-    employees = {terms.holder for terms in without_rate if terms.type in EMPLOYMENT}
-    for code in sorted(spent.unpriced.keys() & team.keys() & {terms.holder for terms in without_rate}):
-        if code in employees and team[code].hourly_rate_cents is not None:
-            continue
-        expected = "un taux horaire" if code in employees else "un taux horaire ou un coût jour"
-        remedy = "saisissez-le" if code in employees else "saisissez l'un ou l'autre"
-        message = f"le coût des séances de {code} n'est pas connu dans {ACCOUNTS.tab} : {remedy}"
-        yield team[code].warning("hourly_rate_cents", "", expected, message)
+    unknown = {
+        time.terms.holder
+        for time, cost in labour(office).items()
+        if cost.sixtieths is None and time.terms.type not in EMPLOYMENT
+    }
+    for code in sorted(spent.unpriced.keys() & team.keys() & unknown):
+        message = (
+            f"le coût des séances de {code} n'est pas connu dans {ACCOUNTS.tab} : saisissez l'un ou l'autre"
+        )
+        yield team[code].warning("hourly_rate_cents", "", "un taux horaire ou un coût jour", message)
+
+
+def _contracts(office: Office) -> Iterator[Problem]:
+    """The contracts without a rate, or with one of zero, which pay nothing: one warning a person."""
+    unpaid: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+    for pays in pay_to_date(office).values():
+        for code, pay in pays.items():
+            if pay.gross_cents is None and not pay.missing:
+                unpaid[pay.contract.technician].setdefault(code, pay.contract)
+    for who, contracts in sorted(unpaid.items()):
+        message = (
+            f"le coût de {first_names(sorted(contracts))} ({who}) n'est pas connu dans {ACCOUNTS.tab} : saisissez un "
+            f"taux horaire, ou le salaire d'un CDI, dans {CONTRACTS.tab} ou dans {TEAM.tab}"
+        )
+        first = next(iter(contracts.values()))
+        yield first.warning("hourly_rate_cents", "", "un taux horaire", message)
 
 
 def _rates(office: Office) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ CONTRACTS = [
     {"contract": "LAW", "technician": "INT", "type": "CDDU", "convention": "Aucune"},
     {"contract": "C2717", "technician": "INT", "type": "CDDU", "convention": "2717"},
     {"contract": "POOR", "technician": "DAY", "type": "CDDU", "convention": "Aucune"},
+    {"contract": "ZERO", "technician": "INT", "type": "CDDU", "convention": "Aucune", "hourly_rate_cents": 0},
 ]
 
 
@@ -126,9 +127,14 @@ def test_a_project_bears_its_part_of_a_salary_and_nobody_the_rest():
 
 
 def test_an_employee_without_an_hourly_rate_costs_nobody_knows_what():
-    held = house(session(contract="POOR"))
-    (problem,) = unpriced_problems(held, costs(held))
-    assert (problem.table, problem.row, problem.expected) == ("Equipe", 6, "un taux horaire")
+    held = house(session(contract="POOR"), session(1, contract="ZERO"))
+    assert costs(held).unpriced.keys() == {"DAY", "INT"}
+    poor, zero = unpriced_problems(held, costs(held))
+    assert (poor.table, poor.row, zero.row) == ("Contrats", 7, 8)
+    assert poor.message == (
+        "le coût de POOR (DAY) n'est pas connu dans Comptes : saisissez un taux horaire, ou le salaire d'un CDI, dans "
+        "Contrats ou dans Équipe"
+    )
 
 
 def pay_rows(held, table):
