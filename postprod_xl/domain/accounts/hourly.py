@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.home.proportion import legal_month_minutes
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.contracts import EMPLOYMENT
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import Settings
@@ -32,14 +33,19 @@ TERMS_FROM = "contract type technician hourly_rate_cents monthly_salary_cents mo
 
 
 class Terms(NamedTuple):
-    """Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
+    """Type, hourly rate in cents and holder of a contract; type and rate empty for work without one.
+
+    `contract` is its code where it employs: its cost is that of its own pay.
+    """
 
     type: str
     hourly_rate_cents: Decimal | int | None
     holder: str
+    contract: str = ""
 
 
 class _Contract(NamedTuple):
+    contract: str
     type: str
     technician: str
     hourly_rate_cents: int | None
@@ -56,8 +62,8 @@ class _Person(NamedTuple):
 
 def terms_by_contract(office: Office) -> dict[str, Terms]:
     """The terms of each contract, on the day that the office is looked at."""
-    rows = office["Contrats"].select("contract", *_Contract._fields)
-    return {contract: _terms(_Contract(*held), office.today) for contract, *held in rows}
+    rows = map(_Contract._make, office["Contrats"].select(*_Contract._fields))
+    return {held.contract: _terms(held, office.today) for held in rows}
 
 
 def terms_of(contract: Row, day: date) -> Terms:
@@ -102,11 +108,12 @@ def _terms(contract: _Contract, day: date) -> Terms:
         with suppress(UnknownRate):
             minutes = contract.month_minutes or legal_month_minutes(day)
             rate = Decimal(contract.monthly_salary_cents * MINUTES_PER_HOUR) / minutes
-    return Terms(contract.type, rate, contract.technician)
+    code = contract.contract if contract.type in EMPLOYMENT else ""
+    return Terms(contract.type, rate, contract.technician, code)
 
 
 def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | None:
-    contract_type, rate, _ = terms
+    contract_type, rate = terms.type, terms.hourly_rate_cents
     paid_by_day = contract_type == ContractType.SERVICE or person.status == EmploymentStatus.SELF_EMPLOYED
     if rate is None and not (paid_by_day and person.day_cost_cents is not None):
         rate = person.hourly_rate_cents

@@ -126,7 +126,6 @@ def _paid_cents(office: Office, terms: Mapping[str, Terms]) -> dict[PaidTime, in
             for work in pay.worked if pay.gross_cents is None else pay.costs:
                 if work == OUT_OF_PROJECT:
                     continue
-                time = PaidTime(*work, first, terms[code])
-                before, cents = found.get(time, 0), None if pay.gross_cents is None else pay.costs[work]
-                found[time] = None if before is None or cents is None else before + cents
+                cents = None if pay.gross_cents is None else pay.costs[work]
+                found[PaidTime(*work, first, terms[code])] = cents
     return found
