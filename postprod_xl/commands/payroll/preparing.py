@@ -96,7 +96,7 @@ def _prepared(office: Office, month: str, result: Payroll) -> Outcome:
     rows["RecapPaie"] = summary_rows(written)
     told = [cents for cents in result.pay.column("gross_cents") if cents is not None]
     gross, unknown = sum(told), len(result.pay) - len(told)
-    summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
+    summary = f"paie de {month} : {counted(len(result.pay), 'contrat')}, {euros_text(gross)} brut"
     if unknown:
         summary += f", {counted(unknown, 'contrat')} au brut non connu"
     if result.watched:

@@ -10,6 +10,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import declared_row
 from postprod_xl.domain.payroll.allocation import allocation_rows
 from postprod_xl.domain.payroll.counting.lines import paid
+from postprod_xl.domain.payroll.hours.parts import days_begun
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.monthly.permanents import salaried_days
 from postprod_xl.domain.payroll.monthly.problems import month_problems
@@ -123,9 +124,13 @@ def _refusals(office: Office, month: str) -> list[Problem]:
 
 
 def _worked_in(office: Office, month: str) -> list[Session]:
-    """The sessions of a month, in the order worked."""
-    first, last = month_bounds(month)
-    return [session for session in sessions_in_order(office) if first <= session.day <= last]
+    """The sessions whose work began in a month, in the order worked."""
+    (first, last), begun = month_bounds(month), days_begun(office)
+    return [
+        session
+        for session in sessions_in_order(office)
+        if first <= begun.get(session.row, session.day) <= last
+    ]
 
 
 def _told(office: Office, last: date, found: list[Sheet], watched: list[Problem]) -> list[Problem]:

@@ -8,8 +8,9 @@ from datetime import date
 
 from postprod_xl.documents.payroll.pay_sheet import PaySheet, SheetContract, SheetItem, SheetSession
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.counting.terms import month_of
 from postprod_xl.domain.payroll.exports.items import coefficient
-from postprod_xl.domain.payroll.hours.parts import night_minutes
+from postprod_xl.domain.payroll.hours.parts import days_begun, night_minutes
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.summary import ALERT_SEPARATOR
 from postprod_xl.domain.people.contracts import contracts
@@ -88,8 +89,9 @@ class _Maker:
             if item.month == month:
                 self._items[item.contract].append(item)
         self._sessions: dict[str, list[Session]] = defaultdict(list)
+        begun = days_begun(office)
         for session in sessions_in_order(office):
-            if f"{session.day:%Y-%m}" == month and not session.is_borrowed:
+            if month_of(begun.get(session.row, session.day)) == month and not session.is_borrowed:
                 self._sessions[session.contract].append(session)
         exported = [row.exported_day for row in office[EXPORTED_MONTHS.name] if row.month == month]
         self._exported: date | None = exported[0] if exported else None

@@ -15,6 +15,7 @@ from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import ContractPay, contract_pay, pay_of
 from postprod_xl.domain.payroll.counting.lines import paid
+from postprod_xl.domain.payroll.hours.parts import days_begun
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.underpaid import underpaid_in
 from postprod_xl.domain.payroll.watch.problems import watch_faults
@@ -61,6 +62,8 @@ class Sheet:
         How many days were worked.
     recovery_minutes
         Rest due for the holidays worked.
+    uncovered
+        How many of its sessions are of work that began on a day outside the contract.
     borrowed
         How many sessions name this contract and another person: they are not paid.
     watched
@@ -80,6 +83,7 @@ class Sheet:
     begins: date | None
     days: int = 0
     recovery_minutes: int = 0
+    uncovered: int = 0
     borrowed: int = 0
     watched: Mapping[str, int] = field(default_factory=dict)
     over_limits: Mapping[str, int] = field(default_factory=dict)
@@ -170,7 +174,7 @@ def sheets(
     team = {person.code: person for person in office["Equipe"]}
     started, paid_in = first_sessions(office), pay_of(office, month)
     counted, limits, faulty = paid(office), _by_row(watch_faults(office)), _by_row(faults)
-    found = []
+    found, begun = [], days_begun(office)
     for code, contract in contracts(office).items():
         if not is_hired(contract) or not (code in by_contract or code in paid_in):
             continue
@@ -186,6 +190,7 @@ def sheets(
                 beginning(contract, started.get(code)),
                 len(counted.workdays.get((month, code), ())),
                 counted.recovery_minutes.get((month, code), 0),
+                sum(not covers(contract, begun.get(session.row, session.day)) for session in held),
                 len(named) - len(held),
                 _watched(faulty, rows),
                 _watched(limits, rows),
@@ -291,7 +296,7 @@ def _alerts(sheet: Sheet, today: date) -> list[str]:
     counts = (
         ("non validée", sum(not session.validated for session in sheet.sessions)),
         ("sans heures", sum(not session.minutes for session in sheet.sessions)),
-        ("hors contrat", sum(not covers(contract, session.day) for session in sheet.sessions)),
+        ("hors contrat", sheet.uncovered),
     )
     alerts += [
         counted_sessions(count, what) for what, count in (*counts, *sheet.over_limits.items()) if count

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.payroll.hours.parts import EMPLOYED_FROM, days_begun
 from postprod_xl.domain.people.contracts import (
     Formality,
     contracts,
@@ -22,7 +23,7 @@ from postprod_xl.domain.people.contracts import (
     is_unwritten,
     needs_contract,
 )
-from postprod_xl.domain.sessions.counted import COUNTED_FROM, counted_rows
+from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -129,14 +130,16 @@ def paperwork(office: Office) -> Paperwork:
     return Paperwork(contracts(office), statuses, declarable_until(office.today))
 
 
-@fact(Contrats=_CONTRACT_COLUMNS, Equipe="code status", Seances=COUNTED_FROM)
+@fact(Contrats=_CONTRACT_COLUMNS, Equipe="code status", Seances=EMPLOYED_FROM["Seances"])
 def session_gaps(office: Office) -> list[list[str]]:
     """What is missing on paper for each session of `Seances`, in row order; nothing for those that do not count."""
     papers = paperwork(office)
-    sessions = zip(
-        office["Seances"].select("contract", "technician", "day"), counted_rows(office), strict=True
-    )
-    return [papers.gaps(*session) if counts else [] for session, counts in sessions]
+    sessions, begun = office["Seances"], days_begun(office)
+    cells = zip(sessions.numbers, sessions.select("contract", "technician", "day"), strict=True)
+    return [
+        papers.gaps(contract, technician, begun.get(row, day)) if counts else []
+        for (row, (contract, technician, day)), counts in zip(cells, counted_rows(office), strict=True)
+    ]
 
 
 def paperwork_problems(office: Office) -> Iterator[Problem]:

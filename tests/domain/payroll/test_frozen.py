@@ -324,7 +324,7 @@ def test_a_month_cut_from_the_ledger_is_known_by_the_journal():
     journal = [
         {
             "command": "payroll",
-            "summary": "paie de 2026-11 : 1 contrats, 160,00 € brut, exportée (csv) et figée",
+            "summary": "paie de 2026-11 : 1 contrat, 160,00 € brut, exportée (csv) et figée",
         }
     ]
     place = later(house(EIGHT_HOURS), Journal=journal)

@@ -115,10 +115,10 @@ def test_a_pay_sheet_or_a_declaration_that_was_cut_is_named_by_what_it_leaves() 
     [
         (["paie de 2026-10 : 2 contrats, 400,00 € brut"], True),
         (
-            ["paie de 2026-10 : 2 contrats, 400,00 € brut", "paie de 2026-10 : 1 contrats, 200,00 € brut"],
+            ["paie de 2026-10 : 2 contrats, 400,00 € brut", "paie de 2026-10 : 1 contrat, 200,00 € brut"],
             False,
         ),
-        (["paie de 2026-09 : 0 contrats, 0,00 € brut"], False),
+        (["paie de 2026-09 : 0 contrat, 0,00 € brut"], False),
     ],
 )
 def test_a_month_that_the_journal_counts_larger_is_to_be_made_again(

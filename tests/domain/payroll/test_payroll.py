@@ -611,3 +611,17 @@ def test_every_minute_of_the_month_is_paid_once_even_reported_twice(
 def test_an_item_is_rounded_half_up_once(minutes: int, hourly: int) -> None:
     exact = Decimal(minutes * hourly) * Decimal("1.25") / 60
     assert abs(item_cents(minutes, hourly, Decimal("1.25")) - exact) <= Decimal("0.5")
+
+
+def test_a_session_split_at_midnight_of_the_last_evening_of_its_contract_and_month_is_paid_as_one() -> None:
+    last = date(2026, 11, 30)
+    contracts = [CONTRACT | {"last_day": last}]
+    evening = session(last, 0, start=20 * 60, end=0, validated=False)
+    night = session(date(2026, 12, 1), 0, start=0, end=4 * 60, validated=False)
+    split = house([evening, night], Contrats=contracts)
+    whole = house([evening | {"end": 4 * 60}], Contrats=contracts)
+    [one], [other] = (records_of(payroll(place, "2026-11").pay) for place in (split, whole))
+    assert one | {"alert": ""} == other | {"alert": ""}
+    assert one["alert"].startswith("2 séances non validées") and "hors contrat" not in one["alert"]
+    december = payroll(split, "2026-12")
+    assert [*december.pay, *december.declarations, *december.problems] == []

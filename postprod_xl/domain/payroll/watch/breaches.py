@@ -17,7 +17,7 @@ class BreachKind(StrEnum):
     WEEK = "d'une semaine au-delà du maximum"
     AVERAGE = "au-delà de la moyenne de 12 semaines"
     REST = "sans le repos quotidien avant elle"
-    SPAN = "d'une journée trop étendue"
+    SPAN = "d'une amplitude trop longue"
     WEEKLY_REST = "sans le repos hebdomadaire avant elle"
     WEEK_DAYS = "d'un jour de trop dans la semaine"
     DAYS_IN_A_ROW = "d'un jour de trop à la suite"
