@@ -86,7 +86,9 @@ def payroll(office: Office, month: str) -> Payroll:
         return _nothing(refused)
     first, last = month_bounds(month)
     inside = _worked_in(office, month)
-    rows = {session.row for session in inside}
+    # What goes on from the evening before is paid in its month; its faults are told in both.
+    dated = [session for session in sessions_in_order(office) if first <= session.day <= last]
+    rows = {session.row for session in (*inside, *dated)}
     faults, waiting = faults_about(session_faults(office), rows), sessions_to_confirm(office)
     found = sheets(office, month, inside, faults)
     watched = [
