@@ -117,15 +117,19 @@ def _worked(office: Office, sessions: Iterable[Session]) -> dict[str, list[WorkP
 
 
 def _nights_by_day(office: Office) -> dict[int, tuple[tuple[int, int], ...]]:
-    """The minutes of each session past midnight under a contract that hires, by civil day, as pay counts them."""
+    """The minutes by civil day of each session of a stretch of work past midnight, as pay counts them.
+
+    Of sessions that follow each other, the pause of one may be taken from another.
+    """
+    parts = worked_parts(office)
+    nights = {(part.session.person, part.stretch) for part in parts if part.day != part.began}
     found: dict[int, tuple[tuple[int, int], ...]] = {}
-    for part in worked_parts(office):
-        session = part.session
-        if (session.end or 0) < (session.start or 0):
-            held = dict(found.get(session.row, ()))
+    for part in parts if nights else ():
+        if (part.session.person, part.stretch) in nights:
+            held = dict(found.get(part.session.row, ()))
             day = part.day.toordinal()
             held[day] = held.get(day, 0) + part.minutes
-            found[session.row] = tuple(held.items())
+            found[part.session.row] = tuple(held.items())
     return found
 
 

@@ -68,6 +68,14 @@ def test_the_hours_past_midnight_are_of_the_next_civil_day() -> None:
     ]
 
 
+def test_the_pause_of_a_night_cut_at_midnight_is_deducted_once_where_pay_places_it() -> None:
+    # Pay takes the pause from the evening, outside the night of 2717: all that follows midnight is worked.
+    evening, night = worked(nov(15), "20:00", "00:00"), worked(nov(16), "00:00", "10:01", 30)
+    assert found(house(evening, night, contracts=[contract(convention="3252")]), BreachKind.DAY) == [
+        ("DAY", nov(16), "10h01, 10 h par jour au plus")
+    ]
+
+
 def test_two_projects_and_two_contracts_of_a_person_make_one_day() -> None:
     contracts = [contract(project="P1"), contract("C2", project="P2", convention="2642")]
     sessions = (
