@@ -17,6 +17,7 @@ from postprod_xl.domain.payroll.declarations import Payroll
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.exports.items import codes_to_fill
 from postprod_xl.domain.payroll.frozen.months import exported_months
+from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.sessions.counted import counted_rows
@@ -127,5 +128,7 @@ def _unworked(office: Office, month: str) -> list[Problem]:
     days = compress(office["Seances"].column("day"), counted_rows(office))
     if any(f"{day:%Y-%m}" == month for day in days if day is not None):
         return []
-    message = f"aucune séance en {month}"
+    first, _ = month_bounds(month)
+    future = f" : ce mois ne commence que le {first:%d/%m/%Y}" if first > office.today else ""
+    message = f"aucune séance en {month}{future}"
     return [warning("Seances", None, "", month, "un mois travaillé", message)]
