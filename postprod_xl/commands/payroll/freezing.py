@@ -28,6 +28,7 @@ from postprod_xl.domain.payroll.frozen.problems import (
     correction_problems,
     frozen_remark,
     how_to_export,
+    lost_month,
     month_problems,
 )
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
@@ -71,14 +72,20 @@ def kept(office: Office, month: str) -> Outcome:
     """What there is to write of a month that is frozen: what has changed of it, and the DSN beside its AEM."""
     changed = month_differences(office, month)
     remark = frozen_remark(month, exported_months(office)[month])
-    said = f"{counted(len(changed.found), 'écart')} depuis" if changed.found else "rien n'en a changé depuis"
+    damaged = [*month_problems(office, month)]
+    said = f"{counted(len(changed.found), 'écart')} depuis" if changed.found else _unchanged(changed, damaged)
     return Outcome(
         rows=_rows(office, changed),
-        problems=(*month_problems(office, month), *correction_problems(office, [changed])),
+        problems=(*damaged, *correction_problems(office, [changed])),
         summary=f"{remark} : elle est figée, {said}",
         lines=tuple(_lines(corrections(office, [changed]))),
         details={"month": month, "frozen": True, "corrections": len(changed.found)},
     )
+
+
+def lost_export(office: Office, month: str) -> list[Problem]:
+    """What refuses a month that left, of which the ledger lost the row: its frozen rows would be made again."""
+    return [replace(problem, severity=Severity.BLOCKING) for problem in lost_month(office, month)]
 
 
 def exported_already(office: Office, month: str) -> Outcome:
@@ -87,10 +94,17 @@ def exported_already(office: Office, month: str) -> Outcome:
     rest = (
         f"{how_to_export(month)} exporte ce qui en a changé depuis"
         if changed.found
-        else "rien n'en a changé depuis"
+        else _unchanged(changed, [*month_problems(office, month)])
     )
     message = f"{frozen_remark(month, exported_months(office)[month])} : elle est figée ; {rest}"
     return Outcome(problems=(_refused(month, "un mois qui n'est pas encore exporté", message),))
+
+
+def _unchanged(changed: Differences, damaged: Sequence[Problem]) -> str:
+    """What is said of a month of which no difference is found: that there is none, where it is known."""
+    if changed.present is None or damaged:
+        return "ce qui en a changé depuis n'est pas connu"
+    return "rien n'en a changé depuis"
 
 
 def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:

@@ -8,7 +8,7 @@ from itertools import compress
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.payroll.exporting import ExportOptions, exported
-from postprod_xl.commands.payroll.freezing import corrected, exported_already, frozen, kept
+from postprod_xl.commands.payroll.freezing import corrected, exported_already, frozen, kept, lost_export
 from postprod_xl.commands.payroll.previewing import previewed
 from postprod_xl.commands.watched import asked, to_check
 from postprod_xl.domain.invoicing.register.checks import losses
@@ -57,7 +57,7 @@ def payroll(
     corrections
         Whether it is what changed of an exported month that leaves.
     """
-    if lost := losses(office):
+    if lost := [*losses(office), *lost_export(office, month)]:
         return Outcome(problems=tuple(lost))
     options = ExportOptions(form, folder, raw)
     if corrections:

@@ -312,6 +312,23 @@ def test_corrections_that_left_and_are_typed_over_or_cut_are_named():
     assert "l'envoi 1 n'est plus dans Mois exportés" in told(gone)[0]
 
 
+@pytest.mark.parametrize("lost", [("MoisExportes",), ("MoisExportes", "CorrectionsExportees")])
+def test_corrections_that_left_and_are_no_longer_in_the_ledger_are_known_by_their_lines_or_the_journal(
+    lost: tuple[str, ...],
+):
+    place = sent(later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)]))
+    said = "4 corrections de la paie de 2026-11, 40,00 € brut, exportées (csv) et figées"
+    place = later(place, Journal=[{"command": "payroll", "summary": said}] if len(lost) > 1 else [])
+    for name in lost:
+        place = place.with_rows(name, place[name].at([0] if name == "MoisExportes" else []))
+    assert "l'envoi 2 n'est plus dans Mois exportés" in told(place)[0]
+
+
+def test_a_row_of_the_ledger_whose_month_is_typed_over_is_of_no_month():
+    place = exported(house(EIGHT_HOURS)).with_columns("MoisExportes", {"month": ["novembre"]})
+    assert (len(corrected(place)), told(place)) == (0, [])
+
+
 def test_a_month_of_too_many_contracts_for_a_cell_has_one_mark_for_all():
     marks = {f"CT-{number:05d}": f"P{number:08x}" for number in range(2_000)}
     assert kept_seals({"CT-1": "P1"}) == {"CT-1": "P1"}

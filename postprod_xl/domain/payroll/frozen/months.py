@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.sealed_rows import row_texts, seal_of
+from postprod_xl.schema.cells.formats import MONTH
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.payroll import (
     DECLARATIONS,
@@ -48,10 +49,13 @@ def rows_of_month(office: Office, month: str) -> PayRows:
 
 @fact(MoisExportes=_EVERY[EXPORTED_MONTHS.name])
 def exported_months(office: Office) -> dict[str, list[Row]]:
-    """What left of each month, by rank: the month itself first, then its corrections."""
+    """What left of each month, by rank: the month itself first, then its corrections.
+
+    A row whose month was typed over with something else is of none.
+    """
     found: dict[str, list[Row]] = defaultdict(list)
     for row in office[EXPORTED_MONTHS.name]:
-        if row.month:
+        if MONTH.fits(row.month):
             found[row.month].append(row)
     return {month: sorted(rows, key=lambda row: row.rank or 0) for month, rows in sorted(found.items())}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from postprod_xl.domain.home.journal import summaries_of
@@ -26,6 +27,7 @@ from postprod_xl.schema.tables.payroll import CORRECTIONS, EXPORTED_CORRECTIONS,
 PREPARING = "payroll"
 """The command that exports a month, as `Journal` names it."""
 _FROZEN = re.compile(r"paie de (\d{4}-\d{2}) : .*\bfigée\b")
+_CORRECTED = re.compile(r"\d+ corrections? de la paie de (\d{4}-\d{2}), .*\bfigées?\b")
 RESTORE = "reprenez cette ligne d'une version gardée du classeur, ou du fichier exporté"
 
 
@@ -68,30 +70,40 @@ def correction_problems(office: Office, changed: Iterable[Differences]) -> Itera
             )
 
 
-def _about(found: str, expected: str, message: str) -> Problem:
-    return warning(CORRECTIONS.name, None, CORRECTIONS.heading("month"), found, expected, message)
-
-
 def frozen_problems(office: Office) -> Iterator[Problem]:
     """The rows of exported months that are no longer what left, and what was changed in their ledgers."""
     months = exported_months(office)
     for month in months:
         yield from month_problems(office, month)
-    told = (_FROZEN.match(summary) for summary in summaries_of(office[JOURNAL.name], PREPARING))
-    for month in dict.fromkeys(match[1] for match in told if match):
-        if month not in months:
-            message = (
-                f"paie de {month} : {JOURNAL.tab} dit qu'elle a été exportée, {EXPORTED_MONTHS.tab} n'en a plus la "
-                "ligne ; reprenez-la d'une version gardée du classeur"
-            )
-            yield warning(EXPORTED_MONTHS.name, None, EXPORTED_MONTHS.heading("month"), "", month, message)
+    for month in dict.fromkeys(_sends_told(office)):
+        yield from lost_month(office, month)
+
+
+def lost_month(office: Office, month: str) -> Iterator[Problem]:
+    """The month that left according to `Journal`, of which `MoisExportes` has nothing."""
+    if month in _sends_told(office) and month not in exported_months(office):
+        message = (
+            f"paie de {month} : {JOURNAL.tab} dit qu'elle a été exportée, {EXPORTED_MONTHS.tab} n'en a plus la "
+            "ligne ; reprenez-la d'une version gardée du classeur"
+        )
+        yield warning(EXPORTED_MONTHS.name, None, EXPORTED_MONTHS.heading("month"), "", month, message)
+
+
+def _sends_told(office: Office) -> Counter[str]:
+    """How many times each month left, with its corrections, according to `Journal`."""
+    summaries = summaries_of(office[JOURNAL.name], PREPARING)
+    left, corrected = (
+        [match[1] for summary in summaries if (match := words.match(summary))]
+        for words in (_FROZEN, _CORRECTED)
+    )
+    return Counter(corrected) + Counter({*left, *corrected})
 
 
 def month_problems(office: Office, month: str) -> Iterator[Problem]:
     """What was typed over, or taken away, of what left of one exported month."""
     exports = exported_months(office)[month]
     yield from _typed_over(office, month, exports)
-    yield from _gaps(exports)
+    yield from _gaps(office, month, exports)
     for export in exports:
         if export.rank != 1:
             yield from _corrections_changed(office, export)
@@ -112,14 +124,19 @@ def _typed_over(office: Office, month: str, exports: Sequence[Row]) -> Iterator[
         yield warning(PAY.name, at, PAY.heading("contract"), named, "les lignes exportées", message)
 
 
-def _gaps(exports: Sequence[Row]) -> Iterator[Problem]:
-    """The exports of a month that are no longer in the ledger."""
+def _gaps(office: Office, month: str, exports: Sequence[Row]) -> Iterator[Problem]:
+    """The exports of a month that are no longer in the ledger: the next ones, their lines or `Journal` tell of them."""
     ranks = [row.rank or 0 for row in exports]
-    missing = sorted({*range(1, max(ranks) + 1)} - {*ranks})
+    sent = [
+        rank or 0
+        for of_month, rank in office[EXPORTED_CORRECTIONS.name].select("month", "rank")
+        if of_month == month
+    ]
+    missing = sorted({*range(1, max(*ranks, *sent, _sends_told(office)[month]) + 1)} - {*ranks})
     if missing:
         numbers = ", ".join(map(str, missing))
         message = (
-            f"paie de {exports[0].month} : l'envoi {numbers} n'est plus dans {EXPORTED_MONTHS.tab} ; reprenez la ligne "
+            f"paie de {month} : l'envoi {numbers} n'est plus dans {EXPORTED_MONTHS.tab} ; reprenez la ligne "
             "d'une version gardée du classeur"
         )
         yield exports[0].warning("rank", numbers, "les envois sans trou", message)
