@@ -82,14 +82,17 @@ def work_periods(office: Office) -> Mapping[str, Sequence[WorkPeriod]]:
     -------
     mapping
         A minute that two sessions of a person both cover is worked once. A booking has the usual hours of its half-day;
-        the half-day of two bookings is the firmer one's, a second option is left out, and so is what a session of the
-        day reports. Whoever invoices the hours, or works under a contract of service, is not employed and not watched.
+        the half-day of two bookings is the firmer one's, a second option is left out, and so are what a session of the
+        day reports and the time that any other session covers. Whoever invoices the hours, or works under a contract
+        of service, is not employed and not watched.
     """
     found = _worked(office, sessions_in_order(office))
-    for who, period in _booked(office):
-        held = found.setdefault(who, [])
-        if period.day > office.today.toordinal() or not any(_overlap(period, other) for other in held):
-            held.append(period)
+    today = office.today.toordinal()
+    near = {who: [each for each in held if each.day >= today - 1] for who, held in found.items()}
+    for who, booked in _booked(office):
+        period = _outside(booked, near.get(who, ()))
+        if period is not None:
+            found.setdefault(who, []).append(period)
     for held in found.values():
         held.sort()
     return found
@@ -145,6 +148,25 @@ def _parts(moments: tuple[int, int, int, int], pause: int) -> tuple[tuple[int, i
 
 def _overlap(one: WorkPeriod, other: WorkPeriod) -> bool:
     return one.first < other.until and other.first < one.until
+
+
+def _outside(booking: WorkPeriod, sessions: Iterable[WorkPeriod]) -> WorkPeriod | None:
+    """A booking without the minutes that sessions typed for the same time cover; None when nothing is left."""
+    first, until, begins, ends, parts, *_ = booking
+    pause = until - first - sum(minutes for _, minutes in parts)
+    for session in sessions:
+        if not _overlap(booking, session):
+            continue
+        if session.first <= first:
+            first, begins = max(first, session.until), max(begins, session.ends)
+        elif session.until >= until:
+            until, ends = min(until, session.first), min(ends, session.begins)
+        else:
+            pause += session.until - session.first
+    if first >= until:
+        return None
+    moments = first, until, begins, ends
+    return WorkPeriod(*moments, _parts(moments, pause), *booking[5:])
 
 
 def _booked(office: Office) -> Iterator[tuple[str, WorkPeriod]]:

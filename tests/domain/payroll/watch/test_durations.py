@@ -8,7 +8,17 @@ import pytest
 
 from postprod_xl.domain.payroll.watch.breaches import BreachKind
 from postprod_xl.domain.payroll.watch.watched import breaches
-from tests.domain.payroll.watch.houses import booked, contract, days_from, found, house, nov, only, worked
+from tests.domain.payroll.watch.houses import (
+    booked,
+    clock,
+    contract,
+    days_from,
+    found,
+    house,
+    nov,
+    only,
+    worked,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +83,20 @@ def test_the_pause_of_a_night_cut_at_midnight_is_deducted_once_where_pay_places_
     evening, night = worked(nov(15), "20:00", "00:00"), worked(nov(16), "00:00", "10:01", 30)
     assert found(house(evening, night, contracts=[contract(convention="3252")]), BreachKind.DAY) == [
         ("DAY", nov(16), "10h01, 10 h par jour au plus")
+    ]
+
+
+def test_the_time_of_a_session_to_come_is_not_counted_again_by_a_booking_whatever_their_tasks() -> None:
+    without_task = worked(nov(25), "09:00", "18:00", 60)
+    other_task = worked(nov(25), "14:00", "20:00", task="B")
+    assert found(house(without_task, bookings=[booked(nov(25))])) == []
+    # Booked from 09:00 to 18:00 with an hour of pause: 4 h are left before 14:00.
+    assert found(house(other_task, bookings=[booked(nov(25))])) == []
+    inside = worked(nov(25), "10:00", "11:00", task="B")
+    long_day = [contract(day_minutes=10 * 60)]
+    assert found(house(inside, bookings=[booked(nov(25))], contracts=long_day)) == []
+    assert found(house({**other_task, "end": clock("20:01")}, bookings=[booked(nov(25))])) == [
+        ("DAY", nov(25), "10h01, 10 h par jour au plus")
     ]
 
 
@@ -179,12 +203,10 @@ def test_a_booking_that_a_session_reports_or_that_yields_to_another_counts_once(
     assert found(house(late, bookings=[booked(nov(24), state="Option 2")])) == []
 
 
-def test_the_booking_of_today_that_another_session_replaced_is_not_added_to_it() -> None:
+def test_the_booking_that_another_session_replaced_is_not_added_to_it() -> None:
     replaced = worked(nov(23), "09:00", "18:00", task="B")
     assert found(house(replaced, bookings=[booked(nov(23))])) == []
-    assert found(house({**replaced, "day": nov(24)}, bookings=[booked(nov(24))])) == [
-        ("DAY", nov(24), "17h00, 10 h par jour au plus")
-    ]
+    assert found(house({**replaced, "day": nov(24)}, bookings=[booked(nov(24))])) == []
 
 
 def test_whoever_invoices_the_hours_has_no_limit_of_working_time() -> None:
