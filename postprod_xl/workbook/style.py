@@ -116,7 +116,7 @@ _LONG = frozenset({
 })  # fmt: skip
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
-    "number", "invoice", "origin", "siren", "vat_number", "payment", "bank_line",
+    "number", "invoice", "origin", "siren", "vat_number", "object_number", "payment", "bank_line",
 })  # fmt: skip
 # Codes and short texts that the program writes once the table is full: they are read whole.
 _WHOLE_CODES = frozenset({
