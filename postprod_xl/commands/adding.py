@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import Refresh, refreshed
@@ -71,7 +71,7 @@ def with_added(
         grown = grown.with_rows(table, office[table].followed_by(rows))
     run = refreshed(grown, known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     columns, appended = apart(office, run.columns, {name: rows for name, rows in added.items() if len(rows)})
     return replace(_outcome(run, columns, say(run)), appended=appended)
 
@@ -107,7 +107,7 @@ def with_completed(
     }
     run = refreshed(office.with_columns(cells.table.name, columns), known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     return replace(_outcome(run, run.columns, say(run)), typed={cells.table.name: cells})
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.documents.call_sheet import CallSheets
 from postprod_xl.documents.papers.call_sheet import call_sheet_paper
 from postprod_xl.domain.calendar import WorkCalendar
@@ -39,7 +39,7 @@ def callsheet(
         return Outcome(problems=(refused.problem,))
     run = refreshed(office, known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     return Outcome(
         summary=f"{counted(len(made.sheets), 'feuille')} de service du {day_text(asked)}",
         lines=tuple(_remarks(office, run.office, made)),

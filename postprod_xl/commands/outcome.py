@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.quote import OpenQuotes
     from postprod_xl.domain.invoicing.register.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory
+    from postprod_xl.domain.refresh import Refresh
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem
     from postprod_xl.schema.rows import Rows
@@ -78,6 +79,8 @@ class Outcome:
         The documents whose files are to be made again where they are missing; the master is left as it is.
     books
         Accounting entries that leave the house in files of their own; the master is left as it is.
+    pay_export
+        The pay of a month, or its corrections, as it leaves for the payroll office in files of its own.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -110,3 +113,8 @@ class Outcome:
     @property
     def is_blocked(self) -> bool:
         return any(problem.is_blocking for problem in self.problems)
+
+
+def stopped(run: Refresh) -> Outcome:
+    """What a command gives back when its refresh is blocked: all that is wrong in the office, nothing to write."""
+    return Outcome(problems=tuple(run.problems), covers_the_office=True)

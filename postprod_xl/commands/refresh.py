@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.domain.accounts.cash.curve import cash_curve
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.boards import people_of, rooms_of
@@ -75,7 +75,7 @@ def refresh(
         return Outcome(problems=tuple(unknown))
     run = refreshed(office, known, outside, budget, afresh=_afresh(office, replan))
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     return Outcome(
         run.columns,
         run.rows,

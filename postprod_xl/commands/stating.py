@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.to_complete import identity_gaps
 from postprod_xl.documents.accounts.cost_report import CostReport, ReportedCosts, ReportedMoney, ReportedMonth
 from postprod_xl.documents.papers.cost_report import cost_report_paper
@@ -50,7 +50,7 @@ def situation(office: Office, known: Sequence[Problem] = (), *, project: str) ->
         return Outcome(problems=tuple(unknown))
     run = refreshed(office, known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     try:
         statement = project_statement(run.office, project)
     except StatementRefused as refused:
@@ -77,7 +77,7 @@ def costreport(office: Office, known: Sequence[Problem] = (), *, project: str = 
         return Outcome(problems=tuple(unknown))
     run = refreshed(office, known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     report = cost_report(run.office, project)
     if project and not report.projects:
         row = next(row for row in run.office["Projets"] if row.code == project)

@@ -9,7 +9,7 @@ from typing import Any
 
 from postprod_xl.commands.adding import apart
 from postprod_xl.commands.billing.rebuilding import rebuilt_files
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.refresh import charts
 from postprod_xl.commands.watched import asked, to_check
 from postprod_xl.documents.invoice import DRAFT_TAB
@@ -72,7 +72,7 @@ def invoice(
         blocking = [problem for problem in run.problems if problem.is_blocking]
         return _drafted(issued, [*issued.unidentified, *blocking])
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     columns, added = apart(office, run.columns, {"Factures": row, "LignesFacture": issued.lines})
     document = issued.document
     return Outcome(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import unknown_project
@@ -30,7 +30,7 @@ def baseline(office: Office, known: Sequence[Problem] = (), *, project: str) -> 
         return Outcome(problems=tuple(unknown))
     run = refreshed(office, known, baseline=project)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     refused = run.ledger.refusal(project)
     if refused:
         return Outcome(problems=(refused,))

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
@@ -49,7 +49,7 @@ def shift(
         return Outcome(summary=f"{made.task} commence déjà le {french(to)} : rien n'est décalé")
     run = refreshed(made.office, known, outside)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     rebooked = rebookings(made.before, made.after, made.pushes)
     deliveries, moves = compared((made.held, made.before), (run.office, made.after))
     told = {one.task for one in rebooked}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postprod_xl.commands.adding import Said, with_added
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.to_complete import identity_gaps
 from postprod_xl.documents.change_order import ClientChangeOrder
 from postprod_xl.documents.papers.change_order import change_order_paper
@@ -55,7 +55,7 @@ def amend(
         return Outcome(problems=(refused,))
     run = refreshed(office, known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     found = found_change_orders(run.office, project, line, ChangeOrderType(kind.capitalize()))
     said = Said(summary_text(found), [*answer_lines(found)], details(found))
     if not found.proposals:

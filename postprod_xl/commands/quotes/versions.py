@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from postprod_xl.commands.adding import Said, with_added
-from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
@@ -52,7 +52,7 @@ def send_version(office: Office, known: Sequence[Problem], project: str, number:
         return Outcome(problems=refused.problems)
     run = refreshed(_with_typed(office, typed), known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     version = run.office["Versions"].row(typed.numbers[0])
     estimated = estimated_lines(office, project, number)
     count = counted(len(estimated), "ligne")
@@ -89,7 +89,7 @@ def compare_versions(
         return Outcome(problems=refused.problems)
     run = refreshed(office, known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+        return stopped(run)
     comparer = Comparer(run.office)
     wanted = comparer.compared(project, *numbers)
     others = [each for each in comparer.by_default() if each.project != project]
