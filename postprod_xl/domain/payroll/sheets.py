@@ -26,6 +26,7 @@ from postprod_xl.domain.people.contracts import (
     covers,
     first_sessions,
     formalities,
+    hourly_rate_cents,
     is_hired,
 )
 from postprod_xl.domain.sessions.done import Session
@@ -97,9 +98,7 @@ class Sheet:
     @property
     def hourly_rate_cents(self) -> int | None:
         """Of the contract, else the usual one of the person; None when neither is typed, or when it is zero."""
-        if self.contract.hourly_rate_cents is None:
-            return self.person.hourly_rate_cents or None
-        return self.contract.hourly_rate_cents or None
+        return hourly_rate_cents(self.contract.hourly_rate_cents, self.person.hourly_rate_cents)
 
     @property
     def zero_rate_row(self) -> Row | None:

@@ -13,7 +13,7 @@ from postprod_xl.domain.payroll.minimum import LEGAL, Minima, Minimum, minima
 from postprod_xl.domain.payroll.monthly.salary import Salary, monthly_salary
 from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
 from postprod_xl.domain.payroll.rules.house_rules import READS
-from postprod_xl.domain.people.contracts import beginning, first_sessions, is_hired
+from postprod_xl.domain.people.contracts import beginning, first_sessions, hourly_rate_cents, is_hired
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.wording import euros_text, hours_text, listed
 from postprod_xl.parameters import UnknownRate
@@ -111,7 +111,7 @@ class _Pay(NamedTuple):
         usual = person.hourly_rate_cents if person else None
         job = contract.job or (person.job if person else "")
         if contract.type == ContractType.FIXED_TERM:
-            hourly = usual if contract.hourly_rate_cents is None else contract.hourly_rate_cents
+            hourly = hourly_rate_cents(contract.hourly_rate_cents, usual)
             return cls(contract, job, hourly) if hourly else None
         try:
             salary = monthly_salary(contract, usual, agreements.of(contract, day), day)

@@ -56,6 +56,15 @@ def is_hired(contract: Row) -> bool:
     return contract.type in EMPLOYMENT
 
 
+def hourly_rate_cents(own_cents: int | None, usual_cents: int | None) -> int | None:
+    """What an hour is paid: the rate of its contract, else the usual one of its person; None when it is zero.
+
+    >>> hourly_rate_cents(None, 2000), hourly_rate_cents(0, 2000)
+    (2000, None)
+    """
+    return (usual_cents if own_cents is None else own_cents) or None
+
+
 def is_unwritten(contract: Row) -> bool:
     """Whether a contract that must be in writing is not signed: a fixed-term one (C. trav. L1242-12)."""
     return contract.signed_day is None and contract.type == ContractType.FIXED_TERM
@@ -233,9 +242,9 @@ def _contract_gaps(contract: Row, begins: date | None, usual_rate_cents: int | N
     if not is_hired(contract):
         return []
     gaps = formalities(contract, begins)
-    rate_cents = usual_rate_cents if contract.hourly_rate_cents is None else contract.hourly_rate_cents
     is_salaried = contract.type == ContractType.PERMANENT and contract.monthly_salary_cents
-    return gaps if rate_cents or is_salaried else [*gaps, NO_RATE]
+    is_paid = is_salaried or hourly_rate_cents(contract.hourly_rate_cents, usual_rate_cents)
+    return gaps if is_paid else [*gaps, NO_RATE]
 
 
 def _misdated(contract: Row, begins: date | None, gaps: list[str]) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from postprod_xl.domain.payroll.counting.lines import PAID_FROM, PaidLine, paid
 from postprod_xl.domain.payroll.counting.paid_items import PaidItem, paid_item, shared
 from postprod_xl.domain.payroll.monthly.permanents import PERMANENTS_FROM, Permanent, permanents
 from postprod_xl.domain.payroll.rules.agreements import pay_rules
-from postprod_xl.domain.people.contracts import contracts
+from postprod_xl.domain.people.contracts import contracts, hourly_rate_cents
 from postprod_xl.domain.works import Work
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import Settings
@@ -180,6 +180,6 @@ def _hourly_rates(office: Office) -> dict[str, int | None]:
     """The hourly rate of each contract: its own, else the usual one of its person; none pays zero."""
     usual = office["Equipe"].by_key("code", "hourly_rate_cents")
     return {
-        code: (usual.get(who) if cents is None else cents) or None
+        code: hourly_rate_cents(cents, usual.get(who))
         for code, who, cents in office["Contrats"].select("contract", "technician", "hourly_rate_cents")
     }

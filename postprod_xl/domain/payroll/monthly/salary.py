@@ -12,6 +12,7 @@ from typing import NamedTuple
 from postprod_xl.domain.home.proportion import MONTHS_A_YEAR, legal_month_minutes
 from postprod_xl.domain.payroll.counting.items import COMPLEMENTARY
 from postprod_xl.domain.payroll.rules.pay_rules import Base, PayRules, Rate, Tier
+from postprod_xl.domain.people.contracts import hourly_rate_cents
 from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.rows import Row
@@ -67,7 +68,7 @@ def monthly_salary(contract: Row, usual_rate_cents: int | None, rules: PayRules,
     own_rate = contract.hourly_rate_cents or None
     if contract.monthly_salary_cents:
         return Salary(contract.monthly_salary_cents, base, own_rate or _hourly_of(contract, paid_minutes))
-    hourly = own_rate or usual_rate_cents or None
+    hourly = hourly_rate_cents(contract.hourly_rate_cents, usual_rate_cents)
     if hourly is None or paid_minutes is None:
         return Salary(None, base, hourly)
     origin = "" if own_rate else f", repris de l'{TEAM.tab}"

@@ -73,6 +73,14 @@ def test_a_rate_of_zero_pays_nothing_and_is_said_once_where_it_stands():
         assert result.pay.column("gross_cents") == [None]
 
 
+def test_a_permanent_whose_own_rate_is_zero_is_not_paid_the_usual_rate_of_the_person():
+    people = [{"code": "ANNA", "status": "Permanent", "hourly_rate_cents": 3_000}]
+    cells = {**CDI, "monthly_salary_cents": None, "hourly_rate_cents": 0}
+    result = payroll(house(cells, Equipe=people), "2026-11")
+    assert result.pay.column("gross_cents") == [None]
+    assert any("2026-11 n'est pas payé" in problem.message for problem in result.problems)
+
+
 def test_the_sessions_of_a_permanent_that_name_no_contract_are_told_to_name_it():
     worked = [{
         "number": "S1", "day": date(2026, 11, 2), "technician": "ANNA", "project": "P1", "start": 540, "end": 1020,
