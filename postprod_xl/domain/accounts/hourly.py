@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.home.proportion import legal_month_minutes
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.counting.amounts import CHARGES
 from postprod_xl.domain.people.contracts import EMPLOYMENT
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.rows import Row
@@ -17,13 +18,9 @@ from postprod_xl.schema.settings import Settings
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType, EmploymentStatus
 
-_CONTRACT_CHARGES: dict[str, str] = {
-    ContractType.FIXED_TERM: "fixed_term_charges_rate",
-    ContractType.PERMANENT: "permanent_charges_rate",
-}
 _STATUS_CHARGES: dict[str, str] = {
-    EmploymentStatus.INTERMITTENT: "fixed_term_charges_rate",
-    EmploymentStatus.PERMANENT: "permanent_charges_rate",
+    EmploymentStatus.INTERMITTENT: CHARGES[ContractType.FIXED_TERM],
+    EmploymentStatus.PERMANENT: CHARGES[ContractType.PERMANENT],
 }
 
 PRICED_FROM = {"Equipe": "code status hourly_rate_cents day_cost_cents day_minutes"}
@@ -125,5 +122,5 @@ def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | 
 
 
 def _charges_rate(contract_type: str, status: str, settings: Settings) -> Decimal:
-    name = _CONTRACT_CHARGES.get(contract_type) if contract_type else _STATUS_CHARGES.get(status)
+    name = CHARGES.get(contract_type) if contract_type else _STATUS_CHARGES.get(status)
     return Decimal(0) if name is None else settings[name]

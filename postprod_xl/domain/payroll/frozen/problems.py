@@ -18,14 +18,13 @@ from postprod_xl.domain.payroll.frozen.months import (
     seals_of,
     typed_over,
 )
+from postprod_xl.domain.payroll.kept import PREPARING
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.schema.tables.payroll import CORRECTIONS, EXPORTED_CORRECTIONS, EXPORTED_MONTHS, PAY
 
-PREPARING = "payroll"
-"""The command that exports a month, as `Journal` names it."""
 _FROZEN = re.compile(r"paie de (\d{4}-\d{2}) : .*\bfigée\b")
 _CORRECTED = re.compile(r"\d+ corrections? de la paie de (\d{4}-\d{2}), .*\bfigées?\b")
 RESTORE = "reprenez cette ligne d'une version gardée du classeur, ou du fichier exporté"
@@ -51,23 +50,18 @@ def correction_problems(office: Office, changed: Iterable[Differences]) -> Itera
         if each.present is None:
             reason = each.unknown[0].message
             message = f"{remark} : ce qui en a changé depuis n'est pas connu, {reason}"
-            yield warning(
-                CORRECTIONS.name,
-                None,
-                CORRECTIONS.heading("month"),
-                each.month,
-                "une paie calculable",
-                message,
-            )
+            yield _about(each.month, "une paie calculable", message)
         elif each.found:
             count = counted(len(each.found), "écart")
             message = (
                 f"{remark} : {count} depuis ({first_names(each.contracts)}), dans « {CORRECTIONS.tab} » ; "
                 f"{how_to_export(each.month)} les exporte"
             )
-            yield warning(
-                CORRECTIONS.name, None, CORRECTIONS.heading("month"), count, "la paie exportée", message
-            )
+            yield _about(count, "la paie exportée", message)
+
+
+def _about(found: str, expected: str, message: str) -> Problem:
+    return warning(CORRECTIONS.name, None, CORRECTIONS.heading("month"), found, expected, message)
 
 
 def frozen_problems(office: Office) -> Iterator[Problem]:

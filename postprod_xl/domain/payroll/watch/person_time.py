@@ -70,6 +70,6 @@ def monday_of(ordinal: int) -> int:
 
 
 def beyond(held: Sequence[tuple[WorkPeriod, int]], most_minutes: int) -> list[WorkPeriod]:
-    """The periods of a period, with their minutes there, from the one that goes beyond the most on."""
+    """The periods, in order and with their minutes, from the one that goes beyond the most on."""
     totals = accumulate(minutes for _, minutes in held)
     return [period for (period, _), total in zip(held, totals, strict=True) if total > most_minutes]

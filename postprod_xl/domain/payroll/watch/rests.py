@@ -75,7 +75,7 @@ def too_little_rest(time: PersonTime) -> Iterator[Breach]:
     """The rests of a person that are too short, and the days worked without one.
 
     The rest between two days of work is at least that of a day, and a day of work leaves room for it in the 24 hours
-    that begin with it: it periods over 13 hours at most for a rest of 11. Each civil week has a rest of the
+    that begin with it: it spans 13 hours at most for a rest of 11. Each civil week has a rest of the
     least there is, which may go on into the next week but lies for half of its time in its own. Sources:
     `working_limits.toml`, row by row.
     """
