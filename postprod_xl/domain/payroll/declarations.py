@@ -23,6 +23,7 @@ from postprod_xl.domain.payroll.notices import (
     without_rate,
 )
 from postprod_xl.domain.payroll.rules.standing import agreement_refusals
+from postprod_xl.domain.payroll.rules.typed import problems_of_agreements
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, sheets
 from postprod_xl.domain.payroll.underpaid import underpaid_in, underpaid_problem
 from postprod_xl.domain.payroll.watch.problems import watch_faults
@@ -51,7 +52,7 @@ class Payroll:
         What could not be paid, and why; which rates were read in no text.
     watched
         Those of them to look at before paying: hours not paid, sessions that cannot be, contracts that do not
-        cover them, a gross out of proportion.
+        cover them, a gross out of proportion, values of the house that its agreements do not apply.
     """
 
     items: Rows
@@ -97,6 +98,7 @@ def payroll(office: Office, month: str) -> Payroll:
         *unpaid(office, inside),
         *paperwork_about(office, rows, known=(NO_CONTRACT,)),
         *month_problems(office, month),
+        *problems_of_agreements(office, {sheet.contract.convention for sheet in found}),
         *map(underpaid_problem, underpaid_in(office, first, last)),
         *unconfirmed(waiting.where(first <= day <= last for day in waiting.column("day"))),
     ]

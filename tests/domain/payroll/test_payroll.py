@@ -625,3 +625,13 @@ def test_a_session_split_at_midnight_of_the_last_evening_of_its_contract_and_mon
     assert one["alert"].startswith("2 séances non validées") and "hors contrat" not in one["alert"]
     december = payroll(split, "2026-12")
     assert [*december.pay, *december.declarations, *december.problems] == []
+
+
+def test_a_value_of_the_house_that_nobody_signed_is_told_by_the_pay_of_its_agreement() -> None:
+    typed = {"code": "2642", "rule": "Dimanche : majoration", "house_value": "100 %"}
+    for convention, said in (("2642", 1), ("Aucune", 0)):
+        place = house(
+            [session(MONDAY, 8)], Contrats=[CONTRACT | {"convention": convention}], Conventions=[typed]
+        )
+        told = [problem for problem in payroll(place, "2026-11").watched if "pas signée" in problem.message]
+        assert len(told) == said

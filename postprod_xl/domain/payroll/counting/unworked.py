@@ -65,6 +65,8 @@ def _worked_minutes(terms: ContractRules, people: Container[str]) -> Counter[tup
 def _paid_minutes(terms: ContractRules, code: str, day: date) -> int:
     rules = terms.rules(code, day)
     rule = rules and rules.unworked_holiday
-    if not rule or (rule.weekdays_only and day.weekday() >= _SATURDAY):
+    if not rules or not rule or not rules.holidays_of(day):
+        return 0
+    if rule.weekdays_only and day.weekday() >= _SATURDAY:
         return 0
     return rule.minutes if len(terms.workdays[code]) > rule.more_than_days else 0

@@ -79,7 +79,8 @@ def unknown_salary() -> PaidItem:
 def _salary_label(presence: MonthPresence) -> str:
     if presence.covered == presence.in_month:
         return _SALARY_WORDS
-    return f"{_SALARY_WORDS}, {_days(presence.covered)} jours sur {_days(presence.in_month)}"
+    covered, whole = _days(presence.covered), _days(presence.in_month)
+    return f"{_SALARY_WORDS}, {covered} {'jours' if presence.covered >= 4 else 'jour'} sur {whole}"
 
 
 def _days(half_days: int) -> str:

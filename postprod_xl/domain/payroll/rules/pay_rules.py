@@ -157,7 +157,7 @@ class PayRules:
     holidays
         What a holiday worked is paid, 2 for twice the rate; a holiday that has no premium may be left out.
     solidarity_day
-        The holiday worked without premium.
+        The holiday worked without premium, and not paid when it is not worked.
     recovery_minutes
         Rest due for a holiday worked, paid where it is not taken; 0 for none.
     unworked_holiday
@@ -192,16 +192,16 @@ class PayRules:
         """Start and end of the night of a civil day, in minutes after midnight; None where it is not known."""
         return None if self.night is None else self.night.window_on(day)
 
+    def holidays_of(self, day: date) -> list[Holiday]:
+        """The public holidays of a day, less the solidarity day, which is a day of work (C. trav. L3133-7)."""
+        return [holiday for holiday in holidays_on(day) if holiday is not self.solidarity_day]
+
     def holiday_premium(self, day: date) -> Rate | None:
         """The premium of the hours of a day that is a public holiday; None on other days and on the solidarity day.
 
         Of two holidays on one day the better paid one holds, and an unknown one before all.
         """
-        found = [
-            self.holidays[holiday]
-            for holiday in holidays_on(day)
-            if holiday in self.holidays and holiday is not self.solidarity_day
-        ]
+        found = [self.holidays[holiday] for holiday in self.holidays_of(day) if holiday in self.holidays]
         if not found:
             return None
         paid = max(found, key=lambda rate: (rate.value is None, rate.value or 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from postprod_xl.domain.office import Office
@@ -34,6 +34,12 @@ def convention_problems(office: Office) -> list[Problem]:
             problems += [*_unknown_rule(row), *unreadable_value(row), *_unsigned(row, office.today)]
             problems += _alone(row, applied)
     return problems
+
+
+def problems_of_agreements(office: Office, codes: Collection[str]) -> list[Problem]:
+    """Those of `convention_problems` that are about the rows of some agreements."""
+    rows = {row.row for row in office["Conventions"] if row.code in codes}
+    return [problem for problem in convention_problems(office) if problem.row in rows]
 
 
 def unreadable_value(row: Row) -> Iterator[Problem]:

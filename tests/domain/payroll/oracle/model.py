@@ -426,6 +426,8 @@ def _unworked(
         for n in range((terms.last - terms.first).days + 1):
             day = terms.first + n * DAY
             missing = 7 * 60 - present[day]
-            if is_holiday(day) and day.weekday() < 5 and missing > 0 and f"{day:%Y-%m}" in months:
+            # The solidarity day of 2642 has no premium either: a day of work.
+            is_kept = holiday_premium(terms.agreement, day) != 0
+            if is_kept and day.weekday() < 5 and missing > 0 and f"{day:%Y-%m}" in months:
                 _pay_of(found, day, terms).minutes["JFC", Fraction(1)] += missing
                 present[day] += missing
