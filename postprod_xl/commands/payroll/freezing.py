@@ -32,6 +32,7 @@ from postprod_xl.domain.payroll.frozen.problems import (
     month_problems,
 )
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.sessions.unvalidated import unvalidated_hours
 from postprod_xl.domain.wording import counted, decimal_text, euros_text
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Row, Rows
@@ -59,11 +60,13 @@ def frozen(office: Office, exported: Outcome, month: str, watched: Sequence[Prob
     row = frozen_month(office, month, exported.pay_export.form, rows)
     what = f"la paie de {month} : {counted(len(rows.pay), 'contrat')}, {_gross(row)}"
     odd = [*_unfinished(office, month)]
+    hasty = [*unvalidated_hours(office, *month_bounds(month), {*rows.pay.column("contract")})]
     return replace(
         exported,
+        problems=(*exported.problems, *hasty),
         appended={**exported.appended, EXPORTED_MONTHS.name: row},
         summary=f"{exported.summary} et figée",
-        question=asked(f"Exporter et figer {what} ?", watched, odd),
+        question=asked(f"Exporter et figer {what} ?", [*hasty, *watched], odd),
         unasked=tuple(map(_unless_yes, odd)),
     )
 
@@ -197,13 +200,14 @@ def _moved(row: Row) -> str:
     pairs: list[tuple[Any, Any, Callable[[Any], str]]] = [
         (row.before_hours, row.after_hours, lambda hours: f"{decimal_text(hours)} h"),
         (row.before_cents, row.after_cents, euros_text),
-        (row.before or None, row.after or None, str),
     ]
     moved = [
         " → ".join("non connu" if value is None else shown(value) for value in (before, after))
         for before, after, shown in pairs
         if (before, after) != (None, None)
     ]
+    if row.before or row.after:
+        moved.append(f"{row.before or 'rien'} → {row.after or 'rien'}")
     return f"{row.label} {', '.join(moved)}" if row.item == AEM else ", ".join(moved)
 
 

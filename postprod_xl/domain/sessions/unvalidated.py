@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
-from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.domain.wording import counted, counted_sessions, first_names
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables.planning import SESSIONS
 from postprod_xl.schema.vocabulary import YesNo
@@ -41,3 +42,27 @@ def unvalidated_problems(office: Office) -> Iterator[Problem]:
         )
         heading = SESSIONS.heading("validated")
         yield warning(SESSIONS.name, first.row, heading, YesNo.NO, YesNo.YES, message)
+
+
+def unvalidated_hours(
+    office: Office, first: date, last: date, contracts: Collection[str]
+) -> Iterator[Problem]:
+    """The warning that some sessions that a month of pay counts are not validated, if any.
+
+    Parameters
+    ----------
+    first, last
+        Both included.
+    contracts
+        Those that the month pays.
+    """
+    held = [
+        session
+        for session in sessions_in_order(office)
+        if first <= session.day <= last and not session.validated and session.contract in contracts
+    ]
+    if held:
+        what = counted_sessions(len(held), "non validée")
+        names = first_names(list(dict.fromkeys(session.person for session in held)))
+        message = f"{what} en {last:%Y-%m} ({names}) : leurs heures partent telles quelles"
+        yield warning(SESSIONS.name, held[0].row, SESSIONS.heading("validated"), what, YesNo.YES, message)

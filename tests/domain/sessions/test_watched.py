@@ -19,7 +19,7 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.domain.sessions.problems import fault_problems, session_faults
 from postprod_xl.domain.sessions.reports import session_columns
-from postprod_xl.domain.sessions.unvalidated import unvalidated_problems
+from postprod_xl.domain.sessions.unvalidated import unvalidated_hours, unvalidated_problems
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.invoicing.houses import QUOTE, STEPS, house, issued, refusal
 from tests.domain.offices import office, table_rows
@@ -366,3 +366,14 @@ def test_the_sessions_of_a_month_over_that_nobody_validated_are_one_line_a_perso
         "T1 : 2 séances à valider, du 30/10/2026 au 31/10/2026 (S1, S2) : relisez les bons, puis mettez "
         "« Validé » à Oui, avant la paie"
     )
+
+
+def test_the_hours_of_an_exported_month_that_nobody_validated_are_said_of_the_contracts_that_it_pays():
+    rows = [
+        {"number": code, "day": date(2026, 11, 3), "technician": "T1", "contract": code}
+        for code in ("C1", "C2")
+    ]
+    place = office(Seances=table_rows("Seances", rows))
+    (problem,) = unvalidated_hours(place, date(2026, 11, 1), date(2026, 11, 30), {"C1"})
+    assert problem.message == "1 séance non validée en 2026-11 (T1) : leurs heures partent telles quelles"
+    assert not [*unvalidated_hours(place, date(2026, 10, 1), date(2026, 10, 31), {"C1"})]
