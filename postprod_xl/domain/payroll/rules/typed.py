@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import date
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
 from postprod_xl.domain.payroll.rules.house_rules import is_signed
-from postprod_xl.domain.payroll.rules.names import Rule, named
+from postprod_xl.domain.payroll.rules.names import HOLIDAY_RULES, Rule, named
 from postprod_xl.domain.payroll.rules.published import published, published_codes
 from postprod_xl.domain.payroll.rules.values import rule_value
 from postprod_xl.schema.cells.shown import shown
@@ -32,7 +33,7 @@ def convention_problems(office: Office) -> list[Problem]:
     for row in office["Conventions"]:
         if row.code in published_codes():
             problems += [*_unknown_rule(row), *unreadable_value(row), *_unsigned(row, office.today)]
-            problems += _alone(row, applied)
+            problems += [*_alone(row, applied), *_no_premium(row)]
     return problems
 
 
@@ -57,6 +58,15 @@ def unreadable_value(row: Row) -> Iterator[Problem]:
     except Unreadable as error:
         message = f"{row.code}, « {known.name} » : « {found} » ne se lit pas, attendu : {error}"
         yield row.warning("house_value", found, str(error), message)
+
+
+def _no_premium(row: Row) -> Iterator[Problem]:
+    """What to know of a holiday that the office pays 100 %: it may have meant 100 % more."""
+    known = named(row.rule)
+    with suppress(Unreadable):
+        if known and known.rule in HOLIDAY_RULES and rule_value(known.rule, row.house_value) == 1:
+            message = f"{row.code}, « {known.name} » : 100 % ne majore rien ; écrivez 200 % pour une heure payée double"
+            yield row.info("house_value", "100 %", "200 % pour le double", message)
 
 
 def _alone(row: Row, applied: Agreements) -> Iterator[Problem]:

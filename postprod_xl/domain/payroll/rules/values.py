@@ -68,9 +68,13 @@ def rule_value(rule: Rule, raw: Any) -> RuleValue:
 
 def _number(unit: RuleUnit, raw: Any) -> Any:
     kind, bounds = _NUMBERS[unit]
-    value = typed(kind, raw)
+    value, expected = typed(kind, raw), expected_text(kind, bounds)
+    if unit is RuleUnit.COEFFICIENT:
+        # « +100 % » would be read as 100 %: no premium at all.
+        value = None if shown(raw).startswith("+") else value
+        expected += ", tout compris : 200 % pour une heure payée double"
     if value is None or is_outside(value, bounds):
-        raise Unreadable(expected_text(kind, bounds))
+        raise Unreadable(expected)
     return value
 
 

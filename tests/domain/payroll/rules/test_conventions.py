@@ -125,7 +125,8 @@ def test_a_value_is_read_by_the_unit_of_its_rule(rule: Rule, typed: Any, value: 
         (Rule.SUNDAY_PREMIUM, "50", "un pourcentage écrit avec son signe (30 %)"),
         (Rule.SUNDAY_PREMIUM, 50, "un pourcentage (30 %), entre 0 % et 500 %"),
         (Rule.SUNDAY_PREMIUM, "-10 %", "entre 0 % et 500 %"),
-        (Rule.ARMISTICE, "50 %", "entre 100 % et 500 %"),
+        (Rule.ARMISTICE, "50 %", "entre 100 % et 500 %, tout compris : 200 % pour une heure payée double"),
+        (Rule.ARMISTICE, "+100 %", "tout compris : 200 % pour une heure payée double"),
         (Rule.WEEK_AFTER_1, "trente-cinq", "une durée (7:30, 7h30 ou 7,5)"),
         (Rule.DAY_FEWER_THAN, "4,5", "un nombre entier"),
         (Rule.NIGHT_WINDOW, "22:00", "une plage horaire (22:00-07:00)"),
@@ -361,3 +362,11 @@ def test_a_signed_value_that_cannot_be_read_refuses_the_pay_of_its_agreement():
     [problem] = agreement_refusals(place, {"C1": [TODAY]})
     assert problem.is_blocking and (problem.table, problem.row) == ("Conventions", 5)
     assert not agreement_refusals(place, {})
+
+
+def test_a_holiday_of_the_house_at_100_percent_is_said_to_have_no_premium():
+    typed = {"code": "2717", "rule": "Férié travaillé : 11 novembre", **SIGNED}
+    assert [message for *_, message in said({**typed, "house_value": 1})] == [
+        "2717, « Férié travaillé : 11 novembre » : 100 % ne majore rien ; écrivez 200 % pour une heure payée double"
+    ]
+    assert said({**typed, "house_value": "200 %"}) == []
