@@ -40,11 +40,10 @@ class Period(NamedTuple):
 def period(sheet: Sheet) -> Period:
     """The period that the statement of a contract declares for a month.
 
-    The contract's own days within the month, widened to those of its sessions: a day worked is declared. Where the
-    contract has no first day, that of its first session of the month.
+    The contract's own days within the month, widened to those on which its work began: a day worked is declared. Where
+    the contract has no first day, the first day worked in the month.
     """
-    first, last = month_bounds(sheet.month)
-    days = [session.day for session in sheet.sessions if session.minutes]
+    (first, last), days = month_bounds(sheet.month), sheet.workdays
     begins, ends = sheet.contract.first_day, sheet.contract.last_day
     own = [day for day in (max(begins, first) if begins else None, *days) if day and first <= day <= last]
     until = min(ends, last) if ends else last

@@ -59,8 +59,8 @@ class Sheet:
         Those of its holder, in the order worked.
     begins
         Its first day, or its first session of any month when it is earlier; None when neither is known.
-    days
-        How many days were worked.
+    workdays
+        The days on which its work began.
     recovery_minutes
         Rest due for the holidays worked.
     uncovered
@@ -82,7 +82,7 @@ class Sheet:
     person: Row
     sessions: tuple[Session, ...]
     begins: date | None
-    days: int = 0
+    workdays: Sequence[date] = ()
     recovery_minutes: int = 0
     uncovered: int = 0
     borrowed: int = 0
@@ -94,6 +94,10 @@ class Sheet:
     @property
     def month(self) -> str:
         return self.pay.month
+
+    @property
+    def days(self) -> int:
+        return len(self.workdays)
 
     @property
     def hourly_rate_cents(self) -> int | None:
@@ -187,7 +191,7 @@ def sheets(
                 team[contract.technician],
                 held,
                 beginning(contract, started.get(code)),
-                len(counted.workdays.get((month, code), ())),
+                counted.workdays.get((month, code), ()),
                 counted.recovery_minutes.get((month, code), 0),
                 sum(not covers(contract, begun.get(session.row, session.day)) for session in held),
                 len(named) - len(held),

@@ -59,7 +59,7 @@ class Underpaid(NamedTuple):
     def text(self) -> str:
         """What it pays and the minimums that it is under, each from its day."""
         spells = [
-            f"{euros_text(least.cents)} depuis le {since:%d/%m/%Y} ({least.source})"
+            f"{euros_text(least.cents)} ({least.source}) depuis le {since:%d/%m/%Y}"
             for since, _, least in self.spells
         ]
         return f"{self.paid}, sous le minimum de {listed(spells)}"

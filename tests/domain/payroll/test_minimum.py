@@ -40,7 +40,7 @@ def row(**cells: Any) -> dict[str, Any]:
 
 def test_a_contract_that_a_rise_of_the_minimum_wage_overtakes_is_under_it_from_that_day():
     assert lines(house(CDDU)) == [
-        "le contrat C1 de ANNA paie 12,20 € de l'heure, sous le minimum de 12,31 € depuis le 01/06/2026 (SMIC)"
+        "le contrat C1 de ANNA paie 12,20 € de l'heure, sous le minimum de 12,31 € (SMIC) depuis le 01/06/2026"
     ]
     assert lines(house({**CDDU, "hourly_rate_cents": 1_231})) == []
     assert lines(house({**CDDU, "last_day": date(2026, 5, 31)})) == []
@@ -48,7 +48,7 @@ def test_a_contract_that_a_rise_of_the_minimum_wage_overtakes_is_under_it_from_t
 
 def test_each_side_of_a_rise_is_compared_with_its_own_minimum():
     (line,) = lines(house({**CDDU, "hourly_rate_cents": 1_200}))
-    assert line.endswith("12,02 € depuis le 04/05/2026 (SMIC) et 12,31 € depuis le 01/06/2026 (SMIC)")
+    assert line.endswith("12,02 € (SMIC) depuis le 04/05/2026 et 12,31 € (SMIC) depuis le 01/06/2026")
 
 
 def test_a_month_is_told_only_of_its_own_days():
@@ -117,7 +117,7 @@ def test_the_monthly_minimum_of_an_agreement_is_reduced_for_fewer_hours_and_not_
 def test_the_minimum_of_an_agreement_is_named_with_its_function():
     typed = [row(hourly_cents=2_000)]
     (line,) = lines(house({**CDDU, "first_day": date(2026, 6, 1)}, Minima=typed))
-    assert "20,00 € depuis le 01/06/2026 (minimum 2642 de « Monteur »)" in line
+    assert "20,00 € (minimum 2642 de « Monteur ») depuis le 01/06/2026" in line
 
 
 def test_a_row_of_minimums_that_says_nothing_or_says_it_again_is_named():

@@ -620,8 +620,11 @@ def test_a_session_split_at_midnight_of_the_last_evening_of_its_contract_and_mon
     night = session(date(2026, 12, 1), 0, start=0, end=4 * 60, validated=False)
     split = house([evening, night], Contrats=contracts)
     whole = house([evening | {"end": 4 * 60}], Contrats=contracts)
-    [one], [other] = (records_of(payroll(place, "2026-11").pay) for place in (split, whole))
-    assert one | {"alert": ""} == other | {"alert": ""}
+    months = [payroll(place, "2026-11") for place in (split, whole)]
+    for rows in ("pay", "declarations"):
+        [one], [other] = (records_of(getattr(month, rows)) for month in months)
+        assert one | {"alert": ""} == other | {"alert": ""}
+    [one] = records_of(months[0].pay)
     assert one["alert"].startswith("2 séances non validées") and "hors contrat" not in one["alert"]
     december = payroll(split, "2026-12")
     assert [*december.pay, *december.declarations, *december.problems] == []
@@ -635,3 +638,13 @@ def test_a_value_of_the_house_that_nobody_signed_is_told_by_the_pay_of_its_agree
         )
         told = [problem for problem in payroll(place, "2026-11").watched if "pas signée" in problem.message]
         assert len(told) == said
+
+
+def test_the_night_of_the_last_evening_worked_does_not_lengthen_the_period_of_a_statement() -> None:
+    last = date(2026, 11, 12)
+    evening = session(last, 0, start=20 * 60, end=0)
+    night = session(last + timedelta(days=1), 0, start=0, end=4 * 60)
+    [row] = records_of(
+        payroll(house([evening, night], Contrats=[CONTRACT | {"last_day": last}]), "2026-11").declarations
+    )
+    assert (row["last_day"], row["days"]) == (last, 1)
