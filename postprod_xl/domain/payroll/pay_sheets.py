@@ -88,11 +88,11 @@ class _Maker:
         for item in office[PAY_ITEMS.name]:
             if item.month == month:
                 self._items[item.contract].append(item)
-        self._sessions: dict[str, list[Session]] = defaultdict(list)
+        self._sessions: dict[tuple[str, str], list[Session]] = defaultdict(list)
         begun = days_begun(office)
         for session in sessions_in_order(office):
             if month_of(begun.get(session.row, session.day)) == month and not session.is_borrowed:
-                self._sessions[session.contract].append(session)
+                self._sessions[session.contract, session.person].append(session)
         exported = [row.exported_day for row in office[EXPORTED_MONTHS.name] if row.month == month]
         self._exported: date | None = exported[0] if exported else None
 
@@ -115,7 +115,7 @@ class _Maker:
         held, items = self._contracts.get(row.contract), self._items[row.contract]
         code = (held.project if held else "") or next((item.project for item in items if item.project), "")
         project = self._projects.get(code)
-        sessions = tuple(map(self._session, self._sessions[row.contract]))
+        sessions = tuple(map(self._session, self._sessions[row.contract, row.technician]))
         return SheetContract(
             contract=row.contract,
             job=held.job if held else "",

@@ -81,6 +81,15 @@ def test_sessions_that_are_not_the_hours_that_were_prepared_are_said() -> None:
     )
 
 
+def test_the_sessions_of_a_contract_that_pays_somebody_else_today_are_not_on_the_sheet_that_was_prepared() -> (
+    None
+):
+    moved = {"contract": "C1", "technician": "T002"}
+    [sheet] = pay_sheets(paid(Seances=[{**SESSION, "technician": "T002"}], Contrats=[moved]), "2026-11")
+    assert (sheet.code, sheet.contracts[0].sessions) == ("T001", ())
+    assert sheet.contracts[0].alerts[-1].startswith("les séances font 0h00, la paie écrite en compte 8h00")
+
+
 def test_a_gross_that_is_not_known_leaves_that_of_the_month_unknown() -> None:
     second = {**PAY, "contract": "C2", "gross_cents": None}
     [sheet] = pay_sheets(paid(Paie=[PAY, second]), "2026-11")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -132,6 +133,14 @@ def test_the_next_command_names_the_file_of_an_export_that_was_cut_short(
     capsys.readouterr()
     assert status_of(["refresh", str(small_file), *LATER]) == 0
     assert "ce fichier attendait son nom" in "".join(capsys.readouterr())
+    assert [path.name for path in out.iterdir()] == ["paie-2026-11.csv"]
+
+
+def test_what_an_export_that_died_left_in_its_folder_goes_with_the_next_one(small_file: Path, out: Path):
+    out.mkdir()
+    (out / ".postprod-85f36987321eb374-5bce98-9c6e8b06.tmp").write_bytes(b"")
+    os.utime(out / ".postprod-85f36987321eb374-5bce98-9c6e8b06.tmp", (0, 0))
+    assert export(small_file, out) == 0
     assert [path.name for path in out.iterdir()] == ["paie-2026-11.csv"]
 
 

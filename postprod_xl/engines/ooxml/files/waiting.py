@@ -15,6 +15,7 @@ from postprod_xl.engines.ooxml.errors import Refused, naming, reason_of
 from postprod_xl.engines.ooxml.files.disk_record import has_written, note_written, warn
 from postprod_xl.engines.ooxml.files.interrupts import shielded
 from postprod_xl.engines.ooxml.files.leftovers import folder_removed, removed
+from postprod_xl.engines.ooxml.files.locking import sweep_temporary_files
 from postprod_xl.engines.ooxml.files.privacy import PRIVATE, admit, make_folder, readers_of
 from postprod_xl.engines.ooxml.files.saving import give_free_name
 from postprod_xl.engines.ooxml.files.staging import confirm, staged_file, sync_folder
@@ -32,7 +33,7 @@ def waiting_files(files: Mapping[Path, bytes], workbook: Path) -> Iterator[None]
     """Write files that wait for the block to save their workbook, then give them their names.
 
     A block that fails leaves none, unless the system does not say whether the workbook was replaced. What fails once it
-    is saved is a warning: the next run gives the name.
+    is saved is a warning: the next run gives the name. What a run that died left of such files in their folders goes.
 
     Parameters
     ----------
@@ -47,6 +48,8 @@ def waiting_files(files: Mapping[Path, bytes], workbook: Path) -> Iterator[None]
         A file of that name holds something else, or one cannot be written: before the block.
     """
     wanted = {target: data for target, data in files.items() if not _is_there(target, data)}
+    for folder in {target.parent for target in wanted}:
+        sweep_temporary_files(folder)
     try:
         for target, data in wanted.items():
             with naming(target), shielded():
