@@ -125,6 +125,8 @@ _WHOLE_CODES = frozenset({
 })  # fmt: skip
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
+# Names that the program writes once the table is there, in an upgraded workbook too: they are read whole.
+_NAMES = frozenset({"rule"})
 _NARROW, _CODE, _WHOLE_CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 28.0, 34.0, 50.0, 3.0
 _WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 50.0, 78.0, 8
 _SIGNED_EURO = 15.5
@@ -241,7 +243,7 @@ def pages_across(widths: list[float]) -> int:
 
 
 def _expected_width(column: Column) -> float:
-    if column.name in _SENTENCES and column.is_computed:
+    if column.name in _NAMES or (column.name in _SENTENCES and column.is_computed):
         return _SENTENCE
     if column.name in _LONG:
         return _LONG_TEXT

@@ -29,6 +29,7 @@ from postprod_xl.domain.payroll.underpaid import underpaid_in, underpaid_problem
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.purchases.expected import awaited_invoices
+from postprod_xl.domain.sessions.clashes import SHARED
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
 from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
 from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
@@ -92,9 +93,12 @@ def payroll(office: Office, month: str) -> Payroll:
     rows = {session.row for session in (*inside, *dated)}
     faults, waiting = faults_about(session_faults(office), rows), sessions_to_confirm(office)
     found = sheets(office, month, inside, faults)
+    of_hours = [*faults, *faults_about(watch_faults(office), rows)]
+    # A room that two projects share changes no pay: told after what people worked.
+    of_hours.sort(key=lambda fault: fault.what == SHARED)
     watched = [
         *out_of_proportion(found, last),
-        *fault_problems([*faults, *faults_about(watch_faults(office), rows)]),
+        *fault_problems(of_hours),
         *unpaid(office, inside),
         *paperwork_about(office, rows, known=(NO_CONTRACT,)),
         *month_problems(office, month),

@@ -381,3 +381,11 @@ def test_the_file_holds_no_date_of_its_making(built):
 )
 def test_a_column_still_empty_is_wide_enough_for_the_invoice_number_to_come(table: str, column: str):
     assert width(BY_NAME[table], BY_NAME[table].by_name[column], []) > len("FA-2026-0001")
+
+
+def test_the_name_of_a_pay_rule_is_read_whole_in_a_workbook_whose_rules_are_still_to_be_added():
+    conventions = BY_NAME["Conventions"]
+    assert (
+        width(conventions, conventions.by_name["rule"], [])
+        > len("Semaine : arrondi des heures au multiple supérieur") - 1
+    )

@@ -61,7 +61,7 @@ CORRECTIONS = Table(
     "Corrections",
     "Corrections de paie",
     TableKind.RESULT,
-    "Ce qui a changé d'un mois de paie depuis son export, et reste à exporter avec --corrections.",
+    "Ce qui a changé d'un mois de paie depuis son export, et reste à exporter : bouton « Exporter les corrections ».",
     _CORRECTED,
     key=("month", "contract", "payroll_id", "technician", "item", "label", "rate_cents", "coefficient"),
     since=CURRENT,
