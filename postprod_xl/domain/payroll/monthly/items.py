@@ -80,7 +80,7 @@ def _salary_label(presence: MonthPresence) -> str:
     if presence.covered == presence.in_month:
         return _SALARY_WORDS
     covered, whole = _days(presence.covered), _days(presence.in_month)
-    return f"{_SALARY_WORDS}, {covered} {'jours' if presence.covered >= 4 else 'jour'} sur {whole}"
+    return f"{_SALARY_WORDS}, {covered} jour{'s' if presence.covered >= 4 else ''} sur {whole}"
 
 
 def _days(half_days: int) -> str:
