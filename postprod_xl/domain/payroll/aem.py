@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
-from postprod_xl.domain.payroll.sheets import Sheet, session_alerts
+from postprod_xl.domain.payroll.pay_rows import session_alerts
+from postprod_xl.domain.payroll.sheets import Sheet
 from postprod_xl.domain.people.contracts import NO_DECLARATION, NO_RATE, Formality, declaration, idcc
 from postprod_xl.domain.wording import counted, euros_text, hours_text
 

@@ -22,9 +22,10 @@ from postprod_xl.domain.payroll.notices import (
     unwritable_pay,
     without_rate,
 )
+from postprod_xl.domain.payroll.pay_rows import holiday_fund_rate, pay_row
 from postprod_xl.domain.payroll.rules.standing import agreement_refusals
 from postprod_xl.domain.payroll.rules.typed import problems_of_agreements
-from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, sheets
+from postprod_xl.domain.payroll.sheets import Sheet, sheets
 from postprod_xl.domain.payroll.underpaid import underpaid_in, underpaid_problem
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about

@@ -9,7 +9,8 @@ from typing import Any
 
 from postprod_xl.domain.home.proportion import most_gross_cents, questioned
 from postprod_xl.domain.limits import too_large
-from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet, gross_by_person
+from postprod_xl.domain.payroll.pay_rows import HOLIDAY_FUND_UNKNOWN
+from postprod_xl.domain.payroll.sheets import Sheet, gross_by_person
 from postprod_xl.domain.people.contracts import idcc
 from postprod_xl.domain.wording import euros_text, first_names, hours_text
 from postprod_xl.schema.bounds import value_text

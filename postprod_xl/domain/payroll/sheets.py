@@ -1,4 +1,4 @@
-"""The month's pay, contract by contract: items, gross, estimated charges and what to settle first."""
+"""The month's pay, contract by contract: its items, its sessions, and what is to be checked of them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from postprod_xl.domain.home.proportion import most_gross_cents
-from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import ContractPay, contract_pay, pay_of
 from postprod_xl.domain.payroll.counting.lines import paid
@@ -20,29 +18,17 @@ from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.underpaid import underpaid_in
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.contracts import (
-    NO_RATE,
     beginning,
     contracts,
     covers,
     first_sessions,
-    formalities,
     hourly_rate_cents,
     is_hired,
 )
 from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.sessions.faults import Fault
-from postprod_xl.domain.wording import counted_sessions, hours_text
-from postprod_xl.parameters import UnknownRate, rate
-from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.tables.home import SETTINGS
-from postprod_xl.schema.tables.payroll import CONVENTIONS
-from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.vocabulary import ContractType
-
-HOLIDAY_FUND_UNKNOWN = f"Taux congés spectacles à saisir dans {SETTINGS.tab}"
-UNDERPAID = "sous le salaire minimum"
-OUTSIZED = "brut hors de proportion, à vérifier"
 
 
 @dataclass(frozen=True)
@@ -171,48 +157,51 @@ def sheets(
     faults
         Those of its sessions.
     """
-    by_contract: dict[str, list[Session]] = {}
+    naming: dict[str, list[Session]] = {}
     for session in sessions:
-        by_contract.setdefault(session.contract, []).append(session)
-    team = {person.code: person for person in office["Equipe"]}
-    started, paid_in = first_sessions(office), pay_of(office, month)
-    counted, limits, faulty = paid(office), _by_row(watch_faults(office)), _by_row(faults)
-    found, begun = [], days_begun(office)
-    for code, contract in contracts(office).items():
-        if not is_hired(contract) or not (code in by_contract or code in paid_in):
-            continue
-        named = by_contract.get(code, [])
-        held = tuple(session for session in named if not session.is_borrowed)
-        rows = {session.row for session in held}
-        found.append(
-            Sheet(
-                paid_in.get(code) or contract_pay(month, contract, [], {}, office.settings),
-                contract,
-                team[contract.technician],
-                held,
-                beginning(contract, started.get(code)),
-                counted.workdays.get((month, code), ()),
-                counted.recovery_minutes.get((month, code), 0),
-                sum(not covers(contract, begun.get(session.row, session.day)) for session in held),
-                len(named) - len(held),
-                _watched(faulty, rows),
-                _watched(limits, rows),
-            )
-        )
-    first, last = month_bounds(month)
-    outsized, under = (
-        _outsized(found, last),
-        {one.contract.contract for one in underpaid_in(office, first, last)},
-    )
+        naming.setdefault(session.contract, []).append(session)
+    paid_in, maker = pay_of(office, month), _Maker(office, month, faults)
     found = [
-        replace(
-            sheet,
-            is_outsized=sheet.contract.technician in outsized,
-            is_underpaid=sheet.contract.contract in under,
-        )
-        for sheet in found
+        maker.sheet(contract, paid_in.get(code), naming.get(code, ()))
+        for code, contract in contracts(office).items()
+        if (code in naming or code in paid_in) and is_hired(contract)
     ]
+    outsized = _outsized(found, month_bounds(month)[1])
+    found = [replace(sheet, is_outsized=sheet.contract.technician in outsized) for sheet in found]
     return sorted(found, key=lambda s: (s.person.payroll_id, s.contract.technician, s.contract.contract))
+
+
+class _Maker:
+    """What turns the contracts of a month into sheets; what they share is looked for once."""
+
+    def __init__(self, office: Office, month: str, faults: Iterable[Fault]) -> None:
+        self._month, self._settings = month, office.settings
+        self._team = {person.code: person for person in office["Equipe"]}
+        self._started, self._begun, self._counted = first_sessions(office), days_begun(office), paid(office)
+        self._faulty, self._limits = _by_row(faults), _by_row(watch_faults(office))
+        self._underpaid = {one.contract.contract for one in underpaid_in(office, *month_bounds(month))}
+
+    def sheet(self, contract: Row, pay: ContractPay | None, naming: Sequence[Session]) -> Sheet:
+        """That of a contract, from what it pays in the month and the sessions that name it."""
+        code = contract.contract
+        held = tuple(session for session in naming if not session.is_borrowed)
+        rows = {session.row for session in held}
+        return Sheet(
+            pay=pay or contract_pay(self._month, contract, [], {}, self._settings),
+            contract=contract,
+            person=self._team[contract.technician],
+            sessions=held,
+            begins=beginning(contract, self._started.get(code)),
+            workdays=self._counted.workdays.get((self._month, code), ()),
+            recovery_minutes=self._counted.recovery_minutes.get((self._month, code), 0),
+            uncovered=sum(
+                not covers(contract, self._begun.get(session.row, session.day)) for session in held
+            ),
+            borrowed=len(naming) - len(held),
+            watched=_watched(self._faulty, rows),
+            over_limits=_watched(self._limits, rows),
+            is_underpaid=code in self._underpaid,
+        )
 
 
 def gross_by_person(sheets: Iterable[Sheet]) -> Counter[str]:
@@ -241,74 +230,3 @@ def _by_row(faults: Iterable[Fault]) -> Mapping[int, Set[str]]:
 def _watched(faults: Mapping[int, Set[str]], rows: Iterable[int]) -> dict[str, int]:
     """How many of some sessions each fault is about."""
     return Counter(what for row in rows for what in sorted(faults.get(row, ())))
-
-
-def holiday_fund_rate(office: Office, day: date) -> Decimal | None:
-    """The employer's rate of the holiday fund: the house's, else the published one, else None."""
-    if office.settings["holiday_fund_rate"] is not None:
-        return Decimal(office.settings["holiday_fund_rate"])
-    try:
-        return rate("holiday_fund.rate", day)
-    except UnknownRate:
-        return None
-
-
-def pay_row(sheet: Sheet, office: Office, fund_rate: Decimal | None) -> dict[str, Any]:
-    """The row of `Paie` of one sheet; amounts that cannot be known are empty and named in the alert."""
-    gross = sheet.gross_cents
-    row = sheet.identity | {"days": sheet.days, "worked_minutes": sheet.worked_minutes, "gross_cents": gross}
-    alerts = _alerts(sheet, office.today)
-    fixed_term = sheet.contract.type == ContractType.FIXED_TERM
-    if fixed_term and fund_rate is None:
-        alerts.append(HOLIDAY_FUND_UNKNOWN)
-    if gross is not None:
-        fund = share_cents(gross, fund_rate) if fixed_term and fund_rate is not None else None
-        row |= {
-            "holiday_fund_cents": fund if fixed_term else 0,
-            "charges_cents": sheet.pay.charges_cents,
-            "total_cents": sheet.pay.total_cents,
-        }
-    return row | {"alert": " ; ".join(alerts)}
-
-
-def session_alerts(sheet: Sheet, today: date) -> list[str]:
-    """What pay and declarations both report of its sessions: to check, paid before they are worked, not paid."""
-    counts = (
-        *sheet.watched.items(),
-        ("à venir", sum(session.day > today for session in sheet.sessions)),
-        ("d'une autre personne non payée", sheet.borrowed),
-    )
-    return [OUTSIZED] * sheet.is_outsized + [counted_sessions(count, what) for what, count in counts if count]
-
-
-def _alerts(sheet: Sheet, today: date) -> list[str]:
-    """What to settle before paying a sheet: rates, agreement, payroll id, paperwork, sessions."""
-    contract, alerts = sheet.contract, [*sheet.pay.notes] if sheet.is_monthly else _rate_alerts(sheet)
-    alerts += [f"« {name} » à saisir dans {CONVENTIONS.tab}" for name in sheet.pay.missing]
-    if sheet.recovery_minutes:
-        alerts.append(f"{hours_text(sheet.recovery_minutes)} de récupération de férié à prendre ou à payer")
-    if not contract.convention:
-        alerts.append("convention manquante : droit commun")
-    if not sheet.person.payroll_id:
-        alerts.append("matricule manquant")
-    elif len(sheet.person.payroll_id) > PAYROLL_ID_LENGTH:
-        alerts.append(f"matricule de plus de {PAYROLL_ID_LENGTH} caractères")
-    if sheet.is_underpaid:
-        alerts.append(UNDERPAID)
-    alerts += formalities(contract, sheet.begins)
-    counts = (
-        ("non validée", sum(not session.validated for session in sheet.sessions)),
-        ("sans heures", sum(not session.minutes for session in sheet.sessions)),
-        ("hors contrat", sheet.uncovered),
-    )
-    alerts += [
-        counted_sessions(count, what) for what, count in (*counts, *sheet.over_limits.items()) if count
-    ]
-    return alerts + session_alerts(sheet, today)
-
-
-def _rate_alerts(sheet: Sheet) -> list[str]:
-    """What to settle of the hourly rate of a contract paid by the hour."""
-    if sheet.hourly_rate_cents is None:
-        return [NO_RATE]
-    return [f"taux repris de l'{TEAM.tab}"] if sheet.contract.hourly_rate_cents is None else []
