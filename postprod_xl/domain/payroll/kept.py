@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from postprod_xl.domain.home.journal import summaries_of
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.exports.items import coefficient
 from postprod_xl.domain.payroll.frozen.months import exported_months
 from postprod_xl.domain.payroll.monthly.items import MONTHLY_CODES
 from postprod_xl.domain.wording import counted
@@ -67,26 +68,21 @@ def _items(office: Office) -> Counter[_MonthContract]:
 def _items_wrong(office: Office) -> Iterator[_Cell]:
     """The items whose amount is not their hours at their rate, to the hundredth of an hour that is printed.
 
-    An item of a version without `Coefficient` pays the whole hour with its premium.
+    One whose rate nobody could source has no amount to compare.
     """
     for item in office["Rubriques"]:
-        hours, rate, cents = item.base_hours, item.rate_cents, item.amount_cents
-        if _is_unknown(item) or (item.item in MONTHLY_CODES and rate is None):
+        hours, rate, cents, part = item.base_hours, item.rate_cents, item.amount_cents, coefficient(item)
+        if part is None or (item.item in MONTHLY_CODES and rate is None):
             continue
         if None not in (hours, rate, cents):
-            hourly = rate * (1 + (item.premium_rate or 0) if item.coefficient is None else item.coefficient)
+            hourly = rate * part
             if abs(cents - hours * hourly) <= abs(hourly) * _HALF_PRINTED + 1:
                 continue
         yield item, "amount_cents"
 
 
-def _is_unknown(item: Row) -> bool:
-    """Whether an item has no amount because nobody could source its rate: it has no premium either."""
-    return (item.amount_cents, item.premium_rate, item.coefficient) == (None, None, None)
-
-
 def _gross_wrong(office: Office, items: Counter[_MonthContract]) -> Iterator[_Cell]:
-    unknown = {(item.month, item.contract) for item in office["Rubriques"] if _is_unknown(item)}
+    unknown = {(item.month, item.contract) for item in office["Rubriques"] if coefficient(item) is None}
     for pay in office["Paie"]:
         gross = pay.gross_cents
         if gross is None and (pay.month, pay.contract) in unknown:

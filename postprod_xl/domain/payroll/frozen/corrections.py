@@ -17,7 +17,7 @@ from postprod_xl.domain.payroll.frozen.figures import (
     MonthFigures,
     Payee,
     absent,
-    changed_contracts,
+    contracts_to_compare,
     exported_figures,
     figures_of,
     key_of,
@@ -96,7 +96,7 @@ def month_differences(office: Office, month: str) -> Differences:
     sent = _numbered(office, sent.where(one == month for one in sent.column("month")))
     left, present = _left(office, month), PayRows(result.items, result.pay, result.declarations)
     refusals = [problem for problem in result.problems if problem.is_blocking]
-    concerned = set() if refusals else {*changed_contracts(left, present), *sent.column("contract")}
+    concerned = set() if refusals else {*contracts_to_compare(left, present), *sent.column("contract")}
     concerned -= {*typed_over(office)[month]}
     before = exported_figures(_of_contracts(left, concerned), _of(sent, concerned))
     after = figures_of(_of_contracts(present, concerned))

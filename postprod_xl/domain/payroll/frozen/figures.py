@@ -116,7 +116,7 @@ def exported_figures(rows: PayRows, sent: Rows) -> MonthFigures:
     return MonthFigures(values, labels, people)
 
 
-def changed_contracts(one: PayRows, other: PayRows) -> set[str]:
+def contracts_to_compare(one: PayRows, other: PayRows) -> set[str]:
     """The contracts whose figures may not be the same in two states of a month."""
     mine, theirs = (_by_contract(rows) for rows in (one, other))
     return {
