@@ -27,6 +27,7 @@ from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 _ENDLESS = 1 << 30
 _LONGEST_NIGHT = 12 * MINUTES_PER_HOUR
+"""No window of night is longer: what is worked at night after this time is another night."""
 _SUNDAY = 6
 
 

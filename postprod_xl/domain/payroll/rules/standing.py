@@ -115,8 +115,8 @@ def _cases(office: Office, days: Mapping[str, Iterable[date]]) -> list[_Case]:
     applied = pay_rules(office)
     found: dict[tuple[str, AgreementStanding], list[Row]] = {}
     for code, contract in contracts(office).items():
-        if is_hired(contract):
-            standings = dict.fromkeys(applied.standing(contract, day) for day in days.get(code, ()))
+        if code in days and is_hired(contract):
+            standings = dict.fromkeys(applied.standing(contract, day) for day in days[code])
             for standing in standings:
                 if standing is not AgreementStanding.IN_FORCE:
                     found.setdefault((contract.convention, standing), []).append(contract)

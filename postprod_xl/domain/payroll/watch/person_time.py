@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 
 from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 
 DAYS_PER_WEEK = 7
+_day_of = attrgetter("day")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class PersonTime:
     def within(self, first: int, last: int) -> list[tuple[WorkPeriod, int]]:
         """The periods worked between two days, both in it, and their minutes there."""
         found = []
-        for period in self.periods:
+        # A period that begins on the day before may go past midnight.
+        start = bisect_left(self.periods, first - 1, key=_day_of)
+        for period in self.periods[start : bisect_right(self.periods, last, key=_day_of)]:
             minutes = sum(minutes for day, minutes in period.parts if first <= day <= last)
             if minutes:
                 found.append((period, minutes))
