@@ -127,6 +127,13 @@ _WHOLE_CODES = frozenset({
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
 # Names that the program writes once the table is there, in an upgraded workbook too: they are read whole.
 _NAMES = frozenset({"rule"})
+# Texts that are the same down most of a table: narrow, so that a rule and what the house types of it fit one screen.
+_ASIDE = {
+    ("Conventions", "label"): 24.0,
+    ("Conventions", "source"): 24.0,
+    ("Conventions", "article"): 34.0,
+    ("Conventions", "published_source"): 20.0,
+}
 _NARROW, _CODE, _WHOLE_CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 28.0, 34.0, 50.0, 3.0
 _WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 50.0, 78.0, 8
 _SIGNED_EURO = 15.5
@@ -226,6 +233,8 @@ def number_format(table: Table, column: Column) -> str:
 def width(table: Table, column: Column, shown: list[str]) -> float:
     """A column's width in characters, for its heading, what it shows and what will be written there."""
     longest_word = max(len(word) for word in column.heading.split()) + _FILTER_BUTTON
+    if (table.name, column.name) in _ASIDE:
+        return _ASIDE[table.name, column.name]
     if column.name == "fingerprint" and table.name in _OF_FILES:
         return _DIGEST
     if column.kind is Kind.EURO and table.kind is TableKind.LEDGER:
