@@ -11,16 +11,18 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.frozen.months import rows_of_month
 from postprod_xl.domain.payroll.preview import ContractChange, ItemChange, PayTotals, pay_changes, totals
 from postprod_xl.domain.wording import counted, counted_whole, decimal_text, euros_text
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.payroll import ALLOCATION
 
 _UNKNOWN = "non connu"
 
 
 def previewed(office: Office, prepared: Outcome, month: str) -> Outcome:
     """The changes that preparing a month makes to the rows of the workbook, contract by contract; nothing to write."""
-    before = rows_of_month(office, month)
-    after = rows_of_month(replace(office, tables={**office.tables, **prepared.rows}), month)
-    changes = pay_changes(before, after)
+    written = replace(office, tables={**office.tables, **prepared.rows})
+    before, after = (rows_of_month(each, month) for each in (office, written))
+    shares = (_of_month(office[ALLOCATION.name], month), _of_month(written[ALLOCATION.name], month))
+    changes = pay_changes(before, after, shares)
     was, will = totals(before), totals(after)
     return Outcome(
         summary=f"aperçu de la paie de {month}, rien n'est écrit : {_summary(changes, was, will)}",
@@ -35,6 +37,10 @@ def previewed(office: Office, prepared: Outcome, month: str) -> Outcome:
         },
         is_answer=True,
     )
+
+
+def _of_month(rows: Rows, month: str) -> Rows:
+    return rows.where(one == month for one in rows.column("month"))
 
 
 def _summary(changes: Sequence[ContractChange], was: PayTotals, will: PayTotals) -> str:
@@ -82,7 +88,7 @@ def _item(change: ItemChange) -> str:
 
 
 def _others(change: ContractChange) -> str:
-    """What else changes of a pay sheet, by its headings."""
+    """What else changes of a contract, by its headings in `Paie`, then elsewhere."""
     assert change.before is not None and change.after is not None
     table = change.after.table
     names = [
@@ -90,7 +96,7 @@ def _others(change: ContractChange) -> str:
         for column in table.columns
         if getattr(change.before, column.name) != getattr(change.after, column.name)
     ]
-    return f"change : {', '.join(names)}"
+    return f"change : {', '.join(dict.fromkeys([*names, *change.elsewhere]))}"
 
 
 def _moved(before: int | None, after: int | None) -> str:

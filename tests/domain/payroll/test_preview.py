@@ -6,6 +6,7 @@ from typing import Any
 
 from postprod_xl.domain.payroll.frozen.months import PayRows
 from postprod_xl.domain.payroll.preview import pay_changes, totals
+from postprod_xl.schema.rows import Rows
 from tests.domain.offices import table_rows
 
 
@@ -45,3 +46,17 @@ def test_contracts_added_changed_and_removed_are_told_and_the_others_are_not() -
 def test_a_sheet_that_only_says_something_else_changes_without_any_item() -> None:
     assert changes(month({"C1": 100}), month({"C1": 100}, "DPAE manquante")) == [("C1", False, False, [])]
     assert changes(month({"C1": 100}), month({"C1": 100})) == []
+
+
+def test_what_changes_in_the_declaration_or_between_projects_alone_is_not_said_unchanged() -> None:
+    def declared(number: str) -> PayRows:
+        cells = {"month": "2026-11", "contract": "C1", "technician": "T001", "object_number": number}
+        return month({"C1": 100})._replace(declarations=table_rows("Declarations", [cells]))
+
+    def borne_by(project: str) -> Rows:
+        cells = {"month": "2026-11", "contract": "C1", "technician": "T001", "project": project}
+        return table_rows("Repartition", [cells])
+
+    [change] = pay_changes(declared(""), declared("26A123456789"), (borne_by("P1"), borne_by("P2")))
+    assert change.elsewhere == ["N° d'objet", "Répartition"]
+    assert pay_changes(declared(""), declared(""), (borne_by("P1"), borne_by("P1"))) == []
