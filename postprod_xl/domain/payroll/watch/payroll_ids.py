@@ -29,7 +29,7 @@ def payroll_id_problems(office: Office) -> Iterator[Problem]:
         if first is not None:
             day = date.fromordinal(first.day)
             message = (
-                f"{person.code} n'a pas de matricule : la paie de {day:%Y-%m} ne pourra pas l'exporter, il travaille "
-                f"le {day_text(day)} ({first.name}) ; demandez-le au bureau de paie"
+                f"{person.code} n'a pas de matricule, sans lequel la paie de {day:%Y-%m} ne s'exporte pas ; travail le "
+                f"{day_text(day)} ({first.name}) : demandez-le au bureau de paie"
             )
             yield person.warning("payroll_id", "vide", "le matricule du bureau de paie", message)

@@ -120,10 +120,10 @@ def _stretched_days(person: str, days: Iterable[WorkDay]) -> Iterator[Breach]:
         if least and minutes > most:
             found, bound = hours_text(minutes), hours_limit(most)
             text = (
-                f"{found} du {_moment(first.begins)} au {_moment(last.ends)}, {bound} d'étendue au plus pour "
+                f"{found} du {_moment(first.begins)} au {_moment(last.ends)}, {bound} d'amplitude au plus pour "
                 f"{least.text} de repos par 24 h {least.origin}"
             )
-            brief = f"{found} d'étendue, {bound} au plus"
+            brief = f"{found} d'amplitude, {bound} au plus"
             yield Breach(BreachKind.SPAN, person, day, brief, text, held.periods)
 
 

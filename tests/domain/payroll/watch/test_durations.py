@@ -178,7 +178,7 @@ def test_a_booking_makes_a_day_and_a_week_too_long_before_they_are_worked() -> N
     day, span = breaches(house(evening, bookings=[booked(nov(24))]))
     assert (day.kind, day.day, day.names) == (BreachKind.DAY, nov(24), ["A", "S1"])
     assert day.brief == "13h00, 10 h par jour au plus"
-    assert span.brief == "15h00 d'étendue, 13 h au plus"
+    assert span.brief == "15h00 d'amplitude, 13 h au plus"
     # Five days booked, and a Saturday of 9 h typed: 49 h.
     week = [booked(day) for day in days_from(nov(23), 5)]
     saturday = worked(nov(28), "09:00", "18:00")

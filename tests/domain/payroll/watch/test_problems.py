@@ -81,8 +81,8 @@ def test_somebody_to_be_paid_without_payroll_number_is_named_with_the_first_day_
     (problem,) = payroll_id_problems(home)
     assert (problem.row, problem.heading) == (5, "Matricule")
     assert problem.message == (
-        "T1 n'a pas de matricule : la paie de 2026-11 ne pourra pas l'exporter, il travaille le mercredi 25/11/2026 "
-        "(A) ; demandez-le au bureau de paie"
+        "T1 n'a pas de matricule, sans lequel la paie de 2026-11 ne s'exporte pas ; travail le mercredi 25/11/2026 "
+        "(A) : demandez-le au bureau de paie"
     )
     assert list(payroll_id_problems(house(bookings=[booked(nov(25))], contracts=[], **team_of(team)))) == []
 
@@ -111,10 +111,10 @@ def test_a_refresh_tells_of_a_booking_before_it_is_worked() -> None:
     )
     run = refreshed(home, [])
     assert run.rows["Reservations"].column("conflict") == [
-        "Temps de travail : 13h00, 10 h par jour au plus ; 15h00 d'étendue, 13 h au plus"
+        "Temps de travail : 13h00, 10 h par jour au plus ; 15h00 d'amplitude, 13 h au plus"
     ]
     assert run.columns["Seances"].column("alert") == [
-        "13h00, 10 h par jour au plus ; 15h00 d'étendue, 13 h au plus"
+        "13h00, 10 h par jour au plus ; 15h00 d'amplitude, 13 h au plus"
     ]
     action = {row.subject: row for row in run.rows["Actions"]}["Temps de travail à revoir"]
     assert (action.count, action.tab) == (2, "Contrôles")

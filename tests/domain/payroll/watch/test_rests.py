@@ -76,7 +76,7 @@ def test_the_night_of_a_clock_change_is_as_long_as_it_is() -> None:
     october = found(house(worked(SATURDAY_OF_OCTOBER, "21:00", "10:00")))
     assert october == [
         ("DAY", date(2026, 10, 25), "11h00, 10 h par jour au plus"),
-        ("SPAN", SATURDAY_OF_OCTOBER, "14h00 d'étendue, 13 h au plus"),
+        ("SPAN", SATURDAY_OF_OCTOBER, "14h00 d'amplitude, 13 h au plus"),
     ]
     assert found(house(worked(SATURDAY_OF_MARCH, "21:00", "10:00"))) == []
 
@@ -96,7 +96,7 @@ def test_a_pause_over_midnight_is_no_rest_between_two_days() -> None:
     ]
 
 
-@pytest.mark.parametrize(("end", "brief"), [("21:00", None), ("21:01", "13h01 d'étendue, 13 h au plus")])
+@pytest.mark.parametrize(("end", "brief"), [("21:00", None), ("21:01", "13h01 d'amplitude, 13 h au plus")])
 def test_a_day_cut_in_two_leaves_eleven_hours_of_the_day_to_rest(end: str, brief: str | None) -> None:
     home = house(worked(nov(17), "08:00", "12:00"), worked(nov(17), "17:00", end))
     assert found(home) == ([("SPAN", nov(17), brief)] if brief else [])
@@ -105,7 +105,7 @@ def test_a_day_cut_in_two_leaves_eleven_hours_of_the_day_to_rest(end: str, brief
 def test_what_begins_after_midnight_and_again_in_the_afternoon_is_a_day_without_rest() -> None:
     breach = only(house(worked(nov(18), "00:00", "06:00"), worked(nov(18), "14:00", "18:00")))
     assert breach.text == (
-        "18h00 du mercredi 18/11/2026 à 00:00 au mercredi 18/11/2026 à 18:00, 13 h d'étendue au plus pour 11 h "
+        "18h00 du mercredi 18/11/2026 à 00:00 au mercredi 18/11/2026 à 18:00, 13 h d'amplitude au plus pour 11 h "
         "de repos par 24 h (C. trav. L3131-1)"
     )
 
