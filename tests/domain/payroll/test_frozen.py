@@ -296,10 +296,17 @@ def test_the_figures_of_today_are_no_part_of_what_is_frozen():
     assert [*frozen_problems(place)] == []
 
 
-@pytest.mark.parametrize("column", ["gross_cents", "fingerprint", "user", "seals"])
-def test_a_row_of_the_ledger_that_is_typed_over_is_named(column: str):
+@pytest.mark.parametrize(
+    ("column", "other"),
+    [
+        ("gross_cents", 1),
+        ("fingerprint", "00" * 32),
+        ("user", "paul"),
+        *(("seals", text) for text in ("", "{}", "[]", "3", "null")),
+    ],
+)
+def test_a_row_of_the_ledger_that_is_typed_over_is_named(column: str, other: object):
     place = exported(house(EIGHT_HOURS))
-    other = {"gross_cents": 1, "fingerprint": "00" * 32, "user": "paul", "seals": "{}"}[column]
     place = place.with_columns("MoisExportes", {column: [other]})
     assert "cette ligne n'est plus telle que le programme l'a écrite" in told(place)[0]
 

@@ -94,7 +94,7 @@ def seals_of(row: Row) -> dict[str, str] | None:
     try:
         seals: dict[str, str] = json.loads(row.seals)
         seals.pop(_OWN)
-    except (ValueError, AttributeError, KeyError):
+    except (ValueError, AttributeError, KeyError, TypeError):
         return None
     alone = Rows(EXPORTED_MONTHS, [row.row], {name: [getattr(row, name)] for name in _SEALED})
     return seals if sealed(alone, seals).column("seals") == [row.seals] else None
