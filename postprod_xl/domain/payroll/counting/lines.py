@@ -9,10 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.payroll.counting.items import UNWORKED_HOLIDAY, Item, is_worked
+from postprod_xl.domain.payroll.counting.items import LEAST_DAY, UNWORKED_HOLIDAY, Item, is_worked
 from postprod_xl.domain.payroll.counting.person import paid_parts
 from postprod_xl.domain.payroll.counting.terms import ContractRules, month_of
-from postprod_xl.domain.payroll.counting.unworked import unworked_holidays
+from postprod_xl.domain.payroll.counting.unworked import HolidayPay, PersonDay, unworked_holidays
 from postprod_xl.domain.payroll.hours.parts import PARTS_FROM, WorkedPart, worked_parts
 from postprod_xl.domain.payroll.rules.agreements import pay_rules
 from postprod_xl.domain.payroll.rules.house_rules import READS
@@ -97,23 +97,27 @@ def paid(office: Office) -> Paid:
     for part in parts:
         by_person[part.session.person].append(part)
     minutes: dict[PaidFor, dict[Item, int]] = {}
+    least: Counter[PersonDay] = Counter()
     for theirs in by_person.values():
         for part, items in paid_parts(theirs, terms):
             session, day = part.session, part.began
             line = lines.get(session.task, "")
             paid_for = PaidFor(month_of(day), session.contract, session.project, line, day <= office.today)
             _add(minutes, paid_for, items)
-    for paid_for, count in [*_unworked(terms, office.today, minutes)]:
+            item, count = items[0]
+            if item is LEAST_DAY:
+                least[session.person, day] += count
+    holidays = [*unworked_holidays(terms, least)]
+    for paid_for, count in [*_unworked(holidays, office.today, minutes)]:
         _add(minutes, paid_for, [(UNWORKED_HOLIDAY, count)])
     found = [PaidLine(paid_for, *counted) for paid_for, held in minutes.items() for counted in held.items()]
     return Paid(found, _workdays(terms), _recovery(terms), terms.unruled)
 
 
 def _unworked(
-    terms: ContractRules, today: date, minutes: Mapping[PaidFor, Mapping[Item, int]]
+    holidays: Sequence[HolidayPay], today: date, minutes: Mapping[PaidFor, Mapping[Item, int]]
 ) -> Iterator[tuple[PaidFor, int]]:
-    """The holidays paid without being worked; on the project most worked for under a contract that has none."""
-    holidays = [*unworked_holidays(terms)]
+    """What pays the holidays not worked; the project most worked for under a contract that has none."""
     by_project: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for paid_for, counted in minutes.items() if holidays else ():
         worked = sum(count for item, count in counted.items() if is_worked(item))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -11,6 +11,9 @@ from postprod_xl.domain.payroll.counting.terms import ContractRules, month_of
 from postprod_xl.domain.payroll.rules.public_holidays import holidays_between
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import ContractType
+
+PersonDay = tuple[str, date]
+"""A person, and a day."""
 
 _SATURDAY = 5
 _A_MONTH = timedelta(days=31)
@@ -24,19 +27,25 @@ class HolidayPay(NamedTuple):
     minutes: int
 
 
-def unworked_holidays(terms: ContractRules) -> Iterator[HolidayPay]:
+def unworked_holidays(terms: ContractRules, least: Mapping[PersonDay, int]) -> Iterator[HolidayPay]:
     """The holidays within the dates of a CDDU contract that its rules pay though they are not worked.
 
     A contract has none without both its dates, nor in a month in which it is not worked; a person has each holiday
     once, under the first contract that pays it. A holiday worked for less, under any contract, is completed: no hour
-    off on a holiday lowers what is paid (C. trav. L3133-3). The days of effective work that the rules ask for are the
+    off on a holiday lowers what is paid (C. trav. L3133-3); what completes the day already (3097 art. 16) is not
+    completed again. The days of effective work that the rules ask for are the
     days worked under the contract, in any month. Source: 2642 art. VII.2, 3097 art. 42. Those of a permanent are in
     the salary.
+
+    Parameters
+    ----------
+    least
+        Minutes that complete a day to the least that its rules pay, by the day the work began.
     """
     held = {(one.contract.technician, one.day): one for one in reversed([*_within_contracts(terms)])}
     worked = _worked_minutes(terms, {who for who, _ in held})
     for person_day, holiday in held.items():
-        if (missing := holiday.minutes - worked[person_day]) > 0:
+        if (missing := holiday.minutes - worked[person_day] - least.get(person_day, 0)) > 0:
             yield holiday._replace(minutes=missing)
 
 
@@ -52,9 +61,9 @@ def _within_contracts(terms: ContractRules) -> Iterator[HolidayPay]:
                 yield HolidayPay(contract, day, minutes)
 
 
-def _worked_minutes(terms: ContractRules, people: Container[str]) -> Counter[tuple[str, date]]:
+def _worked_minutes(terms: ContractRules, people: Container[str]) -> Counter[PersonDay]:
     """Minutes worked by some people on each civil day, under any contract."""
-    found: Counter[tuple[str, date]] = Counter()
+    found: Counter[PersonDay] = Counter()
     for code, days in terms.civil_days.items():
         if (who := terms.contracts[code].technician) in people:
             for day, minutes in days.items():

@@ -245,8 +245,8 @@ def pay(reports: Sequence[Report], contracts: Mapping[str, Terms]) -> dict[tuple
         terms = contracts[minute.report.contract]
         _add(_pay_of(found, minute.began, terms), minute.premiums, terms.agreement)
     _rounded_weeks(minutes, contracts, found)
-    _least_days(minutes, contracts, found)
-    _unworked(minutes, contracts, found)
+    completed = _least_days(minutes, contracts, found)
+    _unworked(minutes, contracts, found, completed)
     return found
 
 
@@ -392,8 +392,9 @@ def _rounded_weeks(
 
 def _least_days(
     minutes: Sequence[Minute], contracts: Mapping[str, Terms], found: dict[tuple[str, str], Pay]
-) -> None:
-    """Art. 16 of 3097: a day engaged alone is paid seven hours at least, eight in advertising."""
+) -> Counter[date]:
+    """Art. 16 of 3097: a day engaged alone is paid seven hours at least, eight in advertising; what that adds."""
+    completed: Counter[date] = Counter()
     daily = daily_contracts(minutes, contracts)
     days: defaultdict[tuple[str, date], int] = defaultdict(int)
     for minute in minutes:
@@ -404,17 +405,22 @@ def _least_days(
             tiers = DAILY.get((terms.agreement, terms.genre), DAILY[terms.agreement])
             for at in range(worked, LEAST_DAY.get(terms.genre, LEAST_DAY[""])):
                 _add(_pay_of(found, day, terms), {"MS": tier(tiers, at)}, terms.agreement, "MJ")
+                completed[day] += 1
+    return completed
 
 
 def _unworked(
-    minutes: Sequence[Minute], contracts: Mapping[str, Terms], found: dict[tuple[str, str], Pay]
+    minutes: Sequence[Minute],
+    contracts: Mapping[str, Terms],
+    found: dict[tuple[str, str], Pay],
+    completed: Counter[date],
 ) -> None:
-    """Seven hours for a holiday of a weekday, less those worked on it, to a CDDU of more than ten days (3097: any).
+    """Seven hours for a holiday of a weekday, less those paid on it, to a CDDU of more than ten days (3097: any).
 
     Once a person, in the months that the contract is worked.
     """
     worked: defaultdict[str, set[date]] = defaultdict(set)
-    present = Counter(minute.day for minute in minutes)
+    present = Counter(minute.day for minute in minutes) + completed
     for minute in minutes:
         worked[minute.report.contract].add(minute.began)
     for code, days in worked.items():
