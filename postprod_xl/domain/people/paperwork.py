@@ -168,7 +168,8 @@ def _problems(office: Office, gaps: Iterable[list[str]]) -> Iterator[Problem]:
             if concerned not in first or day < first[concerned][1]:
                 first[concerned] = row, day
     for (gap, who), (row, day) in first.items():
-        extent = f"{counted(counts[gap, who], 'séance')} depuis le {day:%d/%m/%Y}"
+        since = "à partir du" if day > office.today else "depuis le"
+        extent = f"{counted(counts[gap, who], 'séance')} {since} {day:%d/%m/%Y}"
         if gap == NO_CONTRACT:
             yield _missing_contract(sessions.only("technician").row(row), extent)
         else:

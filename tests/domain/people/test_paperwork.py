@@ -40,7 +40,7 @@ def test_a_session_out_of_its_contract_says_whose_it_is_and_the_true_dates() -> 
     home = house().with_rows("Seances", table_rows("Seances", [late]))
     (problem, *_) = paperwork_problems(home)
     assert problem.message == (
-        "C1 : séance hors contrat, 1 séance depuis le 01/12/2026 (T1, contrat du 02/11/2026 au 30/11/2026) ; "
+        "C1 : séance hors contrat, 1 séance à partir du 01/12/2026 (T1, contrat du 02/11/2026 au 30/11/2026) ; "
         "attendu : un contrat qui couvre ses séances"
     )
 
