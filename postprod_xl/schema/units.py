@@ -9,6 +9,10 @@ from postprod_xl.schema.cells.characters import cleaned
 
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
+DAYS_PER_WEEK = 7
+MONTHS_PER_YEAR = 12
+SATURDAY, SUNDAY = 5, 6
+"""As `date.weekday` numbers them."""
 CENTS_PER_EURO = 100
 QUARTER = Decimal("0.25")
 

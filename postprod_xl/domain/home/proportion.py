@@ -11,10 +11,9 @@ from postprod_xl.domain.payroll.rules.agreements import published_rules
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, half_up
+from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, MONTHS_PER_YEAR, half_up
 from postprod_xl.schema.vocabulary import Convention
 
-MONTHS_A_YEAR = 12
 _LINES = (("Devis", "line"), ("Avenants", "number"))
 
 
@@ -49,7 +48,7 @@ def legal_month_minutes(day: date) -> int:
     9100
     """
     legal = published_rules().rules(Convention.NONE, "", "", day)
-    return half_up(legal.week[0].after_minutes * rate("minimum_wage.weeks_per_year", day) / MONTHS_A_YEAR)
+    return half_up(legal.week[0].after_minutes * rate("minimum_wage.weeks_per_year", day) / MONTHS_PER_YEAR)
 
 
 def most_gross_cents(day: date) -> int | None:

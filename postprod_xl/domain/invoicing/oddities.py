@@ -31,11 +31,10 @@ from postprod_xl.domain.wording import counted, euros_text, first_names, listed
 from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.units import half_up
+from postprod_xl.schema.units import MONTHS_PER_YEAR, half_up
 from postprod_xl.schema.vocabulary import InvoiceType, ProjectStatus, Severity, StepType
 
 _DELIVERED = frozenset({ProjectStatus.DELIVERED, ProjectStatus.SETTLED})
-_MONTHS_A_YEAR = 12
 _ADJUSTMENTS = (DISCOUNT, CONTINGENCY, OVERHEAD)
 
 
@@ -95,7 +94,7 @@ def _later_text(day: date, planned: date) -> str:
     ('8 mois après', "plus d'un mois après")
     """
     between = relativedelta(planned, day)
-    months = between.years * _MONTHS_A_YEAR + between.months
+    months = between.years * MONTHS_PER_YEAR + between.months
     if not months:
         return f"{counted((planned - day).days, 'jour')} après"
     if not between.days:

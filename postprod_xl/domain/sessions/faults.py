@@ -14,12 +14,11 @@ from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.bounds import SHORTEST_PAUSE_MINUTES
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
+from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, SATURDAY, clock_text
 from postprod_xl.schema.vocabulary import OverrunCause, SessionBilling, SessionNature
 
 CHANGING = "à l'heure du changement d'heure"
 _SESSIONS = BY_NAME["Seances"]
-_SATURDAY = 5
 
 
 class Fault(NamedTuple):
@@ -126,7 +125,7 @@ def _exchanged(session: Session, most: int) -> Fault:
 def hours_of_clock_change(sessions: Sequence[Session]) -> Iterator[Fault]:
     """Hours that the clock shows twice, or never, in a night of clock change."""
     for session in sessions:
-        if session.day.weekday() >= _SATURDAY and session.first < session.until:
+        if session.day.weekday() >= SATURDAY and session.first < session.until:
             for name, moment in (("start", session.first), ("end", session.until)):
                 yield from _hour_of_change(session, name, *divmod(moment, MINUTES_PER_DAY))
 

@@ -21,7 +21,7 @@ from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remem
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.payroll import CONTRACTS, CONVENTIONS
-from postprod_xl.schema.units import MINUTES_PER_DAY
+from postprod_xl.schema.units import DAYS_PER_WEEK, MINUTES_PER_DAY
 from postprod_xl.schema.vocabulary import ContractType
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from postprod_xl.domain.payroll.rules.agreements import Agreements
 
 _EMPLOYMENT = (ContractType.FIXED_TERM.value, ContractType.PERMANENT.value)
-_DAYS_A_WEEK = 7
 
 
 def _minimum(given: GivenTable | None) -> Callable[[str, str, str, date | None, int | None], int]:
@@ -112,7 +111,7 @@ def _day_hours(value: Any) -> list[int]:
     """The minutes of each day of a week, from Monday: a row or a column of cells."""
     block = block_of(value)
     rows, columns = shape_of(block)
-    if min(rows, columns) != 1 or max(rows, columns) > _DAYS_A_WEEK:
+    if min(rows, columns) != 1 or max(rows, columns) > DAYS_PER_WEEK:
         raise CellFault(
             f"heures : {rows} × {columns} cellules, attendu : une ligne de 7 jours au plus, du lundi au dimanche"
         )

@@ -23,12 +23,11 @@ from postprod_xl.domain.payroll.counting.items import Premium, PremiumKind
 from postprod_xl.domain.payroll.hours.parts import WorkedPart
 from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, PayRules, Rate, Rest, Tier
 from postprod_xl.domain.payroll.rules.public_holidays import holidays_on
-from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_HOUR, SUNDAY
 
 _ENDLESS = 1 << 30
 _LONGEST_NIGHT = 12 * MINUTES_PER_HOUR
 """No window of night is longer: what is worked at night after this time is another night."""
-_SUNDAY = 6
 
 
 class Slice(NamedTuple):
@@ -83,7 +82,7 @@ class PersonCount:
             part.is_night
             or self.week + part.minutes > rules.week[0].after_minutes
             or (daily and self._day + part.minutes > daily.tiers[0].after_minutes)
-            or part.day.weekday() == _SUNDAY
+            or part.day.weekday() == SUNDAY
             or self._on_rest
             or holidays_on(part.day)
         )
@@ -143,7 +142,7 @@ class PersonCount:
 
 def day_premiums(day: date, rules: PayRules) -> tuple[Premium, ...]:
     """The premiums of every hour of a civil day: Sunday, public holiday."""
-    found = [(PremiumKind.SUNDAY, rules.sunday)] if day.weekday() == _SUNDAY else []
+    found = [(PremiumKind.SUNDAY, rules.sunday)] if day.weekday() == SUNDAY else []
     holiday = rules.holiday_premium(day)
     return (*found, (PremiumKind.HOLIDAY, holiday)) if holiday else tuple(found)
 

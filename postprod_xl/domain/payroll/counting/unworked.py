@@ -10,12 +10,12 @@ from typing import NamedTuple
 from postprod_xl.domain.payroll.counting.terms import ContractRules, month_of
 from postprod_xl.domain.payroll.rules.public_holidays import holidays_between
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import SATURDAY
 from postprod_xl.schema.vocabulary import ContractType
 
 PersonDay = tuple[str, date]
 """A person, and a day."""
 
-_SATURDAY = 5
 _A_MONTH = timedelta(days=31)
 
 
@@ -76,6 +76,6 @@ def _paid_minutes(terms: ContractRules, code: str, day: date) -> int:
     rule = rules and rules.unworked_holiday
     if not rules or not rule or not rules.holidays_of(day):
         return 0
-    if rule.weekdays_only and day.weekday() >= _SATURDAY:
+    if rule.weekdays_only and day.weekday() >= SATURDAY:
         return 0
     return rule.minutes if len(terms.workdays[code]) > rule.more_than_days else 0

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from postprod_xl.domain.home.proportion import MONTHS_A_YEAR, legal_month_minutes
+from postprod_xl.domain.home.proportion import legal_month_minutes
 from postprod_xl.domain.payroll.counting.items import COMPLEMENTARY
 from postprod_xl.domain.payroll.rules.pay_rules import Base, PayRules, Rate, Tier
 from postprod_xl.domain.people.contracts import hourly_rate_cents
@@ -17,7 +17,7 @@ from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.team import TEAM
-from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
+from postprod_xl.schema.units import MINUTES_PER_HOUR, MONTHS_PER_YEAR, half_up
 
 
 class Salary(NamedTuple):
@@ -100,7 +100,7 @@ def week_minutes(month_minutes: int, day: date) -> int:
     >>> week_minutes(9100, date(2026, 11, 23)), week_minutes(169 * 60, date(2026, 11, 23))
     (2100, 2340)
     """
-    return half_up(month_minutes * MONTHS_A_YEAR / rate("minimum_wage.weeks_per_year", day))
+    return half_up(month_minutes * MONTHS_PER_YEAR / rate("minimum_wage.weeks_per_year", day))
 
 
 def monthly_rules(contract: Row, rules: PayRules, day: date) -> PayRules:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from postprod_xl.domain.payroll.watch.breaches import Breach, BreachKind
 from postprod_xl.domain.payroll.watch.limits import Bound, Limit, count_limit, limit, strictest_minutes
-from postprod_xl.domain.payroll.watch.person_time import DAYS_PER_WEEK, PersonTime, beyond
+from postprod_xl.domain.payroll.watch.person_time import PersonTime, beyond
 from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 from postprod_xl.domain.wording import day_text, hours_text
+from postprod_xl.schema.units import DAYS_PER_WEEK
 
 _TO_SUNDAY = timedelta(days=DAYS_PER_WEEK - 1)
 _WEEKS = "average_weeks"

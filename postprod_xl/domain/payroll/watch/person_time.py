@@ -11,8 +11,8 @@ from itertools import accumulate
 from operator import attrgetter
 
 from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
+from postprod_xl.schema.units import DAYS_PER_WEEK
 
-DAYS_PER_WEEK = 7
 _day_of = attrgetter("day")
 
 

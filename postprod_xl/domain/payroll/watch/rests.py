@@ -18,10 +18,10 @@ from postprod_xl.domain.payroll.watch.limits import (
     limit,
     strictest_minutes,
 )
-from postprod_xl.domain.payroll.watch.person_time import DAYS_PER_WEEK, PersonTime, monday_of
+from postprod_xl.domain.payroll.watch.person_time import PersonTime, monday_of
 from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 from postprod_xl.domain.wording import counted, day_text, hours_text
-from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
+from postprod_xl.schema.units import DAYS_PER_WEEK, MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
 
 _WEEK_MINUTES = DAYS_PER_WEEK * MINUTES_PER_DAY
 _FAR = 2 * _WEEK_MINUTES

@@ -10,11 +10,11 @@ from postprod_xl.domain.payroll.rules.agreements import Agreements, AgreementSta
 from postprod_xl.domain.payroll.rules.pay_rules import PayRules
 from postprod_xl.domain.payroll.watch.breaches import Breach, BreachKind
 from postprod_xl.domain.payroll.watch.limits import hours_limit
-from postprod_xl.domain.payroll.watch.person_time import DAYS_PER_WEEK, PersonTime, beyond, monday_of
+from postprod_xl.domain.payroll.watch.person_time import PersonTime, beyond, monday_of
 from postprod_xl.domain.payroll.watch.work_periods import WorkPeriod
 from postprod_xl.domain.wording import counted, hours_text
 from postprod_xl.parameters import UnknownRate
-from postprod_xl.schema.units import MINUTES_PER_DAY
+from postprod_xl.schema.units import DAYS_PER_WEEK, MINUTES_PER_DAY
 from postprod_xl.schema.vocabulary import ContractType, Convention
 
 _DOUBTS = {

@@ -11,10 +11,11 @@ from postprod_xl.documents.charts.load import Load, LoadCell, LoadRow
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.names import full_name
-from postprod_xl.domain.planning.charts.time_axis import DAYS_A_WEEK, ChartAxis, mondays, week_axis
+from postprod_xl.domain.planning.charts.time_axis import ChartAxis, mondays, week_axis
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
 from postprod_xl.domain.wording import counted
+from postprod_xl.schema.units import DAYS_PER_WEEK
 from postprod_xl.schema.vocabulary import DayPart
 
 MOST_WEEKS = 26
@@ -128,7 +129,7 @@ def _half_days_of(who: Who, presence: Presence) -> Callable[[date], int]:
     places = presence.units(*who)
     if presence.absences.get(who[1]):
         return lambda day: places * presence.half_days(*who, day.toordinal())
-    week = [places * presence.half_days(*who, day) for day in range(1, DAYS_A_WEEK + 1)]
+    week = [places * presence.half_days(*who, day) for day in range(1, DAYS_PER_WEEK + 1)]
     return lambda day: week[day.weekday()]
 
 

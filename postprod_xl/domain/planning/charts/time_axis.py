@@ -10,8 +10,9 @@ from functools import cached_property
 
 from postprod_xl.documents.charts.gantt import Gantt, GanttGroup, Grain, Slot
 from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.schema.units import DAYS_PER_WEEK
 
-DAYS_A_WEEK, _FRIDAY = 7, 4
+_FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def day_axis(first: date, last: date) -> ChartAxis:
     for start in mondays(first, last):
         for weekday in range(_FRIDAY + 1):
             day = start + timedelta(weekday)
-            end = day if weekday < _FRIDAY else start + timedelta(DAYS_A_WEEK - 1)
+            end = day if weekday < _FRIDAY else start + timedelta(DAYS_PER_WEEK - 1)
             is_holiday = not country.is_working(day)
             slots.append(Slot(day, end, is_holiday, is_holiday))
     return ChartAxis(Grain.DAY, tuple(slots))
@@ -71,10 +72,10 @@ def _week(start: date) -> Slot:
     country = WorkCalendar.of("")
     days = (start + timedelta(weekday) for weekday in range(_FRIDAY + 1))
     has_holiday = not all(country.is_working(day) for day in days)
-    return Slot(start, start + timedelta(DAYS_A_WEEK - 1), has_holiday=has_holiday)
+    return Slot(start, start + timedelta(DAYS_PER_WEEK - 1), has_holiday=has_holiday)
 
 
 def mondays(first: date, last: date) -> list[date]:
     """The Mondays of the weeks from that of a day to that of another."""
     start = first - timedelta(first.weekday())
-    return [start + timedelta(days) for days in range(0, (last - start).days + 1, DAYS_A_WEEK)]
+    return [start + timedelta(days) for days in range(0, (last - start).days + 1, DAYS_PER_WEEK)]

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.rows import Row
-
-_DAYS_PER_WEEK = 7
+from postprod_xl.schema.units import DAYS_PER_WEEK
 
 
 class PlannedIssue(NamedTuple):
@@ -55,5 +54,5 @@ def rhythm_day(day: date, issues: Mapping[int, PlannedIssue], calendar: WorkCale
     """
     weekdays = Counter(issue.day.weekday() for issue in issues.values() if issue.day is not None)
     usual = max(weekdays, key=lambda weekday: weekdays[weekday])
-    meant = day + timedelta(days=(usual - day.weekday()) % _DAYS_PER_WEEK)
+    meant = day + timedelta(days=(usual - day.weekday()) % DAYS_PER_WEEK)
     return meant if meant != day and calendar.last_working_day(meant) == day else day

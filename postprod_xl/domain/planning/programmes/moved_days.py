@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from postprod_xl.domain.calendar import WorkCalendar
-
-_DAYS_PER_WEEK = 7
+from postprod_xl.schema.units import DAYS_PER_WEEK
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class MovedDays:
 
     def _moved(self, day: date) -> date:
         days = (self.day - self.origin).days
-        if days % _DAYS_PER_WEEK == 0:
+        if days % DAYS_PER_WEEK == 0:
             return day + timedelta(days=days)
         calendar = self.calendar
         return calendar.shift(day, calendar.index(self.day) - calendar.index(self.origin))

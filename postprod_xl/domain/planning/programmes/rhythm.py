@@ -11,14 +11,14 @@ from typing import Literal
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, rruleset, weekday
 
 from postprod_xl.domain.calendar import UnreadableWeek, parse_week
-from postprod_xl.schema.units import folded
+from postprod_xl.schema.units import DAYS_PER_WEEK, folded
 
 EXPECTED_RHYTHM = "semaine, 2 semaines, mois, ou des jours de la semaine (lu,je ou lu-ve)"
 _EVERY = re.compile(r"(?:tou(?:te)?s les )?(?P<count>\d{1,2})?\s*(?P<unit>s(?:em(?:aines?)?)?|mois)")
 _FORTNIGHT = "quinzaine"
 _LONGEST = {WEEKLY: 52, MONTHLY: 12}
 _LAST = -1
-_DAYS_PER_WEEK, _WEEKS_OF_ALL_MONTHS = 7, 4
+_WEEKS_OF_ALL_MONTHS = 4
 
 
 class UnreadableRhythm(ValueError):
@@ -65,7 +65,7 @@ class Rhythm:
     def _weekdays(self, start: date) -> list[int] | list[weekday]:
         if self.frequency == MONTHLY:
             # A monthly magazine keeps its day of the week, such as the third Thursday; a fifth one is the last.
-            rank = (start.day - 1) // _DAYS_PER_WEEK + 1
+            rank = (start.day - 1) // DAYS_PER_WEEK + 1
             return [weekday(start.weekday(), rank if rank <= _WEEKS_OF_ALL_MONTHS else _LAST)]
         return sorted(self.week) or [start.weekday()]
 

@@ -11,7 +11,7 @@ from postprod_xl.domain.planning.problem.axis import QUARTERS_PER_DAY
 from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.vocabulary import Unit
 
-DAYS_PER_WEEK = 5
+WORKING_DAYS_PER_WEEK = 5
 EXPECTED_LINKS = "MON-10 ou MON-10 FD+2j (lien FD, DD, FF ou DF, décalage en j ou s), séparés par « ; »"
 
 
@@ -50,7 +50,7 @@ _KINDS = {kind.value: kind for kind in LinkKind} | {
 _UNITS = dict.fromkeys(("j", "jr", "jrs", Unit.DAY, "jours", "d", "dy", "day", "days"), QUARTERS_PER_DAY) | (
     dict.fromkeys(
         ("s", "sem", Unit.WEEK, "semaines", "w", "wk", "wks", "week", "weeks"),
-        QUARTERS_PER_DAY * DAYS_PER_WEEK,
+        QUARTERS_PER_DAY * WORKING_DAYS_PER_WEEK,
     )
 )
 """Quarters of a working day in each unit whose length is the same for everybody."""
