@@ -112,16 +112,8 @@ def _unchanged(changed: Differences, damaged: Sequence[Problem]) -> str:
 
 def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:
     """What exports the corrections of a month apart, and freezes them; refused without any, or with one not known."""
-    exports = exported_months(office).get(month)
-    if not exports:
-        message = f"la paie de {month} n'a pas encore été exportée : --export sans --corrections l'exporte"
-        return Outcome(problems=(_refused(month, "un mois exporté", message),))
-    if options.form == PayForm.SPAIECTACLE:
-        message = (
-            "sPAIEctacle reconnaît une paie à son matricule et à son début : importer les corrections y remplacerait "
-            "la paie partie par sa seule différence ; --export csv les écrit, à saisir par le bureau de paie"
-        )
-        return Outcome(problems=(_refused(options.form, "csv ou tables", message),))
+    if asked_wrong := _cannot_correct(office, month, options.form):
+        return Outcome(problems=(asked_wrong,))
     changed = month_differences(office, month)
     if refusals := [*_correction_refusals(office, changed)]:
         return Outcome(problems=tuple(refusals))
@@ -143,6 +135,20 @@ def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:
         details={"month": month, "corrections": len(sent), "gross_cents": row.column("gross_cents")[0]},
         pay_export=exported_corrections(office, sent, options),
     )
+
+
+def _cannot_correct(office: Office, month: str, form: str) -> Problem | None:
+    """What refuses to export any correction of a month, or in a form."""
+    if month not in exported_months(office):
+        message = f"la paie de {month} n'a pas encore été exportée : --export sans --corrections l'exporte"
+        return _refused(month, "un mois exporté", message)
+    if form == PayForm.SPAIECTACLE:
+        message = (
+            "sPAIEctacle reconnaît une paie à son matricule et à son début : importer les corrections y remplacerait "
+            "la paie partie par sa seule différence ; --export csv les écrit, à saisir par le bureau de paie"
+        )
+        return _refused(form, "csv ou tables", message)
+    return None
 
 
 def _correction_refusals(office: Office, changed: Differences) -> Iterator[Problem]:

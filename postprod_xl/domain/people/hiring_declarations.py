@@ -5,7 +5,9 @@ Sources: made before hiring, C. trav. L1221-10; at the earliest some days before
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import (
@@ -29,19 +31,11 @@ def hiring_declarations(office: Office) -> Rows:
     One a contract that hires and is not declared, was not declared when it should have been, or is declared and has
     not begun. The others are done with.
     """
-    started = first_sessions(office)
     names = {person.code: full_name(person) for person in office["Equipe"]}
-    found = []
-    for contract in office["Contrats"]:
-        if not is_hired(contract):
-            continue
-        begins = beginning(contract, started.get(contract.contract))
-        opens = earliest_declaration(begins) if begins else None
-        state = _state(contract, begins, opens, office.today)
-        if state is HiringDeclaration.DONE and begins and begins < office.today:
-            continue
-        found.append((contract, begins, opens, state))
-    found.sort(key=lambda each: (_URGENCY.index(each[3]), each[1] or date.min, each[0].row))
+    found = sorted(
+        _hirings(office),
+        key=lambda hiring: (_URGENCY.index(hiring.state), hiring.begins or date.min, hiring.contract.row),
+    )
     return result_rows(
         "DPAE",
         [
@@ -59,6 +53,25 @@ def hiring_declarations(office: Office) -> Rows:
             for contract, begins, opens, state in found
         ],
     )
+
+
+class _Hiring(NamedTuple):
+    """A contract, its first day, the first day on which it may be declared, and where its declaration stands."""
+
+    contract: Row
+    begins: date | None
+    opens: date | None
+    state: HiringDeclaration
+
+
+def _hirings(office: Office) -> Iterator[_Hiring]:
+    started = first_sessions(office)
+    for contract in filter(is_hired, office["Contrats"]):
+        begins = beginning(contract, started.get(contract.contract))
+        opens = earliest_declaration(begins) if begins else None
+        state = _state(contract, begins, opens, office.today)
+        if state is not HiringDeclaration.DONE or begins is None or begins >= office.today:
+            yield _Hiring(contract, begins, opens, state)
 
 
 def _state(contract: Row, begins: date | None, opens: date | None, today: date) -> HiringDeclaration:
