@@ -65,4 +65,4 @@ def unvalidated_hours(
         what = counted_sessions(len(held), "non validée")
         names = first_names(list(dict.fromkeys(session.person for session in held)))
         message = f"{what} en {last:%Y-%m} ({names}) : leurs heures partent telles quelles"
-        yield warning(SESSIONS.name, held[0].row, SESSIONS.heading("validated"), what, YesNo.YES, message)
+        yield warning(SESSIONS.name, None, SESSIONS.heading("validated"), what, YesNo.YES, message)
