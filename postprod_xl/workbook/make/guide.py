@@ -37,6 +37,9 @@ _WHO_ROWS = {
     TableKind.RESULT: "Le programme écrit tout l'onglet et le refait à chaque commande.",
     TableKind.LEDGER: "Le programme ajoute des lignes ; rien à y saisir.",
 }
+_WHO_KEEPS = (
+    "Le programme écrit tout l'onglet : préparer un mois refait ses lignes, celles des autres mois restent."
+)
 _WHO_COMPLETES = "Le programme ajoute des lignes ; vous complétez les colonnes teintées."
 DAY: tuple[tuple[str, str], ...] = (
     (
@@ -108,13 +111,20 @@ def _write_day(sheet: Worksheet, row: int, formats: Formats) -> int:
     return row + len(DAY) + 1
 
 
+def _who_writes(table: Table) -> str:
+    """Who writes the rows of a table, in one French sentence."""
+    if table.is_completed:
+        return _WHO_COMPLETES
+    return _WHO_KEEPS if table.keeps else _WHO_ROWS[table.kind]
+
+
 def _write_table(sheet: Worksheet, row: int, table: Table, formats: Formats) -> int:
     alone = table.tab != HOME or table.name == DASHBOARD.name
     title = table.tab if alone else f"{table.tab} — {table.name}"
     colour = family_of(table).colour
     sheet.write_string(row, 0, title, formats(bold=True, font_size=14, font_color=colour))
     sheet.set_row(row, 24)
-    help_text = f"{table.help} {_WHO_COMPLETES if table.is_completed else _WHO_ROWS[table.kind]}"
+    help_text = f"{table.help} {_who_writes(table)}"
     sheet.merge_range(row + 1, 0, row + 1, 3, help_text, formats(font_color=PALE_INK, text_wrap=True))
     sheet.set_row(row + 1, _height((help_text, sum(_WIDTHS))) + 2)
     look = formats(

@@ -34,6 +34,9 @@ _HELP_BY_KIND = {
     TableKind.RESULT: "Onglet calculé : rien à y saisir, tout est refait à chaque commande.",
     TableKind.LEDGER: "Registre : le programme y ajoute des lignes ; rien à y saisir.",
 }
+_KEPT_HELP = (
+    "Onglet calculé : rien à y saisir ; préparer un mois refait ses lignes, celles des autres mois restent."
+)
 _COMPLETED_HELP = "Registre : le programme y ajoute des lignes ; vous complétez les colonnes teintées."
 
 
@@ -43,7 +46,9 @@ _Rules: TypeAlias = Callable[[Table, Column, int, Mapping[str, str]], Iterator[d
 
 def _help(table: Table) -> str:
     """Who writes in a table, in one French sentence."""
-    return _COMPLETED_HELP if table.is_completed else _HELP_BY_KIND[table.kind]
+    if table.is_completed:
+        return _COMPLETED_HELP
+    return _KEPT_HELP if table.keeps else _HELP_BY_KIND[table.kind]
 
 
 @dataclass(frozen=True)

@@ -389,3 +389,9 @@ def test_the_name_of_a_pay_rule_is_read_whole_in_a_workbook_whose_rules_are_stil
         width(conventions, conventions.by_name["rule"], [])
         > len("Semaine : arrondi des heures au multiple supérieur") - 1
     )
+
+
+@pytest.mark.parametrize("table", ["Rubriques", "Paie", "Repartition", "Declarations"])
+def test_a_tab_of_pay_does_not_say_that_it_is_made_again_by_each_command(book, table: str):
+    said = book[BY_NAME[table].tab]["A2"].value
+    assert said.endswith("préparer un mois refait ses lignes, celles des autres mois restent.")
