@@ -233,7 +233,7 @@ def test_many_faults_of_a_room_are_told_once_and_counted_on_the_sheets() -> None
 def test_sessions_outside_their_contract_are_said_by_the_pay_of_their_month() -> None:
     place = home(bon("S1", 9, 17, day=date(2027, 1, 4)), bon("S2", 9, 17))
     [problem] = month_payroll(place, "2027-01").watched
-    assert problem.message.startswith("C1 : séance hors contrat, 1 séance depuis le 04/01/2027")
+    assert problem.message.startswith("C1 : séance hors contrat, 1 séance à partir du 04/01/2027")
     assert month_payroll(place, "2026-11").watched == []
 
 
