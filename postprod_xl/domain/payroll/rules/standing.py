@@ -12,13 +12,12 @@ from postprod_xl.domain.payroll.rules.house_rules import is_signed
 from postprod_xl.domain.payroll.rules.published import all_published, published
 from postprod_xl.domain.payroll.rules.typed import unreadable_value
 from postprod_xl.domain.people.contracts import contracts, is_hired
-from postprod_xl.domain.wording import counted, listed
+from postprod_xl.domain.wording import SHOWN_NAMES, counted, listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.payroll import CONTRACTS, CONVENTIONS
 from postprod_xl.schema.vocabulary import Severity
 
-_NAMED = 3
 _SIGNATURE = f"« {CONVENTIONS.heading('confirmed_by')} » et « {CONVENTIONS.heading('confirmed_day')} »"
 
 
@@ -104,9 +103,9 @@ class _Case:
     @property
     def _named(self) -> str:
         """The first contracts with their people, the others counted: `CT-1 (ANNA), CT-2 (PAUL) et 3 autres`."""
-        names = [f"{contract.contract} ({contract.technician})" for contract in self.contracts[:_NAMED]]
-        if len(self.contracts) > _NAMED:
-            names.append(counted(len(self.contracts) - _NAMED, "autre"))
+        names = [f"{contract.contract} ({contract.technician})" for contract in self.contracts[:SHOWN_NAMES]]
+        if len(self.contracts) > SHOWN_NAMES:
+            names.append(counted(len(self.contracts) - SHOWN_NAMES, "autre"))
         return listed(names)
 
 
