@@ -12,18 +12,12 @@ import pytest
 
 from postprod_xl.domain.payroll.declarations import payroll
 from postprod_xl.domain.payroll.rules import agreements
-from postprod_xl.domain.payroll.rules.names import WORDS, Rule, RuleUnit, unit_of
+from postprod_xl.domain.payroll.rules.names import NOT_COMPUTED, WORDS, Rule, RuleUnit, unit_of
 from postprod_xl.domain.payroll.rules.published import Agreement, PublishedRule, all_published, published
 from postprod_xl.schema.units import MINUTES_PER_DAY
 from tests.domain.payroll.test_cases import CASES, described, items_of
 
-UNPAID = {
-    Rule.YEARLY_SUNDAYS,
-    Rule.YEARLY_OVERTIME,
-    Rule.HOLIDAY_FUND_CAP,
-    Rule.ON_CALL_PREMIUM,
-    Rule.JOINT_BODY_SHARE,
-}
+UNPAID = {Rule.YEARLY_SUNDAYS, Rule.YEARLY_OVERTIME, *NOT_COMPUTED}
 """What alerts read, or nobody computes with: `rules/test_published.py` states their values."""
 UNPAID_HERE = {("Aucune", Rule.NIGHT_WINDOW)}
 """The law gives no premium to the night: its hours are counted, and shown."""

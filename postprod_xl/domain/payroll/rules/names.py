@@ -91,6 +91,8 @@ class PaidDays(StrEnum):
     ALL = "tous"
 
 
+NOT_COMPUTED = frozenset({Rule.HOLIDAY_FUND_CAP, Rule.ON_CALL_PREMIUM, Rule.JOINT_BODY_SHARE})
+"""The rules that are there to be read: neither pay nor alerts compute with them."""
 HOLIDAY_RULES = {Rule(f"Férié travaillé : {holiday}"): holiday for holiday in Holiday}
 
 _HOURS = {

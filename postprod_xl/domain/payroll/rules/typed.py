@@ -9,7 +9,7 @@ from datetime import date
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
 from postprod_xl.domain.payroll.rules.house_rules import is_signed
-from postprod_xl.domain.payroll.rules.names import HOLIDAY_RULES, Rule, named
+from postprod_xl.domain.payroll.rules.names import HOLIDAY_RULES, NOT_COMPUTED, Rule, named
 from postprod_xl.domain.payroll.rules.published import published, published_codes
 from postprod_xl.domain.payroll.rules.values import rule_value
 from postprod_xl.schema.cells.shown import shown
@@ -33,7 +33,7 @@ def convention_problems(office: Office) -> list[Problem]:
     for row in office["Conventions"]:
         if row.code in published_codes():
             problems += [*_unknown_rule(row), *unreadable_value(row), *_unsigned(row, office.today)]
-            problems += [*_alone(row, applied), *_no_premium(row)]
+            problems += [*_alone(row, applied), *_no_premium(row), *_not_computed(row)]
     return problems
 
 
@@ -67,6 +67,14 @@ def _no_premium(row: Row) -> Iterator[Problem]:
         if known and known.rule in HOLIDAY_RULES and rule_value(known.rule, row.house_value) == 1:
             message = f"{row.code}, « {known.name} » : 100 % ne majore rien ; écrivez 200 % pour une heure payée double"
             yield row.info("house_value", "100 %", "200 % pour le double", message)
+
+
+def _not_computed(row: Row) -> Iterator[Problem]:
+    """The line of a value of the house that changes no figure."""
+    known = named(row.rule)
+    if known is not None and known.rule in NOT_COMPUTED and not is_empty(row.house_value):
+        message = f"{row.code}, « {known.name} » : gardé pour mémoire, aucun calcul de la paie ne s'en sert"
+        yield row.info("house_value", shown(row.house_value), "une règle de calcul", message)
 
 
 def _alone(row: Row, applied: Agreements) -> Iterator[Problem]:

@@ -60,6 +60,12 @@ def test_a_signature_of_a_day_to_come_does_not_count_yet():
     assert heading == "Confirmé le" and "confirmation datée du 24/11/2026, un jour à venir" in message
 
 
+def test_a_value_that_no_figure_is_computed_from_says_so():
+    row = {"code": "3097", "rule": Rule.ON_CALL_PREMIUM.value, "house_value": "10 %", **SIGNED}
+    [(_, heading, message)] = said(row)
+    assert heading == "Valeur de la maison" and message.endswith("aucun calcul de la paie ne s'en sert")
+
+
 def test_a_value_of_the_house_is_that_of_its_agreement_alone():
     place = house({"code": "2717", "rule": SUNDAY, "house_value": "75 %", **SIGNED})
     assert rules(place, "3252").sunday.value is None
