@@ -114,12 +114,13 @@ def booking_marks(office: Office) -> Rows:
 
 
 def _marks(found: Iterable[tuple[int, Breach]]) -> dict[int, list[str]]:
-    """What is told of each row, each once."""
-    marks: dict[int, list[str]] = {}
+    """What is told of each row, each once; of the periods of twelve weeks that a row is beyond in, the first."""
+    marks: dict[int, dict[str, str]] = {}
     for row, breach in found:
-        if row and breach.brief not in (held := marks.setdefault(row, [])):
-            held.append(breach.brief)
-    return marks
+        if row:
+            once = breach.kind.value if breach.kind is BreachKind.AVERAGE else breach.brief
+            marks.setdefault(row, {}).setdefault(once, breach.brief)
+    return {row: [*told.values()] for row, told in marks.items()}
 
 
 def _marked(rows: Rows, name: str, marks: Mapping[int, Sequence[str]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,14 @@ def test_one_line_a_person_and_limit_the_first_day_to_come_before_those_over() -
         "(C. trav. L3131-1) ; A : déplacez, raccourcissez ou confiez à quelqu'un d'autre (et 2 autres jusqu'à hier)"
     )
     assert (problem.table, problem.row, problem.heading) == ("Planning", 5, "Technicien")
+
+
+def test_a_session_beyond_several_averages_of_twelve_weeks_says_one_of_them() -> None:
+    # 13 weeks of 50 h: the end of the first twelve weeks is beyond 44 h on average, and is in the last twelve too.
+    days = [date(2026, 8, 31) + timedelta(days=7 * week + day) for week in range(13) for day in range(5)]
+    home = house(*[worked(day, "09:00", "19:00") for day in days], today=nov(30))
+    averages = [alert.count("en moyenne") for alert in session_marks(home).column("alert")]
+    assert sum(averages) > 10 and max(averages) == 1
 
 
 def test_what_is_over_is_told_at_the_session_to_check() -> None:
