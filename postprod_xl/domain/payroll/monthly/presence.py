@@ -101,15 +101,7 @@ def month_presence(
     for row in absences:
         taken = _taken(row, held)
         if taken:
-            found.append(
-                MonthAbsence(
-                    row.pay_effect,
-                    row.reason,
-                    max(row.first_day, held[0]),
-                    min(row.last_day or row.first_day, held[-1]),
-                    row.half_day,
-                )
-            )
+            found.append(_within(row, held))
         for half in taken:
             effects[half].add(row.pay_effect)
     away: defaultdict[str, int] = defaultdict(int)
@@ -121,6 +113,14 @@ def month_presence(
         2 * len(held),
         dict(away),
         sorted(found, key=lambda one: (one.first, one.last)),
+    )
+
+
+def _within(absence: Row, held: Sequence[date]) -> MonthAbsence:
+    """An absence between the first and the last of some days."""
+    first, last = absence.first_day, absence.last_day or absence.first_day
+    return MonthAbsence(
+        absence.pay_effect, absence.reason, max(first, held[0]), min(last, held[-1]), absence.half_day
     )
 
 
