@@ -36,7 +36,14 @@ from postprod_xl.domain.sessions.unvalidated import unvalidated_hours
 from postprod_xl.domain.wording import counted, decimal_text, euros_text
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.tables.payroll import CORRECTIONS, EXPORTED_CORRECTIONS, EXPORTED_MONTHS
+from postprod_xl.schema.tables.payroll import (
+    CONTRACTS,
+    CONVENTIONS,
+    CORRECTIONS,
+    EXPORTED_CORRECTIONS,
+    EXPORTED_MONTHS,
+)
+from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.vocabulary import Severity
 
 LISTED = 10
@@ -165,7 +172,8 @@ def _correction_refusals(office: Office, changed: Differences) -> Iterator[Probl
         if key.item != AEM and after.cents is None:
             message = (
                 f"{month}, contrat {key.contract} : le montant de {key.item} n'est pas connu aujourd'hui, la "
-                "correction ne peut pas partir ; l'alerte du contrat nomme le taux qui manque"
+                f"correction ne peut pas partir ; saisissez le taux ou le salaire qui manque, dans {CONTRACTS.tab}, "
+                f"{TEAM.tab} ou {CONVENTIONS.tab}"
             )
             yield _refused(key.item, "un montant connu", message)
 

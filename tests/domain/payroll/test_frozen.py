@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postprod_xl.commands.payroll.preparing import payroll as payroll_command
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll
 from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, corrections, differences
@@ -159,6 +160,19 @@ def test_a_payroll_number_typed_after_the_export_or_a_code_that_is_renamed_corre
     assert len(corrected(renamed)) == 0
     (row,) = beside_dsn(renamed, differences(renamed))
     assert (row.dsn_minutes, row.dsn_gap) == (480, "")
+
+
+@pytest.mark.parametrize("rate", [None, 0])
+def test_a_contract_that_lost_its_rate_is_not_taken_back_what_it_pays_is_not_known(rate: int | None):
+    place = later(
+        exported(house(EIGHT_HOURS)),
+        Contrats=[CONTRACT | {"hourly_rate_cents": rate}],
+        Equipe=[PERSON | {"hourly_rate_cents": None}],
+    )
+    assert hours_and_amounts(corrected(place)) == [("C1", "HN", Decimal(8), None, 16_000, None, None)]
+    assert {*corrected(place).column("reason")} == {"taux ou salaire manquant aujourd'hui"}
+    (refusal,) = payroll_command(place, month=NOVEMBER, form="csv", corrections=True).problems
+    assert refusal.is_blocking and "le montant de HN n'est pas connu aujourd'hui" in refusal.message
 
 
 def test_a_rate_whose_correction_left_is_no_reason_of_the_next_one():

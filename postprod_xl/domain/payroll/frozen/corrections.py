@@ -62,6 +62,8 @@ class Differences:
         The month as it would be paid today; None when it could not be, and then nothing is found.
     unknown
         What keeps it from being known.
+    unpaid
+        The contracts that have no rate today: what they pay is not known.
     """
 
     month: str
@@ -70,6 +72,7 @@ class Differences:
     after: MonthFigures
     present: PayRows | None
     unknown: Sequence[Problem] = ()
+    unpaid: Set[str] = frozenset()
 
     @property
     def contracts(self) -> list[str]:
@@ -100,12 +103,24 @@ def month_differences(office: Office, month: str) -> Differences:
     concerned -= {*typed_over(office)[month]}
     before = exported_figures(_of_contracts(left, concerned), _of(sent, concerned))
     after = figures_of(_of_contracts(present, concerned))
+    unpaid = _without_any_item(present)
     found = [
         Difference(key, was, will)
         for key in sorted(before.values.keys() | after.values.keys(), key=_rank(before, after))
-        if (was := before.values.get(key, absent(key))) != (will := after.values.get(key, absent(key)))
+        if (was := before.values.get(key, absent(key))) != (will := after.values.get(key, _due(key, unpaid)))
     ]
-    return Differences(month, found, before, after, None if refusals else present, refusals)
+    return Differences(month, found, before, after, None if refusals else present, refusals, unpaid)
+
+
+def _without_any_item(present: PayRows) -> set[str]:
+    """The contracts whose gross is not known and that have no item, for want of a rate: they are not owed nothing."""
+    unknown = {pay.contract for pay in present.pay if pay.gross_cents is None}
+    return unknown - {*present.items.column("contract")}
+
+
+def _due(key: Key, unpaid: Set[str]) -> Figure:
+    """What stands for a figure that the month of today does not have."""
+    return Figure() if key.item != AEM and key.contract in unpaid else absent(key)
 
 
 def _left(office: Office, month: str) -> PayRows:
@@ -239,7 +254,8 @@ def _reason(each: Differences, contract: str) -> str:
     own = [difference for difference in each.found if difference.key.contract == contract]
     both = {key.payee for key in was} & {key.payee for key in now}
     same = [difference for difference in own if difference.key.payee in both]
-    parts = [*_people(each, was, now), *_rates(was, now), *_without_rate(each, same), *_worked(own)]
+    unpaid = ["taux ou salaire manquant aujourd'hui"] if contract in each.unpaid else []
+    parts = [*unpaid, *_people(each, was, now), *_rates(was, now), *_without_rate(each, same), *_worked(own)]
     if not parts and any(difference.key.item != AEM for difference in own):
         parts = ["règle de paie, ou jour des heures"]
     # Days go with hours: alone, they say that the hours were worked on other days.
