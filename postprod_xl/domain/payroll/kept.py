@@ -68,21 +68,26 @@ def _items(office: Office) -> Counter[_MonthContract]:
 def _items_wrong(office: Office) -> Iterator[_Cell]:
     """The items whose amount is not their hours at their rate, to the hundredth of an hour that is printed.
 
-    One whose rate nobody could source has no amount to compare.
+    One of which nothing says what it is worth has no amount to compare.
     """
     for item in office["Rubriques"]:
-        hours, rate, cents, part = item.base_hours, item.rate_cents, item.amount_cents, coefficient(item)
-        if part is None or (item.item in MONTHLY_CODES and rate is None):
+        hours, rate, cents = item.base_hours, item.rate_cents, item.amount_cents
+        if _is_unknown(item) or (item.item in MONTHLY_CODES and rate is None):
             continue
         if None not in (hours, rate, cents):
-            hourly = rate * part
+            hourly = rate * (coefficient(item) or 0)
             if abs(cents - hours * hourly) <= abs(hourly) * _HALF_PRINTED + 1:
                 continue
         yield item, "amount_cents"
 
 
+def _is_unknown(item: Row) -> bool:
+    """Whether an item has no amount because what it is worth is not known: it has no rate, or no premium."""
+    return item.amount_cents is None and None in (item.rate_cents, coefficient(item))
+
+
 def _gross_wrong(office: Office, items: Counter[_MonthContract]) -> Iterator[_Cell]:
-    unknown = {(item.month, item.contract) for item in office["Rubriques"] if coefficient(item) is None}
+    unknown = {(item.month, item.contract) for item in office["Rubriques"] if _is_unknown(item)}
     for pay in office["Paie"]:
         gross = pay.gross_cents
         if gross is None and (pay.month, pay.contract) in unknown:

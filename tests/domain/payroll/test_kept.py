@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from postprod_xl.commands.payroll.preparing import payroll
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.schema.tables import BY_NAME
@@ -67,6 +69,26 @@ def test_a_gross_is_empty_where_an_item_has_a_rate_that_nobody_knows() -> None:
     assert named(place) == []
     erased = kept({"item": "HN", "premium_rate": Decimal(0), "coefficient": Decimal(1)}, {}, 0)
     assert ("Rubriques", "amount_cents") in named(erased)
+
+
+@pytest.mark.parametrize(
+    "contract", [{}, {"monthly_salary_cents": 250_000, "last_day": date(2026, 9, 30)}], ids=["unpaid", "over"]
+)
+def test_overtime_beside_a_salary_that_is_not_known_is_not_taken_for_a_row_typed_over(
+    contract: dict[str, Any],
+) -> None:
+    terms = {"contract": "C1", "technician": "T1", "type": "CDI", "convention": "Aucune", **contract}
+    week = [
+        {"number": f"S{day}", "day": date(2026, 10, day), "project": "P1", "contract": "C1", "start": 480, "end": 1080}
+        for day in range(5, 10)
+    ]  # fmt: skip
+    rows = {"Contrats": [terms], "Equipe": [{"code": "T1"}], "Seances": week}
+    held = office(**{name: table_rows(name, records) for name, records in rows.items()})
+    prepared = payroll(held, month="2026-10").rows
+    assert [*prepared["Paie"].column("gross_cents")] == [None]
+    for name, made in prepared.items():
+        held = held.with_rows(name, made)
+    assert kept_problems(held) == []
 
 
 def test_what_projects_bear_of_a_contract_is_its_pay_sheet() -> None:
