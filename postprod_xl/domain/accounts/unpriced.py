@@ -10,6 +10,7 @@ from postprod_xl.domain.accounts.labour import labour
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import pay_to_date
 from postprod_xl.domain.payroll.counting.lines import paid
+from postprod_xl.domain.payroll.monthly.permanents import NOT_COVERED
 from postprod_xl.domain.people.contracts import EMPLOYMENT, bills_hours
 from postprod_xl.domain.wording import first_names, hours_text
 from postprod_xl.schema.problems import Problem, info, warning
@@ -31,6 +32,7 @@ def unpriced_problems(office: Office, spent: Costs) -> Iterator[Problem]:
     """
     yield from _people(office, spent)
     yield from _contracts(office)
+    yield from _not_covered(office)
     yield from _rates(office)
     yield from _months(office)
     yield from _rooms(office, spent)
@@ -74,7 +76,7 @@ def _contracts(office: Office) -> Iterator[Problem]:
     unpaid: defaultdict[str, dict[str, Row]] = defaultdict(dict)
     for pays in pay_to_date(office).values():
         for code, pay in pays.items():
-            if pay.gross_cents is None and not pay.missing:
+            if pay.gross_cents is None and not pay.missing and NOT_COVERED not in pay.notes:
                 unpaid[pay.contract.technician].setdefault(code, pay.contract)
     for who, contracts in sorted(unpaid.items()):
         message = (
@@ -83,6 +85,16 @@ def _contracts(office: Office) -> Iterator[Problem]:
         )
         first = next(iter(contracts.values()))
         yield first.warning("hourly_rate_cents", "", "un taux horaire", message)
+
+
+def _not_covered(office: Office) -> Iterator[Problem]:
+    """The permanents whose contract covers no day of a month in which they worked under it."""
+    for month, pays in sorted(pay_to_date(office).items()):
+        for code, pay in pays.items():
+            if NOT_COVERED in pay.notes:
+                who = pay.contract.technician
+                message = f"le coût de {code} ({who}) en {month} n'est pas connu dans {ACCOUNTS.tab} : {NOT_COVERED}"
+                yield pay.contract.warning("first_day", month, "un contrat qui couvre les séances", message)
 
 
 def _rates(office: Office) -> Iterator[Problem]:

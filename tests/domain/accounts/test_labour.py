@@ -126,6 +126,21 @@ def test_a_project_bears_its_part_of_a_salary_and_nobody_the_rest():
     assert 113_602 + 45_441 + 271_700 == 303_340 + 127_403
 
 
+def test_the_hours_of_a_permanent_out_of_its_contract_cost_nobody_knows_what():
+    # No salary is due in November: 8 h at nothing would be a cost of 0.
+    ended = {"contract": "CDI", "technician": "INT", "type": "CDI", "convention": "Aucune",
+             "last_day": date(2026, 10, 31), "monthly_salary_cents": 303_340}  # fmt: skip
+    held = house(session(hours=8, contract="CDI"), Contrats=[ended])
+    assert costs(held).unpriced == {"INT": {("P1", "")}}
+    (problem,) = unpriced_problems(held, costs(held))
+    assert problem.message == (
+        "le coût de CDI (INT) en 2026-11 n'est pas connu dans Comptes : heures faites sans jour ouvré du contrat : "
+        "aucun salaire ne les paie, corrigez ses dates ou les séances"
+    )
+    (paid,) = payroll(held, month="2026-11").rows["Paie"]
+    assert (paid.gross_cents, paid.alert.split(" ; ")[0]) == (None, problem.message.split(" : ", 1)[1])
+
+
 def test_an_employee_without_an_hourly_rate_costs_nobody_knows_what():
     held = house(session(contract="POOR"), session(1, contract="ZERO"))
     assert costs(held).unpriced.keys() == {"DAY", "INT"}

@@ -23,6 +23,9 @@ from postprod_xl.schema.tables.team import ABSENCES
 from postprod_xl.schema.vocabulary import AbsencePay, ContractType
 
 NO_SALARY = "salaire mensuel et taux horaire manquants"
+NOT_COVERED = (
+    "heures faites sans jour ouvré du contrat : aucun salaire ne les paie, corrigez ses dates ou les séances"
+)
 PERMANENTS_FROM = {
     "Contrats": "contract technician type convention genre first_day last_day hourly_rate_cents "
     "monthly_salary_cents month_minutes",
@@ -86,6 +89,8 @@ class Permanent:
     def month_pay(self, agreements: Agreements, month: str, worked: Mapping[Work, int]) -> MonthPay:
         """The salary and the absences of a month.
 
+        Hours worked in a month of which the contract covers no working day are paid by no salary: theirs is not known.
+
         Parameters
         ----------
         agreements
@@ -100,6 +105,8 @@ class Permanent:
         except UnknownRate as unknown:
             return MonthPay([unknown_salary()], None, (str(unknown),))
         presence = self.presence(month)
+        if not presence.covered and any(worked.values()):
+            return MonthPay([unknown_salary()], salary.hourly_cents, [NOT_COVERED])
         items = salary_items(salary, presence, week, worked)
         return MonthPay(items, salary.hourly_cents, [*_notes(salary, presence)])
 
