@@ -99,7 +99,7 @@ def paid(office: Office) -> Paid:
     minutes: dict[PaidFor, dict[Item, int]] = {}
     least: Counter[PersonDay] = Counter()
     for theirs in by_person.values():
-        for part, items in paid_parts(theirs, terms):
+        for part, items, secured in paid_parts(theirs, terms):
             session, day = part.session, part.began
             line = lines.get(session.task, "")
             paid_for = PaidFor(month_of(day), session.contract, session.project, line, day <= office.today)
@@ -107,6 +107,9 @@ def paid(office: Office) -> Paid:
             item, count = items[0]
             if item is LEAST_DAY:
                 least[session.person, day] += count
+            elif part.day != day:
+                # Past midnight, what the least of the day before pays is no work of the holiday that follows.
+                least[session.person, part.day] -= secured
     holidays = [*unworked_holidays(terms, least)]
     for paid_for, count in [*_unworked(holidays, office.today, minutes)]:
         _add(minutes, paid_for, [(UNWORKED_HOLIDAY, count)])

@@ -26,10 +26,14 @@ Counted = tuple[Item, int]
 
 
 class PaidPart(NamedTuple):
-    """What is paid for a part worked, or because of it."""
+    """What is paid for a part worked, or because of it.
+
+    `secured` is how many of its minutes the least of its day pays anyway.
+    """
 
     part: WorkedPart
     counted: Sequence[Counted]
+    secured: int = 0
 
 
 def paid_parts(parts: Iterable[WorkedPart], terms: ContractRules) -> Iterator[PaidPart]:
@@ -50,9 +54,8 @@ def paid_parts(parts: Iterable[WorkedPart], terms: ContractRules) -> Iterator[Pa
             week, count.week = _Rounded(part.monday), 0
         daily = terms.daily(part, rules)
         week.last = (part, rules) if daily is None and rules.week_rounding_minutes else week.last
-        if daily and daily.least_minutes:
-            days.add(part, daily)
-        yield PaidPart(part, _of_part(part, rules, daily, count))
+        secured = days.add(part, daily) if daily and daily.least_minutes else 0
+        yield PaidPart(part, _of_part(part, rules, daily, count), secured)
     yield from week.rounding(count.week)
     yield from days.completed()
 
@@ -95,10 +98,13 @@ class _LeastDays:
         self._minutes: dict[tuple[str, date], int] = {}
         self._last: dict[tuple[str, date], tuple[WorkedPart, DailyCount]] = {}
 
-    def add(self, part: WorkedPart, daily: DailyCount) -> None:
+    def add(self, part: WorkedPart, daily: DailyCount) -> int:
+        """Count a part in its day, and say how many of its minutes the least of that day pays anyway."""
         key = part.session.contract, part.began
-        self._minutes[key] = self._minutes.get(key, 0) + part.minutes
+        before = self._minutes.get(key, 0)
+        self._minutes[key] = before + part.minutes
         self._last[key] = part, daily
+        return min(part.minutes, max(0, daily.least_minutes - before))
 
     def completed(self) -> Iterator[PaidPart]:
         for key, (part, daily) in self._last.items():

@@ -40,7 +40,8 @@ def unworked_holidays(terms: ContractRules, least: Mapping[PersonDay, int]) -> I
     Parameters
     ----------
     least
-        Minutes that complete a day to the least that its rules pay, by the day the work began.
+        Minutes that complete a day to the least that its rules pay, less those worked on it, past midnight, that the
+        least of the day before pays.
     """
     held = {(one.contract.technician, one.day): one for one in reversed([*_within_contracts(terms)])}
     worked = _worked_minutes(terms, {who for who, _ in held})

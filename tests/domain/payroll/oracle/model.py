@@ -398,7 +398,12 @@ def _least_days(
     daily = daily_contracts(minutes, contracts)
     days: defaultdict[tuple[str, date], int] = defaultdict(int)
     for minute in minutes:
-        days[minute.report.contract, minute.began] += 1
+        key = minute.report.contract, minute.began
+        terms = contracts[minute.report.contract]
+        least = LEAST_DAY.get(terms.genre, LEAST_DAY[""]) if terms.agreement == "3097" and daily[key] else 0
+        if days[key] < least and minute.day != minute.began:
+            completed[minute.day] -= 1  # past midnight, and paid by the least of the day before all the same
+        days[key] += 1
     for (code, day), worked in days.items():
         terms = contracts[code]
         if terms.agreement == "3097" and daily[code, day]:
@@ -420,7 +425,8 @@ def _unworked(
     Once a person, in the months that the contract is worked.
     """
     worked: defaultdict[str, set[date]] = defaultdict(set)
-    present = Counter(minute.day for minute in minutes) + completed
+    present = Counter(minute.day for minute in minutes)
+    present.update(completed)
     for minute in minutes:
         worked[minute.report.contract].add(minute.began)
     for code, days in worked.items():
