@@ -24,7 +24,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import due_columns, payment_columns
 from postprod_xl.domain.payments.problems import payment_problems
 from postprod_xl.domain.payments.reminders import reminder_rows
-from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, corrections, differences
+from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, corrections
+from postprod_xl.domain.payroll.frozen.differences import differences
 from postprod_xl.domain.payroll.frozen.problems import correction_problems
 from postprod_xl.domain.payroll.frozen.problems import frozen_problems as frozen_pay_problems
 from postprod_xl.domain.payroll.kept import kept_problems

@@ -15,12 +15,8 @@ from postprod_xl.commands.payroll.exporting import (
 from postprod_xl.commands.watched import asked
 from postprod_xl.documents.payroll.export import PayForm
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.frozen.corrections import (
-    Differences,
-    beside_dsn,
-    corrections,
-    month_differences,
-)
+from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, corrections
+from postprod_xl.domain.payroll.frozen.differences import Differences, month_differences
 from postprod_xl.domain.payroll.frozen.figures import AEM
 from postprod_xl.domain.payroll.frozen.freezing import frozen_corrections, frozen_month, numbered
 from postprod_xl.domain.payroll.frozen.months import exported_months, rows_of_month

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from postprod_xl.commands.payroll.preparing import payroll as payroll_command
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll
-from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, corrections, differences
+from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, corrections
+from postprod_xl.domain.payroll.frozen.differences import differences
 from postprod_xl.domain.payroll.frozen.freezing import (
     correction_items,
     frozen_corrections,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postprod_xl.domain.home.journal import summaries_of
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.frozen.corrections import Differences
+from postprod_xl.domain.payroll.frozen.differences import Differences
 from postprod_xl.domain.payroll.frozen.months import (
     changed_contracts,
     contract_seals,
