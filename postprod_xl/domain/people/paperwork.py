@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.payroll.hours.parts import EMPLOYED_FROM, days_begun
+from postprod_xl.domain.payroll.hours.parts import PARTS_FROM, days_begun
 from postprod_xl.domain.people.contracts import (
     Formality,
     contracts,
@@ -130,7 +130,7 @@ def paperwork(office: Office) -> Paperwork:
     return Paperwork(contracts(office), statuses, declarable_until(office.today))
 
 
-@fact(Contrats=_CONTRACT_COLUMNS, Equipe="code status", Seances=EMPLOYED_FROM["Seances"])
+@fact(**{**PARTS_FROM, "Contrats": f"{_CONTRACT_COLUMNS} convention genre", "Equipe": "code status"})
 def session_gaps(office: Office) -> list[list[str]]:
     """What is missing on paper for each session of `Seances`, in row order; nothing for those that do not count."""
     papers = paperwork(office)

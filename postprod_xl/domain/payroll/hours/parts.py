@@ -77,28 +77,22 @@ def worked_parts(office: Office) -> list[WorkedPart]:
     from its start, then in the night, from the start of that.
     """
     terms, nights = contract_terms(office), Nights(pay_rules(office))
-    return [part for stretch in work_stretches(office) for part in _parts(stretch, nights, terms)]
+    return [
+        part
+        for sessions in employed_sessions(office).values()
+        for stretch in stretches(sessions)
+        for part in _parts(stretch, nights, terms)
+    ]
 
 
-@fact(**EMPLOYED_FROM)
-def work_stretches(office: Office) -> list[WorkStretch]:
-    """The stretches of work of the holders of contracts that hire, person by person, each in the order worked."""
-    return [stretch for sessions in employed_sessions(office).values() for stretch in stretches(sessions)]
-
-
-@fact(**EMPLOYED_FROM)
+@fact(**PARTS_FROM)
 def days_begun(office: Office) -> dict[int, date]:
     """The day when the work began of the sessions that only go on with it past midnight, by row of `Seances`.
 
     Theirs is the day of that work, for its month of pay as for the contract that covers it, so that a session split
     at midnight is still one. The day of any other session is its own.
     """
-    return {
-        piece.session.row: stretch.began
-        for stretch in work_stretches(office)
-        for piece in stretch.held
-        if piece.session.day != stretch.began
-    }
+    return {part.session.row: part.began for part in worked_parts(office) if part.began != part.session.day}
 
 
 @fact(**EMPLOYED_FROM)
