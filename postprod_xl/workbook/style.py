@@ -129,7 +129,7 @@ _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promise
 _NAMES = frozenset({"rule"})
 # Texts that are the same down most of a table: narrow, so that a rule and what the house types of it fit one screen.
 _ASIDE = {
-    ("Conventions", "label"): 24.0,
+    ("Conventions", "label"): 32.0,
     ("Conventions", "source"): 24.0,
     ("Conventions", "article"): 34.0,
     ("Conventions", "published_source"): 20.0,
