@@ -50,12 +50,12 @@ def main(path: Path, count: int, seed: int) -> Findings:
     """Refresh a workbook `count` times, killed each time at a random moment.
 
     Two kills in three come at a random moment of the whole run, one in three once it has begun to write. In the first
-    fifth each run computes, from what the last one left, on one day then the other. Those that follow write what was
+    tenth each run computes, from what the last one left, on one day then the other. Those that follow write what was
     computed once from the same workbook: their kills land where something can break.
     """
     findings, chance = Findings(), random.Random(seed)
     findings.run_seconds = _seconds_of_a_run(path)
-    computing = count // 5
+    computing = count // 10
     for number in range(computing):
         _refresh_killed(path, number, findings, chance)
         if number % WHOLE_RUN_EVERY == 0:
