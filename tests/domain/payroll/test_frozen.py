@@ -197,6 +197,15 @@ def test_every_change_says_why(changed: dict[str, Any], said: str):
     assert {*corrected(place).column("reason")} == {said}
 
 
+def test_overtime_of_a_permanent_reported_late_is_a_correction_that_says_its_hours():
+    permanent = CONTRACT | {"type": "CDI", "convention": "Aucune", "monthly_salary_cents": 300_000}
+    week = [session(MONDAY + timedelta(day), 9) for day in range(4)]
+    place = exported(house(week, Contrats=[permanent]))
+    late = later(place, Seances=[*week, session(MONDAY + timedelta(4), 9)])
+    # 36 h, then 45 h: 9 h more beyond the 35 h that the salary pays
+    assert {*corrected(late).column("reason")} == {"9h00 de plus au-delà du salaire qu'à l'export"}
+
+
 def test_a_salary_that_changes_is_a_correction_without_hours():
     permanent = CONTRACT | {"type": "CDI", "monthly_salary_cents": 300_000}
     place = exported(house([], Contrats=[permanent]))

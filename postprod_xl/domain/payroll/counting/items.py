@@ -12,6 +12,8 @@ from postprod_xl.domain.payroll.rules.pay_rules import Base, Rate
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 
 NOTHING, WHOLE = Decimal(0), Decimal(1)
+WORKED_CODES = ("HN", "HC", "HS")
+"""How the codes of the items of hours worked begin."""
 
 
 class PremiumKind(StrEnum):
@@ -80,7 +82,7 @@ def item_order(item: Item) -> tuple[int, Decimal, str]:
 
 def is_worked(item: Item) -> bool:
     """Whether the minutes of an item are minutes worked, each of which stands in one such item only."""
-    return item.code.startswith(("HN", "HC", "HS"))
+    return item.code.startswith(WORKED_CODES)
 
 
 def is_overtime(item: Item) -> bool:

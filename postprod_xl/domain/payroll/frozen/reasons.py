@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from postprod_xl.domain.payroll.counting.items import WORKED_CODES
 from postprod_xl.domain.payroll.frozen.differences import Difference, Differences, minus
 from postprod_xl.domain.payroll.frozen.figures import (
     AEM,
@@ -79,7 +80,10 @@ def _amounts(rates: Iterable[int]) -> str:
 
 
 def _worked(own: Iterable[Difference]) -> Iterator[str]:
-    """How many hours more or less the statements of a contract have."""
-    moved = [minus(after.hours, before.hours) for key, before, after in own if key.part == _HOURS]
-    if minutes := half_up(sum(filter(None, moved), Decimal(0)) * MINUTES_PER_HOUR):
-        yield f"{hours_text(abs(minutes))} de {'plus' if minutes > 0 else 'moins'} qu'à l'export"
+    """How many hours more or less the statements of a contract have; beyond the salary, of one that is not declared."""
+    moved = [(key, minus(after.hours, before.hours)) for key, before, after in own]
+    declared = [hours for key, hours in moved if key.part == _HOURS]
+    beyond = [hours for key, hours in moved if key.item.startswith(WORKED_CODES)]
+    if minutes := half_up(sum(filter(None, declared or beyond), Decimal(0)) * MINUTES_PER_HOUR):
+        where = "" if declared else " au-delà du salaire"
+        yield f"{hours_text(abs(minutes))} de {'plus' if minutes > 0 else 'moins'}{where} qu'à l'export"
