@@ -14,11 +14,11 @@ from unittest.mock import patch
 
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.tabs import TabList
-from postprod_xl.schema import settings as setting_declarations
 from postprod_xl.schema import tables as registry
 from postprod_xl.schema import versions
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.setting import Setting
+from postprod_xl.schema.settings import house as setting_declarations
+from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import (
     COMPUTED,
     Column,

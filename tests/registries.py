@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from postprod_xl.schema.bounds import is_outside
 from postprod_xl.schema.kinds import TEXT_KINDS, Kind
-from postprod_xl.schema.setting import Setting
+from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import Column, Role, Table, TableKind
 
 EXCEL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,254}")

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any
 
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, DrawnTab
-from postprod_xl.schema.setting import Setting
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
+from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.versions import CURRENT, FIRST, is_later

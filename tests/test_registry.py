@@ -15,7 +15,7 @@ from postprod_xl.commands import COMMANDS, RIBBON, Command, OptionKind
 from postprod_xl.hosts.cli.app import app
 from postprod_xl.hosts.cli.runs import RUNS
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.table import COMPLETED, COMPUTED, Column, Table, TableKind, euro, reference, text
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.versions import CURRENT

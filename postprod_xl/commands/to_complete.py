@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postprod_xl.documents.invoice import Party
-from postprod_xl.schema.settings import TO_FILL
+from postprod_xl.schema.settings.house import TO_FILL
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.projects import CLIENTS
 

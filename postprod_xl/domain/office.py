@@ -9,7 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 
 if TYPE_CHECKING:
     from postprod_xl.domain.invoicing.register.issued_files import SeenFiles

@@ -9,7 +9,7 @@ from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.rows import Rows, no_rows
-from postprod_xl.schema.settings import Settings, read_settings
+from postprod_xl.schema.settings.house import Settings, read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.validate import RawTable, typed_rows

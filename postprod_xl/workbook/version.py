@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, DrawnTab
-from postprod_xl.schema.setting import Setting
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
+from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import TABLES, families_among
 from postprod_xl.schema.units import folded

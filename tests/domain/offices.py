@@ -13,7 +13,7 @@ from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.rows import Rows, no_rows, rows_of
-from postprod_xl.schema.settings import Settings, default_settings
+from postprod_xl.schema.settings.house import Settings, default_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.validate import typed_rows
 

@@ -20,7 +20,7 @@ from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.rows import rows_of
-from postprod_xl.schema.settings import read_settings
+from postprod_xl.schema.settings.house import read_settings
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
 

@@ -17,7 +17,7 @@ from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.tables import export_file
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.table import Column, Table, TableKind
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.make.build import build

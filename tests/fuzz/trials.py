@@ -19,7 +19,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.files.master import FileMaster, read_master
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.kinds import TEXT_KINDS, Kind, is_empty
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import TABLES
 from tests.fuzz.answers import Answer, answer, faults, line_faults, problem_faults, signature

@@ -11,7 +11,7 @@ from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import unknown_names
 from postprod_xl.schema.rows import rows_of
-from postprod_xl.schema.settings import Settings, read_settings
+from postprod_xl.schema.settings.house import Settings, read_settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable, typed_rows
 from postprod_xl.schema.vocabulary import Severity

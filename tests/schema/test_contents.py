@@ -2,7 +2,7 @@
 
 from postprod_xl.schema.contents import contents_of, contents_with, in_workbook_order
 from postprod_xl.schema.problems import warning
-from postprod_xl.schema.settings import SETTINGS as DECLARED
+from postprod_xl.schema.settings.house import SETTINGS as DECLARED
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
 

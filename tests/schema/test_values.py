@@ -12,7 +12,7 @@ from postprod_xl.schema.cells.characters import cleaned, message_line
 from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, csv_text, shown_in, typed, typed_csv
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.rows import no_rows, rows_of
-from postprod_xl.schema.settings import SETTINGS, read_settings
+from postprod_xl.schema.settings.house import SETTINGS, read_settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import typed_rows
 from postprod_xl.schema.vocabulary import Severity

@@ -10,7 +10,7 @@ import pytest
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.files.master import master_of
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.table import text
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import declared_places

@@ -13,7 +13,7 @@ from postprod_xl.domain.payments.new_payment import NewPayment
 from postprod_xl.domain.payments.sorted_lines import SortedLines, line_text, sorted_lines
 from postprod_xl.domain.wording import counted, euros_text, listed
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.tables.payments import PAYMENTS
 
 _IBAN = next(setting.name for setting in SETTINGS if setting.code == "company_iban")

@@ -10,7 +10,7 @@ from pathlib import Path
 from postprod_xl.documents.typesetting.letters import shortened
 from postprod_xl.documents.typesetting.refusal import PaperRefused
 from postprod_xl.schema.cells.formats import COLOUR
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 
 FONTS = Path(__file__).with_name("fonts")
 TEMPLATES = Path(__file__).with_name("templates")

@@ -14,7 +14,7 @@ from postprod_xl.domain.payroll.counting.amounts import CHARGES
 from postprod_xl.domain.people.contracts import EMPLOYMENT
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType, EmploymentStatus
 

@@ -16,7 +16,7 @@ from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.schema.rows import rows_of
-from postprod_xl.schema.settings import default_settings
+from postprod_xl.schema.settings.house import default_settings
 from postprod_xl.schema.tables import TABLES
 
 _WEEK = timedelta(days=7)

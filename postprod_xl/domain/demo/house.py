@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from postprod_xl.domain.demo.data import Days, DemoRow, cents, clock, declared
 from postprod_xl.domain.payroll.rules.mirror import convention_rows
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.vocabulary import EmploymentStatus
 
 EMPLOYER_LOAD = Decimal("1.65")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from postprod_xl.documents.accounts.entries import EntryLine
 from postprod_xl.domain.office import Office
-from postprod_xl.schema.account_settings import ACCOUNTS_OF_HOUSE, account_code
 from postprod_xl.schema.cells.formats import ACCOUNT, SIREN
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.settings import SETTINGS, Settings, setting_rows
+from postprod_xl.schema.settings.accounts import ACCOUNTS_OF_HOUSE, account_code
+from postprod_xl.schema.settings.house import SETTINGS, Settings, setting_rows
 
 _OPEN = ("client", "supplier")
 

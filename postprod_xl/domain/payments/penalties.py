@@ -13,7 +13,7 @@ from itertools import pairwise
 from postprod_xl.domain.office import Office
 from postprod_xl.parameters import UnknownRate, in_force, rate
 from postprod_xl.schema.cells.spelling import plain_letters
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.units import half_up
 
 LEGAL_MULTIPLE = "trois fois le taux d'interet legal"

@@ -84,7 +84,7 @@ def office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
     from postprod_xl.domain.office import Office
     from postprod_xl.schema.references import reference_problems
     from postprod_xl.schema.rows import no_rows
-    from postprod_xl.schema.settings import default_settings, read_settings
+    from postprod_xl.schema.settings.house import default_settings, read_settings
 
     given = {held.name: held.rows for held in tables if held is not None}
     refuse(reference_problems(BY_NAME, given))

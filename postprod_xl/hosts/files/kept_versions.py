@@ -19,7 +19,7 @@ from postprod_xl.hosts.files.master import FileMaster
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.rows import Rows, no_rows
-from postprod_xl.schema.settings import default_settings
+from postprod_xl.schema.settings.house import default_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
 from postprod_xl.schema.tables.home import JOURNAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 

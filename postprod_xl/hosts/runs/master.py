@@ -14,7 +14,7 @@ from postprod_xl.schema.contents import contents_of, in_workbook_order
 from postprod_xl.schema.memory_tab import MemoryLine
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.schema.versions import CURRENT, is_version

@@ -13,7 +13,7 @@ from postprod_xl.hosts.runs.master import Master, added_text
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import rows_of
-from postprod_xl.schema.setting import Setting
+from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.payroll import CONVENTIONS

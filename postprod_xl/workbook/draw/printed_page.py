@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.settings import TO_FILL
+from postprod_xl.schema.settings.house import TO_FILL
 from postprod_xl.workbook.style import FONT, Formats
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, typed
-from postprod_xl.schema.setting import Setting
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
+from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded

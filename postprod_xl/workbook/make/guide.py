@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.schema.bounds import bounds_text, expected_text
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.setting import Setting
-from postprod_xl.schema.settings import SETTINGS, setting_expectation
+from postprod_xl.schema.settings.house import SETTINGS, setting_expectation
+from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import Column, Role, Table, TableKind
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.billing import INVOICES, SCHEDULE

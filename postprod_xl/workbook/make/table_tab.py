@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.table import Column, Role, Table, TableKind
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.units import folded

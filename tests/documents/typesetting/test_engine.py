@@ -18,7 +18,7 @@ from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import FONTS, HouseStyle, Logo, house_style
 from postprod_xl.documents.typesetting.letters import letters_of
 from postprod_xl.documents.typesetting.refusal import PaperRefused
-from postprod_xl.schema.settings import Settings, default_settings
+from postprod_xl.schema.settings.house import Settings, default_settings
 from tests.documents.typesetting.extracted import words_of
 
 DAY = date(2026, 11, 29)

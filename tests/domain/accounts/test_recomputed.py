@@ -14,7 +14,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import remaining_days
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.rows import rows_of
-from postprod_xl.schema.settings import read_settings
+from postprod_xl.schema.settings.house import read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
 
 # 65 % of charges on a CDDU and on an intermittent, 42 % on a CDI and on an employee, none on an invoice.

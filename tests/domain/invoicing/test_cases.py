@@ -13,7 +13,7 @@ from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.files.master import master_of
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from tests.domain.invoicing.houses import CLIENT, SELLER, TODAY, credit, house, issued, written
 from tests.masters import ROOT, shared
 

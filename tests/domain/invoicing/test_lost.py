@@ -16,7 +16,7 @@ from postprod_xl.domain.invoicing.register.ledger import next_number
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.kinds import typed
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import InvoiceType
 from tests.domain.invoicing.houses import TODAY, credit, house, issued, refusal, written

@@ -9,7 +9,7 @@ from postprod_xl.commands.billing.paying import payment
 from postprod_xl.documents.statements.statement import BankLine, BankStatement
 from postprod_xl.domain.payments.matching import line_id, method_of, proposals
 from postprod_xl.domain.payments.sorted_lines import line_text, sorted_lines
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from tests.domain.payments.ledgers import FIRST, NOTE, SECOND, credit, invoice, ledger, paid
 
 IBAN = "FR7630001007941234567890185"

@@ -11,7 +11,7 @@ from postprod_xl.commands.billing.paying import payment
 from postprod_xl.domain.payments.penalties import penalty_cents, unknown_rate
 from postprod_xl.domain.payments.reminders import age_text, reminder_letters, reminder_rows, step_of
 from postprod_xl.parameters import UnknownRate
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from tests.domain.offices import office
 from tests.domain.payments.ledgers import FIRST, SECOND, TODAY, invoice, ledger, paid
 

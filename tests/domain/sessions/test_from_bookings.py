@@ -22,7 +22,7 @@ from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from tests.domain.offices import MONDAY, office, records_of, table_rows
 
 FRIDAY, SATURDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 24)

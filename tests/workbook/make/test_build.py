@@ -16,7 +16,7 @@ from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.memory_tab import MEMORY
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.table import Role
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.home import DASHBOARD as HOME

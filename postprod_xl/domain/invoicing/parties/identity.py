@@ -24,7 +24,7 @@ from postprod_xl.schema.cells.formats import (
 from postprod_xl.schema.doubts import company_problem, identifier_problem
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import SETTINGS, setting_rows
+from postprod_xl.schema.settings.house import SETTINGS, setting_rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity, VatRegime
 

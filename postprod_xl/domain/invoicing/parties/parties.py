@@ -12,7 +12,7 @@ from postprod_xl.domain.vat import EXEMPT_POSTCODES, OUTSIDE_POSTCODES
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import TO_FILL
+from postprod_xl.schema.settings.house import TO_FILL
 from postprod_xl.schema.vocabulary import VatRegime
 
 # C. com. R123-237 et L441-9, CGI annexe II art. 242 nonies A : ce que le vendeur doit porter.

@@ -12,7 +12,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import setting_rows
+from postprod_xl.schema.settings.house import setting_rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import VatRegime
 

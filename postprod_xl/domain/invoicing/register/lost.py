@@ -25,7 +25,7 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES, SCHEDULE
 from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.schema.tables.home import SETTINGS as SETTINGS_TABLE

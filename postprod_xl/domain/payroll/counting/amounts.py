@@ -16,7 +16,7 @@ from postprod_xl.domain.payroll.rules.agreements import pay_rules
 from postprod_xl.domain.people.contracts import contracts, hourly_rate_cents
 from postprod_xl.domain.works import Work
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from postprod_xl.schema.vocabulary import ContractType
 
 CHARGES: Mapping[str, str] = {

@@ -17,7 +17,7 @@ from postprod_xl.domain.quotes.extra_hours import extra_hours
 from postprod_xl.domain.sessions.causes import cause_minutes
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done, session_minutes
-from postprod_xl.schema.settings import cause_code
+from postprod_xl.schema.settings.house import cause_code
 from postprod_xl.schema.units import folded, half_up
 from postprod_xl.schema.vocabulary import OverrunCause, SessionBilling
 

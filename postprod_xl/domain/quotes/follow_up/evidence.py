@@ -20,7 +20,7 @@ from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.unit_times import day_lengths, unit_lengths
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.settings.house import Settings
 from postprod_xl.schema.vocabulary import Unit
 
 Lengths = Callable[[Office, Rows], Sequence[int | None]]

@@ -27,7 +27,7 @@ from postprod_xl.domain.quotes.versions.totals import (
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem, Refusal, blocking
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.settings import TO_FILL
+from postprod_xl.schema.settings.house import TO_FILL
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.units import folded

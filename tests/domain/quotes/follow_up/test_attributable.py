@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from postprod_xl.domain.quotes.follow_up.attributable import attributable, causes_by_line, client_shares
 from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.rows import rows_of
-from postprod_xl.schema.settings import SETTINGS, cause_code, read_settings
+from postprod_xl.schema.settings.house import SETTINGS, cause_code, read_settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import OverrunCause
 from tests.domain.offices import office, table_rows

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.schema.account_settings import ACCOUNT_SETTINGS
 from postprod_xl.schema.bounds import (
     DAY_LENGTH,
     DAY_START,
@@ -35,11 +34,12 @@ from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.doubts import company_problem, identifier_problem, length_problem
 from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
-from postprod_xl.schema.paper_settings import PAPER_SETTINGS
 from postprod_xl.schema.problems import Problem, blocking, info, warning
-from postprod_xl.schema.reminder_settings import REMINDER_SETTINGS
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.setting import HOUSE, Setting
+from postprod_xl.schema.settings.accounts import ACCOUNT_SETTINGS
+from postprod_xl.schema.settings.papers import PAPER_SETTINGS
+from postprod_xl.schema.settings.reminders import REMINDER_SETTINGS
+from postprod_xl.schema.settings.setting import HOUSE, Setting
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import OverrunCause, YesNo

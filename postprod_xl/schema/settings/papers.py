@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postprod_xl.schema.cells.formats import COLOUR, QUOTE_ORDER
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.setting import HOUSE, Setting
+from postprod_xl.schema.settings.setting import HOUSE, Setting
 
 LONGEST_CONDITIONS = 2000
 """Characters of the conditions printed under a quote."""

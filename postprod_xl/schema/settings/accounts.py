@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postprod_xl.schema.cells.formats import ACCOUNT
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.setting import Setting
+from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.versions import CURRENT
 
 _PCG = "plan comptable général ; à ajuster à votre plan de comptes"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from postprod_xl.schema.cells.formats import AGE_LIMITS
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.setting import HOUSE, Setting
+from postprod_xl.schema.settings.setting import HOUSE, Setting
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ReminderStep
 
