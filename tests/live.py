@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,9 +12,8 @@ from postprod_xl.engines.ooxml.sheets.cells import CellCodec
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
 from postprod_xl.schema.validate import RawTable
-from tests.masters import contents, repacked
+from tests.masters import without_print_titles
 
-_PRINT_TITLES = re.compile(rb'<definedName name="_xlnm.Print_Titles"[^>]*>[^<]*</definedName>')
 CODEC = CellCodec("", False, lambda: ())
 # When a command ran, for how long and who ran it differ from one run to the next.
 PASSING = {"Horodatage", "Utilisateur", "Durée (s)"}
@@ -42,20 +40,12 @@ def opened(app: Any, path: Path) -> Iterator[Any]:
 
     LibreOffice takes seconds to lay out the pages of all tabs, which most presses do not look at.
     """
-    _drop_print_titles(path)
+    path.write_bytes(without_print_titles(path.read_bytes()))
     book = app.books.open(str(path))
     try:
         yield book
     finally:
         book.close()
-
-
-def _drop_print_titles(path: Path) -> None:
-    parts = contents(path)
-    held = parts["xl/workbook.xml"]
-    parts["xl/workbook.xml"] = _PRINT_TITLES.sub(b"", held)
-    if parts["xl/workbook.xml"] != held:
-        path.write_bytes(repacked(parts))
 
 
 def table_cells(master: Master) -> dict[str, dict[tuple[int, str], Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
 import tempfile
 import zipfile
 from datetime import date
@@ -16,6 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 DEMO_DAY = date(2026, 11, 23)
+_PRINT_TITLES = re.compile(rb'<definedName name="_xlnm.Print_Titles"[^>]*>[^<]*</definedName>')
 
 
 @cache
@@ -80,6 +82,14 @@ def _packed(data: bytes, member: zipfile.ZipInfo) -> bytes:
     extra = int.from_bytes(data[lengths + 2 : lengths + 4], "little")
     start = lengths + 4 + name + extra
     return data[start : start + member.compress_size]
+
+
+def without_print_titles(workbook: bytes) -> bytes:
+    """A workbook without what it repeats on printed pages: LibreOffice takes seconds to lay out those of all tabs."""
+    parts = contents(io.BytesIO(workbook))
+    held = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = _PRINT_TITLES.sub(b"", held)
+    return workbook if parts["xl/workbook.xml"] == held else repacked(parts)
 
 
 def repacked(parts: dict[str, bytes]) -> bytes:

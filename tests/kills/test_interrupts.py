@@ -12,7 +12,7 @@ import pytest
 
 from tests.masters import ROOT
 
-INTERRUPTS = 42
+INTERRUPTS = 28
 SEED = 20261130
 
 

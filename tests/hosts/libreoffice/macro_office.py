@@ -47,20 +47,21 @@ class MacroOffice:
 
 @contextmanager
 def macro_office(folder: Path, python: str = sys.executable) -> Iterator[MacroOffice]:
-    """An office of one's own, trusting a folder; its macros start the Python given."""
-
+    """An office of one's own, trusting a folder; its macros start the Python given, without official rules."""
     from postprod_xl.engines.calc.engine import register
 
     log, wrapper = folder / "python.log", folder / "python du bureau"
     wrapper.write_text(_PYTHON.format(python=python, log=log))
     wrapper.chmod(0o700)
+    (folder / "sitecustomize.py").write_text("import tests.without_rules\n")
     engine = register()
     engine.activate()
     apps = engine.impl.apps
     trusted = apps.trusted_folders
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POSTPROD_PYTHON", str(wrapper))
-        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
+        paths = [str(folder), str(ROOT), os.environ.get("PYTHONPATH")]
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
         apps.trusted_folders = [str(folder)]
         app = engine.apps.add(visible=False, add_book=False)
         apps.trusted_folders = trusted
