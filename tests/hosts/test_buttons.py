@@ -122,6 +122,7 @@ def test_a_date_that_no_calendar_has_names_its_cell_as_in_the_file(bureau):
     ]
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(app, tmp_path):
     path, file = tmp_path / "bureau.xlsx", tmp_path / "cli" / "bureau.xlsx"
     file.parent.mkdir()
