@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.home.proportion import legal_month_minutes
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import CHARGES
+from postprod_xl.domain.payroll.monthly.hours import paid_month_minutes
 from postprod_xl.domain.people.contracts import EMPLOYMENT
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.rows import Row
@@ -103,7 +103,7 @@ def _terms(contract: _Contract, day: date) -> Terms:
     rate: Decimal | int | None = contract.hourly_rate_cents
     if contract.monthly_salary_cents and contract.type == ContractType.PERMANENT:
         with suppress(UnknownRate):
-            minutes = contract.month_minutes or legal_month_minutes(day)
+            minutes = paid_month_minutes(contract.month_minutes, day)
             rate = Decimal(contract.monthly_salary_cents * MINUTES_PER_HOUR) / minutes
     code = contract.contract if contract.type in EMPLOYMENT else ""
     return Terms(contract.type, rate, contract.technician, code)

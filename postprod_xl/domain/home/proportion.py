@@ -7,12 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.rules.agreements import published_rules
+from postprod_xl.domain.payroll.monthly.hours import legal_month_minutes
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, MONTHS_PER_YEAR, half_up
-from postprod_xl.schema.vocabulary import Convention
+from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, half_up
 
 _LINES = (("Devis", "line"), ("Avenants", "number"))
 
@@ -32,23 +31,6 @@ def minimum_monthly_cents(day: date) -> int:
     """
     hours = Decimal(legal_month_minutes(day)) / MINUTES_PER_HOUR
     return half_up(rate("minimum_wage.hourly", day) * hours * CENTS_PER_EURO)
-
-
-def legal_month_minutes(day: date) -> int:
-    """The legal week brought to the month (C. trav. L3121-27 and D3231-6): 151.67 hours, to the minute.
-
-    Raises
-    ------
-    UnknownRate
-        Before the first known value.
-
-    Examples
-    --------
-    >>> legal_month_minutes(date(2026, 11, 23))
-    9100
-    """
-    legal = published_rules().rules(Convention.NONE, "", "", day)
-    return half_up(legal.week[0].after_minutes * rate("minimum_wage.weeks_per_year", day) / MONTHS_PER_YEAR)
 
 
 def most_gross_cents(day: date) -> int | None:

@@ -11,8 +11,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from postprod_xl.domain.home.proportion import legal_month_minutes
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.payroll.monthly.hours import legal_month_minutes
 from postprod_xl.parameters import changes, rate
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.rows import Row

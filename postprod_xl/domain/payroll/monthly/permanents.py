@@ -11,9 +11,10 @@ from typing import NamedTuple
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.paid_items import PaidItem
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.monthly.hours import week_minutes
 from postprod_xl.domain.payroll.monthly.items import salary_items, unknown_salary
 from postprod_xl.domain.payroll.monthly.presence import UNSAID, MonthPresence, month_presence
-from postprod_xl.domain.payroll.monthly.salary import Salary, monthly_salary, week_minutes
+from postprod_xl.domain.payroll.monthly.salary import Salary, monthly_salary
 from postprod_xl.domain.payroll.rules.agreements import Agreements
 from postprod_xl.domain.wording import listed
 from postprod_xl.domain.works import Work

@@ -9,15 +9,15 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from postprod_xl.domain.home.proportion import legal_month_minutes
 from postprod_xl.domain.payroll.counting.items import COMPLEMENTARY
+from postprod_xl.domain.payroll.monthly.hours import paid_month_minutes, week_minutes
 from postprod_xl.domain.payroll.rules.pay_rules import Base, PayRules, Rate, Tier
 from postprod_xl.domain.people.contracts import hourly_rate_cents
 from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.team import TEAM
-from postprod_xl.schema.units import MINUTES_PER_HOUR, MONTHS_PER_YEAR, half_up
+from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 
 
 class Salary(NamedTuple):
@@ -63,7 +63,7 @@ def monthly_salary(contract: Row, usual_rate_cents: int | None, rules: PayRules,
     UnknownRate
         When the legal hours are not known on the day.
     """
-    base = contract.month_minutes or legal_month_minutes(day)
+    base = paid_month_minutes(contract.month_minutes, day)
     paid_minutes = _equivalent_minutes(base, rules.week, day)
     own_rate = contract.hourly_rate_cents or None
     if contract.monthly_salary_cents:
@@ -84,7 +84,7 @@ def salary_hourly_cents(contract: Row, rules: PayRules, day: date) -> int | None
     UnknownRate
         When the legal hours are not known on the day.
     """
-    base = contract.month_minutes or legal_month_minutes(day)
+    base = paid_month_minutes(contract.month_minutes, day)
     return _hourly_of(contract, _equivalent_minutes(base, rules.week, day))
 
 
@@ -92,15 +92,6 @@ def _hourly_of(contract: Row, paid_minutes: Decimal | None) -> int | None:
     if not contract.monthly_salary_cents or not paid_minutes:
         return None
     return half_up(contract.monthly_salary_cents * MINUTES_PER_HOUR / paid_minutes)
-
-
-def week_minutes(month_minutes: int, day: date) -> int:
-    """The hours of a week that those of a month make, to the minute (C. trav. D3231-6).
-
-    >>> week_minutes(9100, date(2026, 11, 23)), week_minutes(169 * 60, date(2026, 11, 23))
-    (2100, 2340)
-    """
-    return half_up(month_minutes * MONTHS_PER_YEAR / rate("minimum_wage.weeks_per_year", day))
 
 
 def monthly_rules(contract: Row, rules: PayRules, day: date) -> PayRules:
@@ -124,7 +115,7 @@ def monthly_rules(contract: Row, rules: PayRules, day: date) -> PayRules:
     UnknownRate
         When the legal hours of a month are not known on the day.
     """
-    base = week_minutes(contract.month_minutes or legal_month_minutes(day), day)
+    base = week_minutes(paid_month_minutes(contract.month_minutes, day), day)
     legal = rules.week[0].after_minutes
     added = _complementary(base, legal, day) if base < legal else ()
     beyond = [*added, *(tier._replace(after_minutes=max(tier.after_minutes, base)) for tier in rules.week)]
