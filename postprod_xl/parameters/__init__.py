@@ -47,7 +47,7 @@ def in_force(name: str, day: date) -> Value:
     >>> in_force("vat.standard", date(2026, 11, 23)).value
     Decimal('0.20')
     """
-    parameter = _file(name.partition(".")[0])[name.partition(".")[2]]
+    parameter = _parameter(name)
     known = [value for value in parameter["values"] if value["since"] <= day]
     if not known or "value" not in known[-1]:
         raise UnknownRate(f"{parameter['label']} : valeur inconnue au {day:%d/%m/%Y}")
@@ -56,8 +56,7 @@ def in_force(name: str, day: date) -> Value:
 
 def periods(name: str) -> list[Value]:
     """The known values of a parameter, in the order they came into force; those that nobody sourced are left out."""
-    parameter = _file(name.partition(".")[0])[name.partition(".")[2]]
-    return [Value(**value) for value in parameter["values"] if "value" in value]
+    return [Value(**value) for value in _parameter(name)["values"] if "value" in value]
 
 
 def rate(name: str, day: date) -> Decimal:
@@ -72,8 +71,7 @@ def changes(name: str) -> tuple[date, ...]:
     >>> changes("minimum_wage.weeks_per_year")
     (datetime.date(2002, 1, 1),)
     """
-    parameter = _file(name.partition(".")[0])[name.partition(".")[2]]
-    return tuple(value["since"] for value in parameter["values"])
+    return tuple(value["since"] for value in _parameter(name)["values"])
 
 
 def named(file: str) -> frozenset[str]:
@@ -92,6 +90,12 @@ def described(file: str) -> Mapping[str, Mapping[str, Any]]:
 def agreement(name: str) -> Mapping[str, Any]:
     """What the file of a collective agreement says: its dates, its texts, its pay rules one by one."""
     return _file(f"agreements/{name}")
+
+
+def _parameter(name: str) -> Mapping[str, Any]:
+    file, _, key = name.partition(".")
+    found: Mapping[str, Any] = _file(file)[key]
+    return found
 
 
 @cache
