@@ -12,7 +12,7 @@ from postprod_xl.schema.rows import Row
 _WEEK = [timedelta(days=days) for days in range(7)]
 
 
-def is_daily(count: DailyCount | None, contract: Row, worked: Collection[date], day: date) -> bool:
+def is_daily(count: DailyCount, contract: Row, worked: Collection[date], day: date) -> bool:
     """Whether the hours of a day of work under a contract are counted by the day.
 
     The days engaged are those from the first to the last of the contract where both are typed, and those worked:
@@ -21,7 +21,7 @@ def is_daily(count: DailyCount | None, contract: Row, worked: Collection[date], 
     Parameters
     ----------
     count
-        The rule of the agreement; None where it has none.
+        The rule of the agreement.
     contract
         Its row, `first_day` and `last_day`.
     worked
@@ -29,8 +29,6 @@ def is_daily(count: DailyCount | None, contract: Row, worked: Collection[date], 
     day
         The day of work, which says the week.
     """
-    if count is None:
-        return False
     if count.span is EngagementSpan.CONTRACT:
         return _days_of_contract(contract, worked) < count.fewer_than_days
     monday = week_start(day)

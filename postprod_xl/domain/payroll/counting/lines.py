@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
@@ -13,9 +14,8 @@ from postprod_xl.domain.payroll.counting.items import LEAST_DAY, UNWORKED_HOLIDA
 from postprod_xl.domain.payroll.counting.person import paid_parts
 from postprod_xl.domain.payroll.counting.terms import ContractRules, month_of
 from postprod_xl.domain.payroll.counting.unworked import HolidayPay, PersonDay, unworked_holidays
-from postprod_xl.domain.payroll.hours.parts import PARTS_FROM, WorkedPart, worked_parts
+from postprod_xl.domain.payroll.hours.parts import PARTS_FROM, worked_parts
 from postprod_xl.domain.payroll.rules.agreements import pay_rules
-from postprod_xl.domain.payroll.rules.house_rules import READS
 from postprod_xl.domain.payroll.rules.public_holidays import holidays_on
 from postprod_xl.domain.people.contracts import contracts
 
@@ -77,7 +77,6 @@ PAID_FROM = {
     **PARTS_FROM,
     "Contrats": "contract technician project type convention genre first_day last_day month_minutes",
     "Planning": "task line",
-    "Conventions": READS,
 }
 """The columns that say for what the sessions are paid."""
 
@@ -93,12 +92,9 @@ def paid(office: Office) -> Paid:
     parts = worked_parts(office)
     terms = ContractRules(contracts(office), pay_rules(office), parts)
     lines = office["Planning"].by_key("task", "line")
-    by_person: defaultdict[str, list[WorkedPart]] = defaultdict(list)
-    for part in parts:
-        by_person[part.session.person].append(part)
     minutes: dict[PaidFor, dict[Item, int]] = {}
     least: Counter[PersonDay] = Counter()
-    for theirs in by_person.values():
+    for _, theirs in groupby(parts, key=lambda part: part.session.person):
         for part, items, secured in paid_parts(theirs, terms):
             session, day = part.session, part.began
             line = lines.get(session.task, "")
