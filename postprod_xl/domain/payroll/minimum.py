@@ -20,6 +20,8 @@ from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, half_up
 
 LEGAL = "SMIC"
 _HOURLY = "minimum_wage.hourly"
+MINIMA_READ = "convention genre job since_day hourly_cents monthly_cents"
+"""The columns of `Minima` that minimum wages are read from."""
 
 
 class Minimum(NamedTuple):
@@ -111,7 +113,7 @@ def _higher(legal_cents: int, cents: int | None, row: Row | None) -> Minimum:
     return Minimum(cents, f"minimum {row.convention} de « {row.job} »")
 
 
-@fact(Minima="convention genre job since_day hourly_cents monthly_cents")
+@fact(Minima=MINIMA_READ)
 def minima(office: Office) -> Minima:
     """The minimum wages that an office knows."""
     return Minima.of(office["Minima"])

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.payroll.minimum import LEGAL, Minima, Minimum, minima
+from postprod_xl.domain.payroll.minimum import LEGAL, MINIMA_READ, Minima, Minimum, minima
 from postprod_xl.domain.payroll.monthly.salary import Salary, monthly_salary
 from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
 from postprod_xl.domain.payroll.rules.house_rules import READS
@@ -69,7 +69,7 @@ class Underpaid(NamedTuple):
     Contrats="contract technician job type convention genre first_day last_day hourly_rate_cents "
     "monthly_salary_cents month_minutes",
     Equipe="code job hourly_rate_cents",
-    Minima="convention genre job since_day hourly_cents monthly_cents",
+    Minima=MINIMA_READ,
     Conventions=READS,
     Seances=COUNTED_FROM,
 )
