@@ -87,6 +87,17 @@ def covers(contract: Row, day: date) -> bool:
     )
 
 
+def first_and_last(contract: Row) -> tuple[date, date]:
+    """The first and last days of a contract; a missing bound is that of the calendar."""
+    return contract.first_day or date.min, contract.last_day or date.max
+
+
+def covers_one_of(contract: Row, days: tuple[date, date]) -> bool:
+    """Whether one of the days from a first to a last is within a contract."""
+    first, last = first_and_last(contract)
+    return max(first, days[0]) <= min(last, days[1])
+
+
 def days_apart(contract: Row, day: date) -> int:
     """How many days before or after a contract a day is, none within it."""
     before = (contract.first_day - day).days if contract.first_day else 0

@@ -16,6 +16,7 @@ from postprod_xl.domain.payroll.monthly.items import salary_items, unknown_salar
 from postprod_xl.domain.payroll.monthly.presence import UNSAID, MonthPresence, month_presence
 from postprod_xl.domain.payroll.monthly.salary import Salary, monthly_salary
 from postprod_xl.domain.payroll.rules.agreements import Agreements
+from postprod_xl.domain.people.contracts import covers_one_of
 from postprod_xl.domain.wording import listed
 from postprod_xl.domain.works import Work
 from postprod_xl.parameters import UnknownRate
@@ -75,9 +76,7 @@ class Permanent:
 
     def is_paid_in(self, month: str) -> bool:
         """Whether the contract covers a day of a month."""
-        first, last = month_bounds(month)
-        begins, ends = self.contract.first_day or first, self.contract.last_day or last
-        return begins <= last and ends >= first and begins <= ends
+        return covers_one_of(self.contract, month_bounds(month))
 
     def presence(self, month: str) -> MonthPresence:
         """The half-days of a month under the contract."""
@@ -114,15 +113,16 @@ class Permanent:
 
 def permanents(office: Office) -> dict[str, Permanent]:
     """The CDI contracts of an office, by code."""
-    people = {person.code: person for person in office["Equipe"]}
+    usual = office["Equipe"].by_key("code", "hourly_rate_cents")
+    weeks = office["Equipe"].by_key("code", "working_days")
     absences: defaultdict[str, list[Row]] = defaultdict(list)
     for absence in office["Absences"]:
         absences[absence.resource].append(absence)
     return {
         contract.contract: Permanent(
             contract,
-            people[contract.technician].hourly_rate_cents if contract.technician in people else None,
-            people[contract.technician].working_days if contract.technician in people else "",
+            usual.get(contract.technician),
+            weeks.get(contract.technician, ""),
             absences.get(contract.technician, ()),
         )
         for contract in office["Contrats"]

@@ -13,6 +13,7 @@ from postprod_xl.domain.payroll.monthly.permanents import Permanent, permanents
 from postprod_xl.domain.payroll.monthly.presence import UNSAID
 from postprod_xl.domain.payroll.monthly.salary import salary_hourly_cents
 from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
+from postprod_xl.domain.people.contracts import covers_one_of, first_and_last
 from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem
@@ -61,7 +62,9 @@ def _without_contract(
     office: Office, salaried: dict[str, Permanent], days: tuple[date, date]
 ) -> Iterator[Problem]:
     """One warning for the permanents of `Equipe` whom no CDI contract covers on some days, nor begins later."""
-    held = {one.contract.technician for one in salaried.values() if _days(one.contract)[1] >= days[0]}
+    held = {
+        one.contract.technician for one in salaried.values() if first_and_last(one.contract)[1] >= days[0]
+    }
     missing = [
         person
         for person in office["Equipe"]
@@ -77,15 +80,6 @@ def _without_contract(
         yield missing[0].warning("status", EmploymentStatus.PERMANENT, "un contrat CDI", message)
 
 
-def _is_within(contract: Row, days: tuple[date, date]) -> bool:
-    first, last = _days(contract)
-    return first <= days[1] and last >= days[0] and first <= last
-
-
-def _days(contract: Row) -> tuple[date, date]:
-    return contract.first_day or date.min, contract.last_day or date.max
-
-
 def _overlapping(salaried: dict[str, Permanent]) -> Iterator[Problem]:
     """One warning per pair of CDI contracts that cover a day of one person: both would be paid whole."""
     by_person: defaultdict[str, list[Row]] = defaultdict(list)
@@ -93,8 +87,8 @@ def _overlapping(salaried: dict[str, Permanent]) -> Iterator[Problem]:
         by_person[permanent.contract.technician].append(permanent.contract)
     for who, contracts in by_person.items():
         for one, other in combinations(contracts, 2):
-            if _is_within(one, _days(other)) and _is_within(other, _days(one)):
-                day = max(_days(one)[0], _days(other)[0])
+            if covers_one_of(one, first_and_last(other)):
+                day = max(first_and_last(one)[0], first_and_last(other)[0])
                 since = "" if day == date.min else f" depuis le {day:%d/%m/%Y}"
                 message = (
                     f"{who} a deux contrats CDI à la fois{since}, {one.contract} et {other.contract} : "
