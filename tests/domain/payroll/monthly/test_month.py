@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postprod_xl.domain.payroll.allocation import allocation_rows
 from postprod_xl.domain.payroll.counting.amounts import pay_of
 from tests.domain.offices import office, table_rows
 
@@ -52,14 +53,21 @@ def test_a_month_is_that_counted_half_day_by_half_day(
 ) -> None:
     rows = [
         {
-            "resource": "T1", "first_day": day, "last_day": day + timedelta(days=more), "half_day": part,
+            "resource": "T1",
+            "first_day": day,
+            "last_day": day + timedelta(days=more),
+            "half_day": part,
             "pay_effect": effect,
         }
         for day, more, part, effect in absences
-    ]  # fmt: skip
+    ]
     contract = {
-        "contract": "C1", "technician": "T1", "type": "CDI", "first_day": since, "monthly_salary_cents": salary,
-    }  # fmt: skip
+        "contract": "C1",
+        "technician": "T1",
+        "type": "CDI",
+        "first_day": since,
+        "monthly_salary_cents": salary,
+    }
     held = office(
         Contrats=table_rows("Contrats", [contract]),
         Equipe=table_rows("Equipe", [{"code": "T1", "working_days": week}]),
@@ -76,3 +84,34 @@ def test_a_month_is_that_counted_half_day_by_half_day(
     )
     assert pay.gross_cents == sum(amounts.values()) >= 0
     assert sum(pay.costs.values()) == pay.total_cents
+
+
+def test_a_project_bears_its_hours_of_those_paid_once_the_absence_is_taken_off():
+    # 2 days unpaid of 21: 3 150 - 300 = 2 850 for 9 100 x 19 / 21 = 8 233 minutes. 32 h, 1 920 minutes, are of FILM:
+    # 3 150 x 1 920 / 8 233 = 734.60, less 300 x 1 920 / 8 233 = 69.96.
+    contract = {"contract": "C1", "technician": "ANNA", "type": "CDI", "monthly_salary_cents": 315_000}
+    absence = {
+        "resource": "ANNA",
+        "first_day": date(2026, 11, 12),
+        "last_day": date(2026, 11, 13),
+        "pay_effect": "Non payée",
+    }
+    sessions = [
+        {
+            "number": f"B{day}",
+            "day": date(2026, 11, day),
+            "project": "FILM",
+            "contract": "C1",
+            "start": 540,
+            "end": 1020,
+        }
+        for day in (2, 3, 4, 5)
+    ]
+    tables = {"Contrats": [contract], "Absences": [absence], "Seances": sessions}
+    tables |= {"Equipe": [{"code": "ANNA"}], "Projets": [{"code": "FILM"}]}
+    held = office(date(2026, 11, 30), None, **{name: table_rows(name, rows) for name, rows in tables.items()})
+    borne = allocation_rows(pay_of(held, "2026-11").values())
+    assert [*borne.select("project", "worked_minutes", "gross_cents")] == [
+        ("FILM", 1_920, 66_464),
+        ("", 0, 218_536),
+    ]
