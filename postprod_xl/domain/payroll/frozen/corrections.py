@@ -8,10 +8,7 @@ from typing import Any
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import gap_text
 from postprod_xl.domain.payroll.frozen.differences import Difference, Differences, minus, rows_left
-from postprod_xl.domain.payroll.frozen.figures import (
-    key_of,
-    payees,
-)
+from postprod_xl.domain.payroll.frozen.figures import key_of, payees
 from postprod_xl.domain.payroll.frozen.reasons import reason_of
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.payroll import CORRECTIONS, DECLARATIONS
@@ -31,8 +28,13 @@ def corrections(office: Office, changed: Iterable[Differences]) -> Rows:
             kept = held.where(month == each.month for month in held.column("month"))
             names = [*kept.columns]
             records += [dict(zip(names, values, strict=True)) for values in kept.select(*names)]
+        reasons = {contract: reason_of(each, contract) for contract in each.contracts}
         records += (
-            _record(each, difference) | {"seen_day": seen.get((each.month, difference.key)) or office.today}
+            _record(each, difference)
+            | {
+                "seen_day": seen.get((each.month, difference.key)) or office.today,
+                "reason": reasons[difference.key.contract],
+            }
             for difference in each.found
         )
     return rows_of(CORRECTIONS, records)
@@ -78,7 +80,7 @@ def _paid_to_others(office: Office, each: Differences) -> list[str]:
 
 
 def _record(each: Differences, difference: Difference) -> dict[str, Any]:
-    """A row of `Corrections`, the day it was first seen aside."""
+    """A row of `Corrections`, the day it was first seen and its reason aside."""
     key, before, after = difference
     person = each.person(key)
     return {
@@ -98,5 +100,4 @@ def _record(each: Differences, difference: Difference) -> dict[str, Any]:
         "difference_cents": minus(after.cents, before.cents),
         "before": before.text,
         "after": after.text,
-        "reason": reason_of(each, key.contract),
     }

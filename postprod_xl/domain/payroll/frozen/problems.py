@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from postprod_xl.domain.home.journal import summaries_of
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.frozen.differences import Differences
 from postprod_xl.domain.payroll.frozen.months import (
     changed_contracts,
@@ -83,6 +83,7 @@ def lost_month(office: Office, month: str) -> Iterator[Problem]:
         yield warning(EXPORTED_MONTHS.name, None, EXPORTED_MONTHS.heading("month"), "", month, message)
 
 
+@fact(Journal="command summary")
 def _sends_told(office: Office) -> Counter[str]:
     """How many times each month left, with its corrections, according to `Journal`."""
     summaries = summaries_of(office[JOURNAL.name], PREPARING)
