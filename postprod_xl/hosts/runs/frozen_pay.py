@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.domain.payroll.frozen.freezing import stamped
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.waiting import waiting_path
 from postprod_xl.hosts.runs.issuing import IssuedFiles, named
@@ -44,6 +43,7 @@ def with_pay_files(
     if export is None or outcome.is_blocked:
         return outcome, files
     from postprod_xl.documents.payroll.export_file import export_files
+    from postprod_xl.domain.payroll.frozen.freezing import stamped
 
     folder, contents = master.on_disk().parent, export_files(export)
     paths = [_path_from(folder, path) for path in contents]
