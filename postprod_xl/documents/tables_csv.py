@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -68,11 +68,16 @@ def csv_bytes(table: Table, rows: Rows, reader: Reader = Reader.SPREADSHEET) -> 
     program only a text that already has this mark gets one more.
     """
     columns = [_fields(column, rows.column(column.name), reader) for column in table.columns]
+    return csv_file(table.headings, zip(*columns, strict=True))
+
+
+def csv_file(headings: Sequence[str], records: Iterable[Iterable[str]], encoding: str = "utf-8-sig") -> bytes:
+    """The bytes of a CSV file as French spreadsheets open it: `;` between fields, headings first."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(table.headings)
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode("utf-8-sig")
+    writer.writerow(headings)
+    writer.writerows(records)
+    return text.getvalue().encode(encoding)
 
 
 def for_spreadsheet(text: str) -> str:

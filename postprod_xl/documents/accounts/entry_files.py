@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from postprod_xl.documents.accounts.entries import JOURNALS, Entry, EntryLine, PeriodBooks
-from postprod_xl.documents.tables_csv import for_spreadsheet
+from postprod_xl.documents.tables_csv import csv_file, for_spreadsheet
 
 # LPF, art. A47 A-1, VII: the eighteen fields, in this order.
 _FIELDS = (
@@ -67,18 +65,19 @@ def fec_name(books: PeriodBooks) -> str:
 
 def entries_csv(books: PeriodBooks) -> bytes:
     """The entries as a spreadsheet opens them: `;`, UTF-8 with BOM, ISO dates, decimal points."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADINGS)
-    for entry, line in _lines(books.entries):
+    return csv_file(_HEADINGS, _records(books.entries))
+
+
+def _records(entries: Iterable[Entry]) -> Iterator[Iterable[str]]:
+    """The fields of each line of entries, as a spreadsheet shows them."""
+    for entry, line in _lines(entries):
         debit, credit = (_point(max(0, cents)) if cents > 0 else "" for cents in (line.cents, -line.cents))
         days = [day.isoformat() if day else "" for day in (entry.day, entry.piece_day, line.lettered_day)]
         texts = (
             *(entry.journal, entry.number, days[0], line.account, line.title, line.auxiliary, line.name),
             *(entry.piece, days[1], entry.label, debit, credit, line.letters, days[2]),
         )
-        writer.writerow(map(for_spreadsheet, texts))
-    return text.getvalue().encode("utf-8-sig")
+        yield map(for_spreadsheet, texts)
 
 
 def _lines(entries: Iterable[Entry]) -> Iterator[tuple[Entry, EntryLine]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from postprod_xl.documents.payroll.export import ExportedItem, PayExport, PayForm
-from postprod_xl.documents.tables_csv import Reader, csv_bytes, for_spreadsheet
+from postprod_xl.documents.tables_csv import Reader, csv_bytes, csv_file, for_spreadsheet
 from postprod_xl.schema.units import plain
 
 _DECIMALS = 2
@@ -42,18 +40,9 @@ def export_bytes(export: PayExport) -> bytes:
     « Particularités au niveau des paies », read in 2026) is one row an item, known by `Matricule` and `Date début`.
     A text that a spreadsheet would compute starts with an apostrophe, unless the export is raw.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADINGS[export.form])
     shown = str if export.is_raw else for_spreadsheet
-    for item in export.items:
-        figures = (
-            _decimal(item.base),
-            _decimal(_euros(item.rate_cents)),
-            _decimal(_euros(item.amount_cents)),
-        )
-        writer.writerow([*map(shown, _texts(export, item)), *figures])
-    return text.getvalue().encode(_ENCODINGS[export.form])
+    records = ([*map(shown, _texts(export, item)), *_figures(item)] for item in export.items)
+    return csv_file(_HEADINGS[export.form], records, _ENCODINGS[export.form])
 
 
 def _texts(export: PayExport, item: ExportedItem) -> Iterator[str]:
@@ -63,6 +52,13 @@ def _texts(export: PayExport, item: ExportedItem) -> Iterator[str]:
     else:
         yield from (item.payroll_id, _day(item.first_day), _day(item.last_day))
     yield item.code
+
+
+def _figures(item: ExportedItem) -> Iterator[str]:
+    """Base, rate and amount of an item."""
+    yield _decimal(item.base)
+    yield _decimal(_euros(item.rate_cents))
+    yield _decimal(_euros(item.amount_cents))
 
 
 def _day(day: date | None) -> str:
