@@ -10,6 +10,7 @@ from postprod_xl.documents.payroll.pay_sheet import PaySheet, SheetContract, She
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.terms import month_of
 from postprod_xl.domain.payroll.exports.items import coefficient
+from postprod_xl.domain.payroll.frozen.months import exported_months, rows_of_month
 from postprod_xl.domain.payroll.hours.parts import days_begun, night_minutes
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.summary import ALERT_SEPARATOR
@@ -19,7 +20,7 @@ from postprod_xl.domain.sessions.done import Session, sessions_in_order
 from postprod_xl.domain.wording import closest_names, hours_text
 from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.tables.payroll import DECLARATIONS, EXPORTED_MONTHS, PAY, PAY_ITEMS
+from postprod_xl.schema.tables.payroll import PAY
 from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.units import folded
 
@@ -83,18 +84,18 @@ class _Maker:
         self._contracts = contracts(office)
         self._tasks = office["Planning"].by_key("task", "label")
         self._night = dict(zip(office["Seances"].numbers, night_minutes(office), strict=True))
-        self._declared = {row.contract: row.alert for row in office[DECLARATIONS.name] if row.month == month}
+        written = rows_of_month(office, month)
+        self._declared = written.declarations.by_key("contract", "alert")
         self._items: dict[str, list[Row]] = defaultdict(list)
-        for item in office[PAY_ITEMS.name]:
-            if item.month == month:
-                self._items[item.contract].append(item)
+        for item in written.items:
+            self._items[item.contract].append(item)
         self._sessions: dict[tuple[str, str], list[Session]] = defaultdict(list)
         begun = days_begun(office)
         for session in sessions_in_order(office):
             if month_of(begun.get(session.row, session.day)) == month and not session.is_borrowed:
                 self._sessions[session.contract, session.person].append(session)
-        exported = [row.exported_day for row in office[EXPORTED_MONTHS.name] if row.month == month]
-        self._exported: date | None = exported[0] if exported else None
+        exports = exported_months(office).get(month)
+        self._exported: date | None = exports[0].exported_day if exports else None
 
     def sheet(self, code: str, rows: Sequence[Row]) -> PaySheet:
         """That of a person, from the rows of `Paie`."""
