@@ -19,7 +19,7 @@ from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, correction
 from postprod_xl.domain.payroll.frozen.differences import Differences, month_differences
 from postprod_xl.domain.payroll.frozen.figures import AEM
 from postprod_xl.domain.payroll.frozen.freezing import frozen_corrections, frozen_month, numbered
-from postprod_xl.domain.payroll.frozen.months import exported_months, rows_of_month
+from postprod_xl.domain.payroll.frozen.months import beside_other_months, exported_months, rows_of_month
 from postprod_xl.domain.payroll.frozen.problems import (
     correction_problems,
     frozen_remark,
@@ -78,13 +78,13 @@ def kept(office: Office, month: str) -> Outcome:
     """What there is to write of a month that is frozen: what has changed of it, and the DSN beside its AEM."""
     changed = month_differences(office, month)
     remark = frozen_remark(month, exported_months(office)[month])
-    damaged = [*month_problems(office, month)]
+    damaged, made = [*month_problems(office, month)], corrections(office, [changed])
     said = f"{counted(len(changed.found), 'écart')} depuis" if changed.found else _unchanged(changed, damaged)
     return Outcome(
-        rows=_rows(office, changed),
+        rows=_rows(office, changed, made),
         problems=(*damaged, *correction_problems(office, [changed])),
         summary=f"{remark} : elle est figée, {said}",
-        lines=tuple(_lines(corrections(office, [changed]))),
+        lines=tuple(_lines(made)),
         details={"month": month, "frozen": True, "corrections": len(changed.found)},
     )
 
@@ -128,8 +128,9 @@ def corrected(office: Office, month: str, options: ExportOptions) -> Outcome:
     what = f"{counted(len(sent), 'correction')} de la paie de {month}, {_gross(row)}"
     register, many = office[EXPORTED_CORRECTIONS.name].followed_by(sent), len(sent) > 1
     after = office.with_rows(EXPORTED_CORRECTIONS.name, register)
+    left = month_differences(after, month)
     return Outcome(
-        rows=_rows(after, month_differences(after, month)),
+        rows=_rows(after, left, corrections(after, [left])),
         appended={EXPORTED_MONTHS.name: row, EXPORTED_CORRECTIONS.name: sent},
         problems=tuple(found),
         summary=f"{what}, {'exportées' if many else 'exportée'} ({options.form}) et {'figées' if many else 'figée'}",
@@ -185,14 +186,10 @@ def _gross(row: Rows) -> str:
     return "brut non connu" if gross is None else f"{euros_text(gross)} brut"
 
 
-def _rows(office: Office, changed: Differences) -> dict[str, Rows]:
-    """`Corrections` with what has changed of one month, and `Declarations` with its DSN; other months as they are."""
-    held = office[CORRECTIONS.name]
-    others = held.where(one != changed.month for one in held.column("month"))
-    made = others.followed_by(corrections(office, [changed]))
-    months = made.column("month")
+def _rows(office: Office, changed: Differences, made: Rows) -> dict[str, Rows]:
+    """`Corrections` with those made of one month, and `Declarations` with its DSN; other months as they are."""
     return {
-        CORRECTIONS.name: made.at(sorted(range(len(made)), key=months.__getitem__)),
+        CORRECTIONS.name: beside_other_months(office[CORRECTIONS.name], made, changed.month),
         "Declarations": beside_dsn(office, [changed]),
     }
 

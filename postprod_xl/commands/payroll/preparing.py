@@ -16,14 +16,13 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import Payroll
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.exports.items import codes_to_fill
-from postprod_xl.domain.payroll.frozen.months import exported_months
+from postprod_xl.domain.payroll.frozen.months import beside_other_months, exported_months
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables.payroll import PAY_CODES
 
 
@@ -90,7 +89,7 @@ def _prepared(office: Office, month: str, result: Payroll) -> Outcome:
         "Repartition": result.allocation,
         "Declarations": result.declarations,
     }
-    rows = {name: _beside_other_months(office[name], made, month) for name, made in tables.items()}
+    rows = {name: beside_other_months(office[name], made, month) for name, made in tables.items()}
     written = office
     for name, made in rows.items():
         written = written.with_rows(name, made)
@@ -114,13 +113,6 @@ def _prepared(office: Office, month: str, result: Payroll) -> Outcome:
         question=asked(f"Préparer la paie de {month} ?", result.watched) if result.watched else "",
         noted={PAY_CODES.name: codes},
     )
-
-
-def _beside_other_months(held: Rows, new: Rows, month: str) -> Rows:
-    others = held.where(other != month for other in held.column("month"))
-    whole = others.followed_by(new)
-    months = whole.column("month")
-    return whole.at(sorted(range(len(whole)), key=months.__getitem__))
 
 
 def _unworked(office: Office, month: str) -> list[Problem]:

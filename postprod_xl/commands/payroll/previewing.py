@@ -8,10 +8,10 @@ from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.frozen.months import rows_of_month
+from postprod_xl.domain.payroll.frozen.months import of_month, rows_of_month
 from postprod_xl.domain.payroll.preview import ContractChange, ItemChange, PayTotals, pay_changes, totals
 from postprod_xl.domain.wording import counted, counted_whole, decimal_text, euros_text
-from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.payroll import ALLOCATION
 
 _UNKNOWN = "non connu"
@@ -21,7 +21,7 @@ def previewed(office: Office, prepared: Outcome, month: str) -> Outcome:
     """The changes that preparing a month makes to the rows of the workbook, contract by contract; nothing to write."""
     written = replace(office, tables={**office.tables, **prepared.rows})
     before, after = (rows_of_month(each, month) for each in (office, written))
-    shares = (_of_month(office[ALLOCATION.name], month), _of_month(written[ALLOCATION.name], month))
+    shares = (of_month(office[ALLOCATION.name], month), of_month(written[ALLOCATION.name], month))
     changes = pay_changes(before, after, shares)
     was, will = totals(before), totals(after)
     return Outcome(
@@ -37,10 +37,6 @@ def previewed(office: Office, prepared: Outcome, month: str) -> Outcome:
         },
         is_answer=True,
     )
-
-
-def _of_month(rows: Rows, month: str) -> Rows:
-    return rows.where(one == month for one in rows.column("month"))
 
 
 def _summary(changes: Sequence[ContractChange], was: PayTotals, will: PayTotals) -> str:

@@ -9,6 +9,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import gap_text
 from postprod_xl.domain.payroll.frozen.differences import Difference, Differences, minus, rows_left
 from postprod_xl.domain.payroll.frozen.figures import key_of, payees
+from postprod_xl.domain.payroll.frozen.months import of_month
 from postprod_xl.domain.payroll.frozen.reasons import reason_of
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.payroll import CORRECTIONS, DECLARATIONS
@@ -25,7 +26,7 @@ def corrections(office: Office, changed: Iterable[Differences]) -> Rows:
     records: list[dict[str, Any]] = []
     for each in changed:
         if each.present is None:
-            kept = held.where(month == each.month for month in held.column("month"))
+            kept = of_month(held, each.month)
             names = [*kept.columns]
             records += [dict(zip(names, values, strict=True)) for values in kept.select(*names)]
         reasons = {contract: reason_of(each, contract) for contract in each.contracts}

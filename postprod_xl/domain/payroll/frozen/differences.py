@@ -23,6 +23,7 @@ from postprod_xl.domain.payroll.frozen.figures import (
 from postprod_xl.domain.payroll.frozen.months import (
     PayRows,
     exported_months,
+    of_month,
     rows_of_month,
     typed_over,
 )
@@ -89,8 +90,8 @@ def differences(office: Office) -> list[Differences]:
 
 def month_differences(office: Office, month: str) -> Differences:
     """What has changed of one exported month."""
-    result, sent = present_pay(office, month), office[EXPORTED_CORRECTIONS.name]
-    sent = _identified(office, sent.where(one == month for one in sent.column("month")))
+    result = present_pay(office, month)
+    sent = _identified(office, of_month(office[EXPORTED_CORRECTIONS.name], month))
     left, present = rows_left(office, month), PayRows(result.items, result.pay, result.declarations)
     refusals = [problem for problem in result.problems if problem.is_blocking]
     concerned = set() if refusals else {*contracts_to_compare(left, present), *sent.column("contract")}

@@ -43,8 +43,19 @@ class PayRows(NamedTuple):
 
 def rows_of_month(office: Office, month: str) -> PayRows:
     """What `Rubriques`, `Paie` and `Declarations` hold of a month."""
-    held = (office[table.name] for table in KEPT_TABLES)
-    return PayRows(*(rows.where(one == month for one in rows.column("month")) for rows in held))
+    return PayRows(*(of_month(office[table.name], month) for table in KEPT_TABLES))
+
+
+def of_month(rows: Rows, month: str) -> Rows:
+    """Those of a month, in a table that has several."""
+    return rows.where(one == month for one in rows.column("month"))
+
+
+def beside_other_months(held: Rows, made: Rows, month: str) -> Rows:
+    """The rows of a table by month, those of one made again."""
+    whole = held.where(other != month for other in held.column("month")).followed_by(made)
+    months = whole.column("month")
+    return whole.at(sorted(range(len(whole)), key=months.__getitem__))
 
 
 @fact(MoisExportes=_EVERY[EXPORTED_MONTHS.name])
