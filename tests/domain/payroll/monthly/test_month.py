@@ -53,21 +53,14 @@ def test_a_month_is_that_counted_half_day_by_half_day(
 ) -> None:
     rows = [
         {
-            "resource": "T1",
-            "first_day": day,
-            "last_day": day + timedelta(days=more),
-            "half_day": part,
+            "resource": "T1", "first_day": day, "last_day": day + timedelta(days=more), "half_day": part,
             "pay_effect": effect,
         }
         for day, more, part, effect in absences
-    ]
+    ]  # fmt: skip
     contract = {
-        "contract": "C1",
-        "technician": "T1",
-        "type": "CDI",
-        "first_day": since,
-        "monthly_salary_cents": salary,
-    }
+        "contract": "C1", "technician": "T1", "type": "CDI", "first_day": since, "monthly_salary_cents": salary,
+    }  # fmt: skip
     held = office(
         Contrats=table_rows("Contrats", [contract]),
         Equipe=table_rows("Equipe", [{"code": "T1", "working_days": week}]),
