@@ -54,7 +54,7 @@ def salary_items(
     paid = _part(salary.base_minutes, presence.covered - presence.unpaid, presence)
     weights = {**worked, OUT_OF_PROJECT: max(0, paid - sum(worked.values())) + worked.get(OUT_OF_PROJECT, 0)}
     minutes = _part(salary.base_minutes, presence.covered, presence)
-    cents = None if salary.cents is None else _part(salary.cents, presence.covered, presence)
+    cents = _cents(salary, presence.covered, presence)
     found = [_item(Item(SALARY, _salary_label(presence)), minutes, cents, weights)]
     half_day = Decimal(week_minutes) / (2 * presence.days_a_week)
     for effect, (code, words) in _ABSENCES.items():
@@ -66,7 +66,7 @@ def salary_items(
             minutes, item = (
                 (-away, Item(code, label)) if is_deducted else (away, Item(code, label, NOTHING, NOTHING))
             )
-            cents = _taken_off(salary, taken, presence) if is_deducted else 0
+            cents = _cents(salary, -taken, presence) if is_deducted else 0
             found.append(_item(item, minutes, cents, weights))
     return found
 
@@ -91,8 +91,8 @@ def _listed(presence: MonthPresence, effect: str) -> str:
     return ", ".join(absence.text for absence in presence.of_effect(effect))
 
 
-def _taken_off(salary: Salary, taken: int, presence: MonthPresence) -> int | None:
-    return None if salary.cents is None else -_part(salary.cents, taken, presence)
+def _cents(salary: Salary, half_days: int, presence: MonthPresence) -> int | None:
+    return None if salary.cents is None else _part(salary.cents, half_days, presence)
 
 
 def _part(whole: int, half_days: int, presence: MonthPresence) -> int:
