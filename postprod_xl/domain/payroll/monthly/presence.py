@@ -116,17 +116,22 @@ def month_presence(
     )
 
 
+def days_away(absence: Row) -> tuple[date, date]:
+    """The first and last days of an absence; one without end is a day."""
+    return absence.first_day, absence.last_day or absence.first_day
+
+
 def _within(absence: Row, held: Sequence[date]) -> MonthAbsence:
     """An absence between the first and the last of some days."""
-    first, last = absence.first_day, absence.last_day or absence.first_day
+    first, last = days_away(absence)
     return MonthAbsence(
         absence.pay_effect, absence.reason, max(first, held[0]), min(last, held[-1]), absence.half_day
     )
 
 
 def _taken(absence: Row, held: Sequence[date]) -> list[HalfDay]:
-    last = absence.last_day or absence.first_day
-    days = [day for day in held if absence.first_day <= day <= last]
+    first, last = days_away(absence)
+    days = [day for day in held if first <= day <= last]
     return [(day.toordinal(), half) for day in days for half in _HALVES[absence.half_day]]
 
 

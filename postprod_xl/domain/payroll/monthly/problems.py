@@ -10,7 +10,7 @@ from itertools import combinations
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.monthly.permanents import Permanent, permanents
-from postprod_xl.domain.payroll.monthly.presence import UNSAID
+from postprod_xl.domain.payroll.monthly.presence import UNSAID, days_away
 from postprod_xl.domain.payroll.monthly.salary import salary_hourly_cents
 from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
 from postprod_xl.domain.people.contracts import covers_one_of, first_and_last
@@ -39,16 +39,10 @@ def month_problems(office: Office, month: str) -> Iterator[Problem]:
     """What is to be settled before a month of permanents is paid: who has no contract, absences of no said effect."""
     salaried = permanents(office)
     yield from _without_contract(office, salaried, month_bounds(month))
-    unsaid: dict[int, Row] = {}
-    for permanent in salaried.values():
-        if permanent.is_paid_in(month) and permanent.presence(month).of_effect(UNSAID):
-            first, last = month_bounds(month)
-            held = [absence for absence in permanent.absences if not absence.pay_effect]
-            unsaid |= {
-                absence.row: absence
-                for absence in held
-                if absence.first_day <= last and (absence.last_day or absence.first_day) >= first
-            }
+    # Two contracts of one person have the same absences.
+    unsaid = {
+        absence.row: absence for permanent in salaried.values() for absence in _unsaid(permanent, month)
+    }
     for _, absence in sorted(unsaid.items()):
         expected = ", ".join(AbsencePay)
         message = (
@@ -56,6 +50,17 @@ def month_problems(office: Office, month: str) -> Iterator[Problem]:
             f"rien n'est retenu ; dites-le ({expected})"
         )
         yield absence.warning("pay_effect", "vide", expected, message)
+
+
+def _unsaid(permanent: Permanent, month: str) -> Iterator[Row]:
+    """The absences of a permanent in a month that do not say what they do to pay."""
+    if not (permanent.is_paid_in(month) and permanent.presence(month).of_effect(UNSAID)):
+        return
+    first, last = month_bounds(month)
+    for absence in permanent.absences:
+        begins, ends = days_away(absence)
+        if not absence.pay_effect and begins <= last and ends >= first:
+            yield absence
 
 
 def _without_contract(
