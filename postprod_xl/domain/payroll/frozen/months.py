@@ -43,7 +43,25 @@ class PayRows(NamedTuple):
 
 def rows_of_month(office: Office, month: str) -> PayRows:
     """What `Rubriques`, `Paie` and `Declarations` hold of a month."""
-    return PayRows(*(of_month(office[table.name], month) for table in KEPT_TABLES))
+    held = _rows_by_month(office)
+    return PayRows(*(held[table.name].get(month) or office[table.name].at(()) for table in KEPT_TABLES))
+
+
+@fact(
+    Rubriques=_EVERY[PAY_ITEMS.name],
+    Paie=_EVERY[PAY.name],
+    Declarations=_EVERY[DECLARATIONS.name],
+)
+def _rows_by_month(office: Office) -> dict[str, dict[str, Rows]]:
+    """The rows of each table by month, parted once for all the months that are looked at."""
+    return {table.name: _by_month(office[table.name]) for table in KEPT_TABLES}
+
+
+def _by_month(rows: Rows) -> dict[str, Rows]:
+    positions: dict[str, list[int]] = defaultdict(list)
+    for at, month in enumerate(rows.column("month")):
+        positions[month].append(at)
+    return {month: rows.at(found) for month, found in positions.items()}
 
 
 def of_month(rows: Rows, month: str) -> Rows:
