@@ -108,15 +108,18 @@ def payroll(office: Office, month: str) -> Payroll:
         *unconfirmed(waiting.where(first <= day <= last for day in waiting.column("day"))),
     ]
     made = _paid(office, last, found)
-    return (
-        made
-        if made.problems
-        else replace(made, problems=_told(office, last, found, watched), watched=watched)
+    if made.problems:
+        return made
+    return replace(
+        made,
+        allocation=allocation_rows(sheet.pay for sheet in found),
+        problems=_told(office, last, found, watched),
+        watched=watched,
     )
 
 
 def present_pay(office: Office, month: str) -> Payroll:
-    """The rows of `payroll`, without what is to be looked at: what a month that left is compared with."""
+    """What a month that left is compared with: `payroll`, without `Repartition` and what is to be looked at."""
     if refused := _refusals(office, month):
         return _nothing(refused)
     return _paid(office, month_bounds(month)[1], sheets(office, month, _worked_in(office, month)))
@@ -157,7 +160,7 @@ def _told(office: Office, last: date, found: list[Sheet], watched: list[Problem]
 
 
 def _paid(office: Office, last: date, found: list[Sheet]) -> Payroll:
-    """The rows of the sheets of a month that ends on `last`; nothing when one could not be read back."""
+    """The rows of the sheets of a month that ends on `last`, `Repartition` aside; none when one cannot be read back."""
     fund_rate = holiday_fund_rate(office, last)
     pay = [pay_row(sheet, office, fund_rate) for sheet in found]
     if refused := list(unwritable_pay(pay)):
@@ -167,7 +170,7 @@ def _paid(office: Office, last: date, found: list[Sheet]) -> Payroll:
     return Payroll(
         rows_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
         rows_of(BY_NAME["Paie"], pay),
-        allocation_rows(sheet.pay for sheet in found),
+        rows_of(BY_NAME["Repartition"], []),
         rows_of(
             BY_NAME["Declarations"], [declared_row(sheet, objects, office.today) for sheet in fixed_term]
         ),
