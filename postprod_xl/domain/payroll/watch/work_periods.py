@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.hours.parts import PARTS_FROM, worked_parts
 from postprod_xl.domain.people.contracts import EMPLOYMENT, bills_hours, covers, holders
+from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
+from postprod_xl.domain.planning.problem.presence import AFTERNOON, MORNING
+from postprod_xl.domain.planning.tasks.facts import FIRM
 from postprod_xl.domain.sessions.counted import rows_to_confirm
 from postprod_xl.domain.sessions.day_hours import DayHours, UsualHours
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
@@ -26,9 +29,8 @@ PERIODS_FROM = {
     "Reservations": "day half_day task project technician room state",
 }
 """The columns that say what is worked and booked, and for whom."""
-_HALVES = {DayPart.WHOLE_DAY: 3, DayPart.MORNING: 1, DayPart.AFTERNOON: 2}
+_HALVES = {DayPart.WHOLE_DAY: WHOLE_DAY, DayPart.MORNING: MORNING, DayPart.AFTERNOON: AFTERNOON}
 _PARTS = {halves: part for part, halves in _HALVES.items()}
-_FIRM = (TaskState.CONFIRMED, TaskState.UNDER_WAY)
 
 
 class WorkPeriod(NamedTuple):
@@ -204,7 +206,7 @@ def _booked(office: Office) -> Iterator[tuple[str, WorkPeriod]]:
 
 def _yields(booking: tuple[Any, ...]) -> bool:
     """Whether a booking leaves its half-day to a firmer one."""
-    return booking[2] not in _FIRM
+    return booking[2] not in FIRM
 
 
 def _reported(office: Office) -> set[tuple[date, str, str]]:
