@@ -52,7 +52,7 @@ class Bought:
 
     def to_come_cents(self) -> Counter[str]:
         """What is ordered, neither delivered nor invoiced, by project."""
-        return of_projects(Counter({work: self.open_cents(work) for work in self.committed}))
+        return of_projects({work: self.open_cents(work) for work in self.committed})
 
 
 @fact(Achats=f"{COSTED_FROM} technician month", **LABOUR_FROM)
