@@ -8,7 +8,7 @@ from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.reasons import days_text, french, from_to
+from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.explain.replacements import (
     Replacement,
     StandIn,
@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.explain.replacements import (
     replacements,
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
-from postprod_xl.domain.wording import closest_names, counted
+from postprod_xl.domain.wording import closest_names, counted, from_to
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.tables.team import ROOMS, TEAM
 from postprod_xl.schema.units import folded

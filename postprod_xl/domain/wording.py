@@ -113,6 +113,15 @@ def day_text(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
 
 
+def from_to(first: date, last: date) -> str:
+    """A day, or two and what lies between, in a sentence.
+
+    >>> from_to(date(2026, 11, 2), date(2026, 11, 2)), from_to(date(2026, 11, 2), date(2026, 11, 30))
+    ('le 02/11/2026', 'du 02/11/2026 au 30/11/2026')
+    """
+    return f"le {first:%d/%m/%Y}" if first == last else f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+
+
 def first_names(names: Sequence[str]) -> str:
     """The first names of a list, then an ellipsis when there are more.
 

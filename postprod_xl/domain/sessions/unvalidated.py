@@ -7,7 +7,7 @@ from datetime import date
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
-from postprod_xl.domain.wording import counted, counted_sessions, first_names
+from postprod_xl.domain.wording import counted, counted_sessions, first_names, from_to
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables.planning import SESSIONS
 from postprod_xl.schema.vocabulary import YesNo
@@ -32,9 +32,7 @@ def unvalidated_problems(office: Office) -> Iterator[Problem]:
             waiting.setdefault(session.person, []).append(session)
     for person, held in waiting.items():
         first, last = held[0], held[-1]
-        days = f"le {first.day:%d/%m/%Y}"
-        if last.day != first.day:
-            days = f"du {first.day:%d/%m/%Y} au {last.day:%d/%m/%Y}"
+        days = from_to(first.day, last.day)
         names = first_names([session.number for session in held])
         message = (
             f"{person or 'personne sans code'} : {counted(len(held), 'séance')} à valider, {days} ({names}) : relisez "

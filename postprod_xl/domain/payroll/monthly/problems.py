@@ -14,7 +14,7 @@ from postprod_xl.domain.payroll.monthly.presence import UNSAID, days_away
 from postprod_xl.domain.payroll.monthly.salary import salary_hourly_cents
 from postprod_xl.domain.payroll.rules.agreements import Agreements, pay_rules
 from postprod_xl.domain.people.contracts import covers_one_of, first_and_last
-from postprod_xl.domain.wording import counted, euros_text, first_names
+from postprod_xl.domain.wording import counted, euros_text, first_names, from_to
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -76,11 +76,10 @@ def _without_contract(
         if person.status == EmploymentStatus.PERMANENT and person.code not in held
     ]
     if missing:
-        names, first, last = first_names([person.code for person in missing]), *days
-        when = f"le {first:%d/%m/%Y}" if first == last else f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+        names = first_names([person.code for person in missing])
         message = (
-            f"{counted(len(missing), 'permanent')} sans contrat CDI {when}, dont le salaire n'est pas préparé : "
-            f"{names} ; ajoutez un CDI dans {CONTRACTS.tab}"
+            f"{counted(len(missing), 'permanent')} sans contrat CDI {from_to(*days)}, dont le salaire n'est pas "
+            f"préparé : {names} ; ajoutez un CDI dans {CONTRACTS.tab}"
         )
         yield missing[0].warning("status", EmploymentStatus.PERMANENT, "un contrat CDI", message)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.planning.explain.reasons import days_text, french, from_to
+from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.problem.roster import TO_AVOID, affinity_text, preference
 from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
-from postprod_xl.domain.wording import euros_text
+from postprod_xl.domain.wording import euros_text, from_to
 from postprod_xl.engines.schedule import slack
 from postprod_xl.parameters import rate
 from postprod_xl.schema.tables.planning import PLANNING

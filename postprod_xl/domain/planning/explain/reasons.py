@@ -210,11 +210,6 @@ def french(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day is not None else ""
 
 
-def from_to(first: date, last: date) -> str:
-    """A day, or two and what lies between, in a sentence: `le 05/11/2026`, `du 05/11/2026 au 06/11/2026`."""
-    return f"le {french(first)}" if first == last else f"du {french(first)} au {french(last)}"
-
-
 def decimal_days(slots: int | None) -> Decimal | None:
     """Half-days as a number of days for a cell."""
     return None if slots is None else half_days(slots)

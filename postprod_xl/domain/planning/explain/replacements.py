@@ -9,12 +9,12 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.explain.candidates import is_away, ranked_within
-from postprod_xl.domain.planning.explain.reasons import days_text, french, from_to
+from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import half_days
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.problem.roster import preference
-from postprod_xl.domain.wording import euros_text
+from postprod_xl.domain.wording import euros_text, from_to
 from postprod_xl.schema.units import folded, half_up
 
 

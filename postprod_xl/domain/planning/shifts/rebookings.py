@@ -10,14 +10,14 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from postprod_xl.domain.planning.explain.alerts import pauses
-from postprod_xl.domain.planning.explain.reasons import french, from_to
+from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.plan.claims import Claim
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING
 from postprod_xl.domain.planning.shifts.chain import Push, is_confirmed
 from postprod_xl.domain.planning.shifts.request import taken_text
 from postprod_xl.domain.planning.tasks.to_plan import Task
-from postprod_xl.domain.wording import counted_whole, in_sentence
+from postprod_xl.domain.wording import counted_whole, from_to, in_sentence
 from postprod_xl.schema.vocabulary import TaskState
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from postprod_xl.domain.planning.explain.reasons import french, from_to
+from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.explain.replacements import replacements
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.domain.planning.plan.solved import Plan
@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.shifts.rebookings import Rebooking, rebookings
 from postprod_xl.domain.planning.shifts.request import AskedShift, ShiftRefused
 from postprod_xl.domain.planning.shifts.shifted import Settled, command_text
 from postprod_xl.domain.planning.tasks.to_plan import Progress
-from postprod_xl.domain.wording import first_names
+from postprod_xl.domain.wording import first_names, from_to
 from postprod_xl.schema.tables.team import ABSENCES
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from postprod_xl.documents.papers.figures import WEEKDAYS
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.reasons import french, from_to, lag_text
+from postprod_xl.domain.planning.explain.reasons import french, lag_text
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
 from postprod_xl.domain.planning.problem.days_off import worked_days_off
@@ -28,7 +28,7 @@ from postprod_xl.domain.planning.shifts.chain import (
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
-from postprod_xl.domain.wording import closest_names
+from postprod_xl.domain.wording import closest_names, from_to
 from postprod_xl.engines.schedule import Activity, Commitment, Link
 from postprod_xl.engines.schedule.calendars import end_of_work
 from postprod_xl.schema.problems import Refusal, blocking

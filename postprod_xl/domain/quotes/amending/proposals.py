@@ -16,7 +16,7 @@ from postprod_xl.domain.quotes.amending.claims import LineClaim
 from postprod_xl.domain.quotes.amending.lateness import Late
 from postprod_xl.domain.quotes.amending.named_sessions import minutes_by_cause, sessions_text
 from postprod_xl.domain.quotes.change_orders import effects
-from postprod_xl.domain.wording import SHOWN_NAMES, counted, hours_text
+from postprod_xl.domain.wording import SHOWN_NAMES, counted, from_to, hours_text
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
 from postprod_xl.schema.units import folded, half_up
@@ -175,14 +175,16 @@ def _house_reason(made: Proposal) -> str:
     by_cause = minutes_by_cause(made.claim.taken)
     causes = ", ".join(f"{cause} {hours_text(minutes)}" for cause, minutes in by_cause.items())
     claimed, sessions = hours_text(made.claim.minutes), counted(len(made.claim.taken), "séance")
-    return f"{claimed} imputables à la production, {sessions} {_days_text(made)} : {causes}{_late_text(made)}"
+    return (
+        f"{claimed} imputables à la production, {sessions} {from_to(*made.days)} : {causes}{_late_text(made)}"
+    )
 
 
 def _client_reason(made: Proposal) -> str:
     """What the production reads of the reasons: causes, hours, days, what it gave late; no name, no task."""
     by_cause = minutes_by_cause(made.claim.taken)
     causes = ", ".join(f"{cause_text(cause)} ({hours_text(minutes)})" for cause, minutes in by_cause.items())
-    return f"{causes[:1].upper()}{causes[1:]}, {_days_text(made)}{_late_text(made)}"
+    return f"{causes[:1].upper()}{causes[1:]}, {from_to(*made.days)}{_late_text(made)}"
 
 
 def _late_text(made: Proposal) -> str:
@@ -190,8 +192,3 @@ def _late_text(made: Proposal) -> str:
     left = len(made.late) - SHOWN_NAMES
     others = [f"et {counted(left, 'autre retard')}"] if left > 0 else []
     return "".join(f" ; {text}" for text in [*(late.text for late in made.late[:SHOWN_NAMES]), *others])
-
-
-def _days_text(made: Proposal) -> str:
-    first, last = made.days
-    return f"le {first:%d/%m/%Y}" if first == last else f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
