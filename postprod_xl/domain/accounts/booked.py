@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.accounts.hourly import PRICED_FROM, TERMS_FROM, Terms, hourly_costs, terms_of
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.people.contracts import covers
+from postprod_xl.domain.people.contracts import last_to_begin
 from postprod_xl.domain.planning.tasks.facts import FIRM
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
@@ -114,7 +114,7 @@ def _people(
     for row in office["Contrats"]:
         contracts[row.technician, row.project].append(row)
     held = [
-        (code, task, month, _contract_on(hired, day))
+        (code, task, month, last_to_begin(hired, day))
         for code, task in tasks.items()
         for hired in (contracts[task.technician, task.project] or contracts[task.technician, ""],)
         for month, day in task.first_days.items()
@@ -131,12 +131,6 @@ def _people(
         hour = hourly[paid]
         cents = None if hour is None else hour * days * minutes / MINUTES_PER_HOUR
         yield BookedWork(task.project, date(*month, 1), task.technician, task.state in FIRM, cents)
-
-
-def _contract_on(contracts: list[Row], day: date) -> Row | None:
-    """The contract that covers a day, the last to begin of several."""
-    covering = [contract for contract in contracts if covers(contract, day)]
-    return max(covering, key=lambda contract: contract.first_day or date.min, default=None)
 
 
 def _day_lengths(office: Office) -> dict[str, int]:

@@ -6,7 +6,7 @@ a fixed-term contract in writing, L1242-12.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
@@ -162,12 +162,18 @@ def contract_on(office: Office, technician: str, convention: str, day: date) -> 
 
     None when there is no such contract. A contract without a first day began before all the others.
     """
-    held = [
+    held = (
         contract
         for contract in office["Contrats"]
-        if (contract.technician, contract.convention) == (technician, convention) and covers(contract, day)
-    ]
-    return max(held, key=lambda contract: contract.first_day or date.min, default=None)
+        if (contract.technician, contract.convention) == (technician, convention)
+    )
+    return last_to_begin(held, day)
+
+
+def last_to_begin(held: Iterable[Row], day: date) -> Row | None:
+    """Of some contracts, the one that covers a day, the last to begin of several; None when none does."""
+    covering = (contract for contract in held if covers(contract, day))
+    return max(covering, key=lambda contract: contract.first_day or date.min, default=None)
 
 
 def permanent_contract(office: Office, technician: str, day: date) -> str:
