@@ -89,7 +89,9 @@ def limit(bound: Bound, conventions: Iterable[str], day: date) -> Limit | None:
     ('12 h', '10 h')
     """
     known = _on(bound, day)
-    found = [known.get(convention, known[""]) for convention in (*conventions,) or ("",)] if known else []
+    # Of limits that are equally strict, the same one is named at each refresh: a set of texts has no order.
+    ordered = sorted(conventions) or [""]
+    found = [known.get(convention, known[""]) for convention in ordered] if known else []
     strictest = max if bound.is_least else min
     return strictest(found, key=lambda each: each.minutes, default=None)
 

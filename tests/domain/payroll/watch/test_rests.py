@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from postprod_xl.domain.payroll.watch.breaches import BreachKind
+from postprod_xl.domain.payroll.watch.limits import Bound, limit
 from tests.domain.payroll.watch.houses import booked, contract, days_from, found, house, nov, only, worked
 
 SATURDAY_OF_MARCH, SATURDAY_OF_OCTOBER = date(2026, 3, 28), date(2026, 10, 24)
@@ -156,3 +157,9 @@ def test_a_booking_makes_a_seventh_day_of_the_week_before_it_is_worked() -> None
     assert found(house(*typed, bookings=bookings), BreachKind.WEEK_DAYS) == [
         ("WEEK_DAYS", nov(29), "7 jours dans la semaine, 6 au plus")
     ]
+
+
+def test_of_agreements_as_strict_as_the_law_the_same_article_is_named_in_any_order() -> None:
+    day = date(2026, 11, 24)
+    found = {limit(Bound.DAILY_REST, conventions, day) for conventions in (("2642", ""), ("", "2642"))}
+    assert [(least.minutes, least.source) for least in found if least] == [(660, "C. trav. L3131-1")]
