@@ -75,8 +75,8 @@ from postprod_xl.domain.quotes.versions.guard import frozen_problems
 from postprod_xl.domain.quotes.versions.totals import quote_problems, version_columns
 from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.domain.sessions.reports import session_columns
-from postprod_xl.domain.sessions.unreported import Unreported, unreported, unreported_problems
-from postprod_xl.domain.sessions.unvalidated import unvalidated_problems
+from postprod_xl.domain.sessions.waiting.unreported import Unreported, unreported, unreported_problems
+from postprod_xl.domain.sessions.waiting.unvalidated import unvalidated_problems
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem

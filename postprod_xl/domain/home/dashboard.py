@@ -19,8 +19,8 @@ from postprod_xl.domain.quotes.sold import times_by_line
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.sessions.done import session_minutes
-from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm
-from postprod_xl.domain.sessions.unreported import Unreported
+from postprod_xl.domain.sessions.waiting.to_confirm import sessions_to_confirm
+from postprod_xl.domain.sessions.waiting.unreported import Unreported
 from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows

@@ -12,9 +12,9 @@ from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import REPORTED_BY_PAPERWORK, paperwork_about
 from postprod_xl.domain.sessions.done import sessions_in_order
-from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
-from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
-from postprod_xl.domain.sessions.unpaid import unpaid
+from postprod_xl.domain.sessions.faults.problems import fault_problems, faults_about, session_faults
+from postprod_xl.domain.sessions.waiting.to_confirm import sessions_to_confirm, unconfirmed
+from postprod_xl.domain.sessions.waiting.unpaid import unpaid
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.bounds import expected_text, is_outside
 from postprod_xl.schema.kinds import Kind

@@ -30,11 +30,11 @@ from postprod_xl.domain.payroll.underpaid import underpaid_in, underpaid_problem
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.purchases.expected import awaited_invoices
-from postprod_xl.domain.sessions.clashes import SHARED
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
-from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
-from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
-from postprod_xl.domain.sessions.unpaid import unpaid
+from postprod_xl.domain.sessions.faults.clashes import SHARED
+from postprod_xl.domain.sessions.faults.problems import fault_problems, faults_about, session_faults
+from postprod_xl.domain.sessions.waiting.to_confirm import sessions_to_confirm, unconfirmed
+from postprod_xl.domain.sessions.waiting.unpaid import unpaid
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME

@@ -26,7 +26,7 @@ from postprod_xl.domain.people.contracts import (
     is_hired,
 )
 from postprod_xl.domain.sessions.done import Session
-from postprod_xl.domain.sessions.faults import Fault
+from postprod_xl.domain.sessions.faults.one_session import Fault
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import ContractType
 

@@ -14,8 +14,8 @@ from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.sessions.done import done, order_worked, session_minutes, sessions_in_order
-from postprod_xl.domain.sessions.problems import faults_by_row, report_problems, session_faults
-from postprod_xl.domain.sessions.unpaid import unpaid
+from postprod_xl.domain.sessions.faults.problems import faults_by_row, report_problems, session_faults
+from postprod_xl.domain.sessions.waiting.unpaid import unpaid
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows

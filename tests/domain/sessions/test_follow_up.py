@@ -17,9 +17,9 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.memory.booked import PastBookings
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.sessions.done import session_minutes, sessions_in_order
-from postprod_xl.domain.sessions.faults import without_cause
+from postprod_xl.domain.sessions.faults.one_session import without_cause
 from postprod_xl.domain.sessions.line_columns import line_columns
-from postprod_xl.domain.sessions.unreported import Unreported, unreported, unreported_problems
+from postprod_xl.domain.sessions.waiting.unreported import Unreported, unreported, unreported_problems
 from tests.domain.offices import MONDAY, office, table_rows
 from tests.domain.sessions.test_from_bookings import FRIDAY, booking, house, with_sessions
 

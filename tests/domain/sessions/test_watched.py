@@ -16,10 +16,10 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.domain.sessions.faults import Fault
-from postprod_xl.domain.sessions.problems import fault_problems, session_faults
+from postprod_xl.domain.sessions.faults.one_session import Fault
+from postprod_xl.domain.sessions.faults.problems import fault_problems, session_faults
 from postprod_xl.domain.sessions.reports import session_columns
-from postprod_xl.domain.sessions.unvalidated import unvalidated_hours, unvalidated_problems
+from postprod_xl.domain.sessions.waiting.unvalidated import unvalidated_hours, unvalidated_problems
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.invoicing.houses import QUOTE, STEPS, house, issued, refusal
 from tests.domain.offices import office, table_rows

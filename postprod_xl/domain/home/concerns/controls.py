@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from postprod_xl.domain.home.concerns.concern import CONTROLS, Concern, first_named
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm
+from postprod_xl.domain.sessions.waiting.to_confirm import sessions_to_confirm
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables import BY_NAME

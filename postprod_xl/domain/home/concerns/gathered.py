@@ -20,7 +20,7 @@ from postprod_xl.domain.home.concerns.overrun import (
     overruns_are_known,
 )
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions.unreported import Unreported
+from postprod_xl.domain.sessions.waiting.unreported import Unreported
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Light
 

@@ -12,7 +12,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.sessions.done import done_sessions
-from postprod_xl.domain.sessions.unreported import Unreported
+from postprod_xl.domain.sessions.waiting.unreported import Unreported
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import half_up

@@ -8,7 +8,7 @@ from datetime import date
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payroll.watch.breaches import Breach, BreachKind
 from postprod_xl.domain.payroll.watch.watched import BREACHES_FROM, breaches
-from postprod_xl.domain.sessions.faults import Fault
+from postprod_xl.domain.sessions.faults.one_session import Fault
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.rows import Rows

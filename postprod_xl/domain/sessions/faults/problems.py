@@ -11,10 +11,10 @@ from dataclasses import replace
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import employing, holders
 from postprod_xl.domain.planning.problem.presence import presence_of
-from postprod_xl.domain.sessions.clashes import person_twice, sessions_of_absent, shared_rooms
 from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.sessions.done import sessions_in_order
-from postprod_xl.domain.sessions.faults import (
+from postprod_xl.domain.sessions.faults.clashes import person_twice, sessions_of_absent, shared_rooms
+from postprod_xl.domain.sessions.faults.one_session import (
     Fault,
     contracts_of_other_projects,
     foreign_contracts,
@@ -25,7 +25,7 @@ from postprod_xl.domain.sessions.faults import (
     long_sessions,
     without_cause,
 )
-from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
+from postprod_xl.domain.sessions.waiting.to_confirm import sessions_to_confirm, unconfirmed
 from postprod_xl.domain.wording import counted, counted_whole
 from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.presence import AFTERNOON, MORNING, Presence
 from postprod_xl.domain.sessions.done import Session
-from postprod_xl.domain.sessions.faults import Fault, fault
+from postprod_xl.domain.sessions.faults.one_session import Fault, fault
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
 
 TWICE = "en double"
