@@ -12,7 +12,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.exports.items import coefficient
 from postprod_xl.domain.payroll.frozen.months import exported_months
 from postprod_xl.domain.payroll.monthly.items import MONTHLY_CODES
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, counted_whole
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.home import JOURNAL
@@ -146,7 +146,7 @@ def _fewer_than_prepared(office: Office, known: Collection[str]) -> Iterator[Pro
 
 def _problem(month: str, cells: list[_Cell]) -> Problem:
     (row, name), typed_over = cells[0], month or "AAAA-MM"
-    others = f" et {counted(len(cells) - 1, 'autre ligne')}" if len(cells) > 1 else ""
+    others = f" et {counted_whole(len(cells) - 1, 'autre ligne')}" if len(cells) > 1 else ""
     message = (
         f"paie de {typed_over} modifiée à la main : les montants de {row.contract or 'la ligne'}{others} ne se "
         f"suivent plus ; « postprod payroll --month {typed_over} » les refait"

@@ -159,3 +159,12 @@ def test_a_month_that_the_journal_counts_larger_is_to_be_made_again(
         else []
     )
     assert kept_problems(place, "2026-10") == []
+
+
+def test_the_rows_that_no_longer_add_up_beside_the_first_are_counted() -> None:
+    place = kept({"amount_cents": 20_000}, {"gross_cents": 30_000, "total_cents": 30_000}, 30_000)
+    items = [
+        {**KEY, "base_hours": Decimal(10), "rate_cents": 2000, "amount_cents": cents} for cents in (1, 2, 3)
+    ]
+    (problem,) = kept_problems(place.with_rows("Rubriques", table_rows("Rubriques", items)))
+    assert "les montants de C1 et 3 autres lignes ne se suivent plus" in problem.message

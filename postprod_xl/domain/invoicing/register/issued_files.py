@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from postprod_xl.domain.invoicing.register.originals import originals
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.domain.wording import counted, counted_whole, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 
@@ -146,7 +146,5 @@ def _others(entries: list[Row], what: str) -> Iterator[Problem]:
     others = entries[_NAMED:]
     if others:
         named = first_names([entry.number for entry in others])
-        message = (
-            f"les fichiers de {counted(len(others), 'autre document')} {what} ({named}) : « {REBUILD} all »"
-        )
+        message = f"les fichiers de {counted_whole(len(others), 'autre document')} {what} ({named}) : « {REBUILD} all »"
         yield others[0].warning("file", others[0].file, "les fichiers émis", message)

@@ -16,7 +16,7 @@ from postprod_xl.domain.quotes.amending.claims import LineClaim
 from postprod_xl.domain.quotes.amending.lateness import Late
 from postprod_xl.domain.quotes.amending.named_sessions import minutes_by_cause, sessions_text
 from postprod_xl.domain.quotes.change_orders import effects
-from postprod_xl.domain.wording import SHOWN_NAMES, counted, from_to, hours_text
+from postprod_xl.domain.wording import SHOWN_NAMES, counted, counted_whole, from_to, hours_text
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
 from postprod_xl.schema.units import folded, half_up
@@ -190,5 +190,5 @@ def _client_reason(made: Proposal) -> str:
 def _late_text(made: Proposal) -> str:
     """What the production gave late: the worst of it, and how many others."""
     left = len(made.late) - SHOWN_NAMES
-    others = [f"et {counted(left, 'autre retard')}"] if left > 0 else []
+    others = [f"et {counted_whole(left, 'autre retard')}"] if left > 0 else []
     return "".join(f" ; {text}" for text in [*(late.text for late in made.late[:SHOWN_NAMES]), *others])
