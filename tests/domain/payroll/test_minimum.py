@@ -57,6 +57,12 @@ def test_a_month_is_told_only_of_its_own_days():
     assert len(underpaid_in(held, date(2026, 6, 1), date(2026, 6, 30))) == 1
 
 
+def test_the_month_of_a_rise_is_told_the_minimum_of_its_own_days_alone():
+    held = house({**CDDU, "hourly_rate_cents": 1_200})
+    (under,) = underpaid_in(held, date(2026, 6, 1), date(2026, 6, 30))
+    assert [(first, last) for first, last, _ in under.spells] == [(date(2026, 6, 1), date(2026, 7, 31))]
+
+
 def test_the_usual_rate_of_the_person_is_that_of_a_contract_without_rate():
     people = [{"code": "ANNA", "hourly_rate_cents": 1_100}]
     (line,) = lines(house({**CDDU, "hourly_rate_cents": None, "first_day": date(2026, 6, 1)}, Equipe=people))

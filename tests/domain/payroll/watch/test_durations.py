@@ -225,3 +225,11 @@ def test_nothing_is_watched_before_the_first_known_limit() -> None:
 def test_a_session_to_confirm_is_not_worked() -> None:
     waiting = worked(nov(20), "06:00", "22:00", state="À confirmer")
     assert found(house(waiting)) == []
+
+
+def test_a_night_that_no_contract_pays_is_cut_at_midnight_with_its_pause_before() -> None:
+    # Without contract, 20:00 to 11:00 with an hour of pause: 3 h on Tuesday, then 11 h on Wednesday.
+    night = worked(nov(17), "20:00", "11:00", 60, contract="")
+    assert found(house(night, contracts=[]), BreachKind.DAY) == [
+        ("DAY", nov(18), "11h00, 10 h par jour au plus")
+    ]

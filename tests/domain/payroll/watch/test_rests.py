@@ -8,6 +8,7 @@ import pytest
 
 from postprod_xl.domain.payroll.watch.breaches import BreachKind
 from postprod_xl.domain.payroll.watch.limits import Bound, limit
+from postprod_xl.domain.payroll.watch.watched import breaches
 from tests.domain.payroll.watch.houses import booked, contract, days_from, found, house, nov, only, worked
 
 SATURDAY_OF_MARCH, SATURDAY_OF_OCTOBER = date(2026, 3, 28), date(2026, 10, 24)
@@ -163,3 +164,10 @@ def test_of_agreements_as_strict_as_the_law_the_same_article_is_named_in_any_ord
     day = date(2026, 11, 24)
     found = {limit(Bound.DAILY_REST, conventions, day) for conventions in (("2642", ""), ("", "2642"))}
     assert [(least.minutes, least.source) for least in found if least] == [(660, "C. trav. L3131-1")]
+
+
+def test_a_rest_after_what_is_booked_is_told_from_the_hour_when_it_ends() -> None:
+    # A day of the house ends at 18:00: 10 h before 04:00.
+    home = house(worked(nov(25), "04:00", "09:00"), bookings=[booked(nov(24))])
+    (rest,) = [each for each in breaches(home) if each.kind is BreachKind.REST]
+    assert "entre le mardi 24/11/2026 à 18:00 et le mercredi 25/11/2026 à 04:00" in rest.text
