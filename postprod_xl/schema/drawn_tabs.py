@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postprod_xl.schema.versions import CURRENT, FIRST
+from postprod_xl.schema.versions import FIRST
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,6 @@ CASH_CURVE = DrawnTab(
     "Tresorerie",
     "Ce qui entre, ce qui sort et le cumul, mois par mois, en un graphique.",
     "Actualisez pour dessiner la courbe de trésorerie.",
-    CURRENT,
+    "0.6",
 )
 DRAWN_TABS = (QUOTES, LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS, CASH_CURVE)

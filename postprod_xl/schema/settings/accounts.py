@@ -5,7 +5,6 @@ from __future__ import annotations
 from postprod_xl.schema.cells.formats import ACCOUNT
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings.setting import Setting
-from postprod_xl.schema.versions import CURRENT
 
 _PCG = "plan comptable général ; à ajuster à votre plan de comptes"
 
@@ -47,7 +46,7 @@ ACCOUNT_SETTINGS: tuple[Setting, ...] = tuple(
         "n° de compte",
         _PCG,
         format=ACCOUNT,
-        since=CURRENT,
+        since="0.6",
         longest=12,
     )
     for code, (title, number) in ACCOUNTS_OF_HOUSE.items()

@@ -41,7 +41,6 @@ from postprod_xl.schema.settings.papers import PAPER_SETTINGS
 from postprod_xl.schema.settings.reminders import REMINDER_SETTINGS
 from postprod_xl.schema.settings.setting import HOUSE, Setting
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import OverrunCause, YesNo
 
 TO_FILL = "à compléter"
@@ -150,7 +149,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "par exemple 10 000 €",
         "à remplir si « Forme et capital » ne le dit pas",
-        since=CURRENT,
+        since="0.6",
     ),
     Setting(
         "company_electronic_address",
@@ -160,7 +159,7 @@ SETTINGS: tuple[Setting, ...] = (
         "SIREN, ou SIREN_suffixe",
         "où votre plateforme agréée reçoit vos factures ; vide : le SIREN",
         format=ELECTRONIC_ADDRESS,
-        since=CURRENT,
+        since="0.6",
     ),
     Setting(
         "independent_gap_rate",
@@ -171,7 +170,7 @@ SETTINGS: tuple[Setting, ...] = (
         HOUSE,
         SHARE,
         (None, Decimal("0.25")),
-        since=CURRENT,
+        since="0.6",
     ),
     Setting(
         "vat_on_debits",
@@ -180,7 +179,7 @@ SETTINGS: tuple[Setting, ...] = (
         YesNo.NO,
         "Oui, Non",
         "CGI art. 269-2 c : Oui si la maison a opté pour payer la TVA dès la facture",
-        since=CURRENT,
+        since="0.6",
     ),
     Setting(
         "late_penalty",

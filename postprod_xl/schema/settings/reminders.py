@@ -7,14 +7,13 @@ from decimal import Decimal
 from postprod_xl.schema.cells.formats import AGE_LIMITS
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings.setting import HOUSE, Setting
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ReminderStep
 
 _DAYS = (1, 365)
 
 
 def _after(code: str, step: ReminderStep, days: int) -> Setting:
-    return Setting(code, f"{step} après", Kind.INT, days, "jours de retard", HOUSE, _DAYS, since=CURRENT)
+    return Setting(code, f"{step} après", Kind.INT, days, "jours de retard", HOUSE, _DAYS, since="0.6")
 
 
 REMINDER_SETTINGS: tuple[Setting, ...] = (
@@ -29,7 +28,7 @@ REMINDER_SETTINGS: tuple[Setting, ...] = (
         "jours",
         HOUSE,
         format=AGE_LIMITS,
-        since=CURRENT,
+        since="0.6",
     ),
     Setting(
         "late_penalty_rate",
@@ -40,6 +39,6 @@ REMINDER_SETTINGS: tuple[Setting, ...] = (
         "celui que vos factures annoncent ; vide : trois fois le taux d'intérêt légal, s'il est connu",
         (Decimal(0), Decimal(1)),
         (Decimal("0.05"), Decimal("0.2")),
-        since=CURRENT,
+        since="0.6",
     ),
 )

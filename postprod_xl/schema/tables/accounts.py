@@ -1,7 +1,6 @@
 """The totals of the accounts and the cash of the house, month by month."""
 
 from postprod_xl.schema.table import COMPUTED, Table, TableKind, euro, integer, percent, text
-from postprod_xl.schema.versions import CURRENT
 
 TOTALS = Table(
     "TotalComptes",
@@ -17,7 +16,7 @@ TOTALS = Table(
         text("missing", "Chiffre manquant pour", "Codes des projets dont ce chiffre n'est pas connu ; Comptes dit ce qui manque.", role=COMPUTED),
     ),
     key=("figure",),
-    since=CURRENT,
+    since="0.6",
 )
 
 CASH = Table(
@@ -42,5 +41,5 @@ CASH = Table(
         text("remarks", "À savoir", "Retards, étapes et factures sans date, coûts non connus, par leur nom.", role=COMPUTED),
     ),
     key=("month",),
-    since=CURRENT,
+    since="0.6",
 )

@@ -15,7 +15,6 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 SCHEDULE = Table(
@@ -49,7 +48,7 @@ PROGRESS = Table(
         text("remarks", "Observations", "D'où vient cet avancement, pour la maison.", private=True),
     ),
     key=("project", "rank", "line"),
-    since=CURRENT,
+    since="0.6",
 )
 
 INVOICES = Table(
@@ -75,8 +74,8 @@ INVOICES = Table(
         text("fingerprint", "Empreinte", "SHA-256 du fichier émis.", role=COMPUTED),
         day("paid_day", "Payé le", "Jour où l'argent est arrivé ; sans montant, elle est payée en entier.", role=COMPLETED, shared=True),
         euro("paid_cents", "Payé", "Somme reçue, toutes taxes comprises ; en dessous du net à payer, le reste demeure dû.", role=COMPLETED, bounds=(-(10**10), 10**10), shared=True),
-        text("rules", "Règles", "Version des règles de facture électronique sous lesquelles elle a été émise.", role=COMPUTED, since=CURRENT),
-        euro("due_cents", "Reste dû", "Ce que le client doit encore sur elle TTC, avoirs et règlements déduits.", role=COMPUTED, shared=True, since=CURRENT),
+        text("rules", "Règles", "Version des règles de facture électronique sous lesquelles elle a été émise.", role=COMPUTED, since="0.6"),
+        euro("due_cents", "Reste dû", "Ce que le client doit encore sur elle TTC, avoirs et règlements déduits.", role=COMPUTED, shared=True, since="0.6"),
     ),
     key=("number",),
 )
@@ -97,9 +96,9 @@ INVOICE_LINES = Table(
         percent("discount_rate", "Remise", "Part déduite de cette ligne, reprise du devis.", role=COMPUTED),
         percent("vat_rate", "Taux TVA", "Celui du régime du client le jour de la facture.", role=COMPUTED),
         euro("amount_cents", "Montant HT", "Quantité × prix unitaire, remise déduite, hors taxes.", role=COMPUTED),
-        integer("version", "Version", "Celle du devis que ce montant facture en bloc, réparti sur ses lignes ; vide, il n'est pas global.", role=COMPUTED, bounds=(1, 999), since=CURRENT),
-        text("sessions", "Séances", "N° des bons que ce document facture avec cette ligne : chacun n'est annexé qu'une fois.", role=COMPUTED, private=True, since=CURRENT),
-        integer("credited_rank", "Rang crédité", "Sur un avoir partiel, le rang de la ligne de la facture d'origine qu'il crédite.", role=COMPUTED, bounds=(1, 1_000_000), since=CURRENT),
+        integer("version", "Version", "Celle du devis que ce montant facture en bloc, réparti sur ses lignes ; vide, il n'est pas global.", role=COMPUTED, bounds=(1, 999), since="0.6"),
+        text("sessions", "Séances", "N° des bons que ce document facture avec cette ligne : chacun n'est annexé qu'une fois.", role=COMPUTED, private=True, since="0.6"),
+        integer("credited_rank", "Rang crédité", "Sur un avoir partiel, le rang de la ligne de la facture d'origine qu'il crédite.", role=COMPUTED, bounds=(1, 1_000_000), since="0.6"),
     ),
     key=("invoice", "rank"),
 )
@@ -127,14 +126,14 @@ ACCOUNTS = Table(
         percent("final_margin_rate", "Marge à terminaison %", "Marge à terminaison rapportée aux mêmes recettes.", role=COMPUTED, private=True),
         euro("sold_cost_cents", "Coût vendu HT", "Ce que le devis accepté et ses avenants devaient coûter.", role=COMPUTED, private=True, since="0.5"),
         euro("cost_variance_cents", "Écart de coût prévu HT", "Ce que le planning et les séances coûteront de plus que le devis, ou de moins ; avant la première séance, il n'est pas encore dans le coût à terminaison.", role=COMPUTED, private=True, since="0.5"),
-        euro("purchases_cents", "Coût achats HT", "Achats facturés, ou reçus et pas encore facturés ; ceux d'un indépendant remplacent ses séances.", role=COMPUTED, private=True, since=CURRENT),
-        euro("actual_cost_cents", "Coût réalisé HT", "Salaires, salles et achats à date, autres coûts compris une fois livré.", role=COMPUTED, private=True, since=CURRENT),
-        euro("booked_cost_cents", "Engagé à venir HT", "Journées confirmées de Réservations, charges et salles comprises, et achats commandés qui restent à recevoir.", role=COMPUTED, private=True, since=CURRENT),
-        euro("engaged_cost_cents", "Coût engagé HT", "Coût réalisé plus engagé à venir ; les options et ce que personne n'a confirmé n'engagent pas.", role=COMPUTED, private=True, since=CURRENT),
-        euro("to_complete_cents", "Reste à dépenser HT", "Coût à terminaison moins coût réalisé.", role=COMPUTED, private=True, since=CURRENT),
-        euro("final_revenue_cents", "Recettes à terminaison HT", "Devis et avenants, heures en régie et en plus, faites et à faire.", role=COMPUTED, private=True, since=CURRENT),
-        euro("due_cents", "Reste dû TTC", "Ce que le client doit encore des factures émises, échu ou non.", role=COMPUTED, since=CURRENT),
-        text("unknown", "Non connu", "Ce qui manque pour calculer les chiffres laissés vides.", role=COMPUTED, private=True, since=CURRENT),
+        euro("purchases_cents", "Coût achats HT", "Achats facturés, ou reçus et pas encore facturés ; ceux d'un indépendant remplacent ses séances.", role=COMPUTED, private=True, since="0.6"),
+        euro("actual_cost_cents", "Coût réalisé HT", "Salaires, salles et achats à date, autres coûts compris une fois livré.", role=COMPUTED, private=True, since="0.6"),
+        euro("booked_cost_cents", "Engagé à venir HT", "Journées confirmées de Réservations, charges et salles comprises, et achats commandés qui restent à recevoir.", role=COMPUTED, private=True, since="0.6"),
+        euro("engaged_cost_cents", "Coût engagé HT", "Coût réalisé plus engagé à venir ; les options et ce que personne n'a confirmé n'engagent pas.", role=COMPUTED, private=True, since="0.6"),
+        euro("to_complete_cents", "Reste à dépenser HT", "Coût à terminaison moins coût réalisé.", role=COMPUTED, private=True, since="0.6"),
+        euro("final_revenue_cents", "Recettes à terminaison HT", "Devis et avenants, heures en régie et en plus, faites et à faire.", role=COMPUTED, private=True, since="0.6"),
+        euro("due_cents", "Reste dû TTC", "Ce que le client doit encore des factures émises, échu ou non.", role=COMPUTED, since="0.6"),
+        text("unknown", "Non connu", "Ce qui manque pour calculer les chiffres laissés vides.", role=COMPUTED, private=True, since="0.6"),
     ),
     key=("project",),
 )

@@ -1,7 +1,6 @@
 """What each issued document printed, kept so that its file can be made again byte for byte."""
 
 from postprod_xl.schema.table import COMPUTED, Table, TableKind, integer, text
-from postprod_xl.schema.versions import CURRENT
 
 ORIGINALS = Table(
     "Originaux",
@@ -16,6 +15,6 @@ ORIGINALS = Table(
         text("ledger_seal", "Registre", "Marque de sa ligne de Factures et de celles de Lignes de facture : modifiées à la main, elles ne la portent plus.", role=COMPUTED),
         text("seal", "Contrôle", "Marque du programme : une ligne modifiée à la main ne la porte plus, et n'est plus crue.", role=COMPUTED),
     ),
-    since=CURRENT,
+    since="0.6",
     is_hidden=True,
 )  # fmt: skip

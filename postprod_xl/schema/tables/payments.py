@@ -12,7 +12,6 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import PaymentMethod, ReminderStep
 
 PAYMENTS = Table(
@@ -34,7 +33,7 @@ PAYMENTS = Table(
         euro("advance_cents", "Avance TTC", "Part qui ne paie encore rien : le client peut s'en servir pour une autre facture.", role=COMPUTED),
     ),
     key=("payment",),
-    since=CURRENT,
+    since="0.6",
 )
 
 REMINDERS = Table(
@@ -56,5 +55,5 @@ REMINDERS = Table(
         choice("step", "Étape", "Ce que le retard appelle, d'après vos réglages.", ReminderStep, role=COMPUTED),
     ),
     key=("invoice",),
-    since=CURRENT,
+    since="0.6",
 )

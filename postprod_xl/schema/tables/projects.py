@@ -35,7 +35,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.promises import promise_columns
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     ItemFamily,
     PriceOrigin,
@@ -128,7 +127,7 @@ CLIENTS = Table(
         integer("payment_days", "Délai paiement (j)", "Jours entre la facture et son échéance.", bounds=(0, 365)),
         boolean("end_of_month", "Fin de mois", "Oui : l'échéance est reportée à la fin du mois."),
         choice("vat_regime", "Régime TVA", "Il donne le taux et la mention légale de ses factures ; vide, ceux de la France.", VatRegime),
-        text("electronic_address", "Adresse électronique", "Où sa plateforme reçoit ses factures : son SIREN, ou son SIREN et ce que le client y ajoute ; vide, son SIREN.", format=ELECTRONIC_ADDRESS, since=CURRENT),
+        text("electronic_address", "Adresse électronique", "Où sa plateforme reçoit ses factures : son SIREN, ou son SIREN et ce que le client y ajoute ; vide, son SIREN.", format=ELECTRONIC_ADDRESS, since="0.6"),
     ),
     key=("code",),
 )

@@ -3,7 +3,6 @@
 from postprod_xl.schema.bounds import AMOUNT, USUAL_AMOUNT
 from postprod_xl.schema.cells.formats import IBAN, MONTH, SIREN, VAT_NUMBER
 from postprod_xl.schema.table import COMPUTED, Table, TableKind, day, euro, hours, reference, text
-from postprod_xl.schema.versions import CURRENT
 
 _SIGNED_AMOUNT = (-AMOUNT[1], AMOUNT[1])
 _USUAL_SIGNED_AMOUNT = (-USUAL_AMOUNT[1], USUAL_AMOUNT[1])
@@ -49,7 +48,7 @@ PURCHASES = Table(
         text("fingerprint", "Empreinte", "SHA-256 du document reçu, noté quand il est lu : il ne peut pas changer sans être vu."),
     ),
     key=("purchase",),
-    since=CURRENT,
+    since="0.6",
 )
 
 EXPECTED_INVOICES = Table(
@@ -69,5 +68,5 @@ EXPECTED_INVOICES = Table(
         text("alert", "Alerte", "Ce qui est à faire : une facture à réclamer, un écart à éclaircir.", role=COMPUTED),
     ),
     key=("technician", "project", "month"),
-    since=CURRENT,
+    since="0.6",
 )

@@ -22,7 +22,6 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import AbsencePay, DayPart, EmploymentStatus
 
 TEAM = Table(
@@ -92,6 +91,6 @@ ABSENCES = Table(
         day("last_day", "Au", "Dernier jour d'absence, compris ; vide, seul le premier jour compte."),
         choice("half_day", "Demi-journée", "Vide : la journée entière.", (DayPart.MORNING, DayPart.AFTERNOON)),
         text("reason", "Motif", "Congés, autre tournage, maintenance : pour mémoire.", private=True),
-        choice("pay_effect", "Effet sur la paie", "Pour un CDI : congés payés, payée ; sans solde, non payée et retenue sur le salaire ; maladie, au bureau.", AbsencePay, private=True, since=CURRENT),
+        choice("pay_effect", "Effet sur la paie", "Pour un CDI : congés payés, payée ; sans solde, non payée et retenue sur le salaire ; maladie, au bureau.", AbsencePay, private=True, since="0.6"),
     ),
 )

@@ -3,7 +3,6 @@
 from postprod_xl.schema.cells.formats import MONTH
 from postprod_xl.schema.table import COMPUTED, Table, TableKind, euro, hours, text
 from postprod_xl.schema.tables.payroll.month import MONTH_HELP
-from postprod_xl.schema.versions import CURRENT
 
 ALLOCATION = Table(
     "Repartition",
@@ -22,5 +21,5 @@ ALLOCATION = Table(
     ),
     key=("month", "contract", "project"),
     keeps="month",
-    since=CURRENT,
+    since="0.6",
 )

@@ -21,7 +21,6 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ContractGenre, ContractType, Convention
 
 CONTRACTS = Table(
@@ -44,8 +43,8 @@ CONTRACTS = Table(
         day("declared_day", "DPAE le", "Date de la déclaration préalable à l'embauche."),
         day("signed_day", "Signé le", "Jour où il a été signé, au plus tard celui de la première séance."),
         text("alert", "Alerte", "Ce qui manque au contrat.", role=COMPUTED),
-        euro("monthly_salary_cents", "Salaire mensuel", "Salaire brut d'un mois entier, d'un CDI seulement ; vide, le taux horaire × les heures du mois.", bounds=MONTHLY_SALARY, usual=USUAL_MONTHLY_SALARY, since=CURRENT),
-        hours("month_minutes", "Heures par mois", "Heures que paie le salaire mensuel ; vide, la durée légale, 151,67.", bounds=MONTH_LENGTH, usual=USUAL_MONTH_LENGTH, since=CURRENT),
+        euro("monthly_salary_cents", "Salaire mensuel", "Salaire brut d'un mois entier, d'un CDI seulement ; vide, le taux horaire × les heures du mois.", bounds=MONTHLY_SALARY, usual=USUAL_MONTHLY_SALARY, since="0.6"),
+        hours("month_minutes", "Heures par mois", "Heures que paie le salaire mensuel ; vide, la durée légale, 151,67.", bounds=MONTH_LENGTH, usual=USUAL_MONTH_LENGTH, since="0.6"),
     ),
     key=("contract",),
 )

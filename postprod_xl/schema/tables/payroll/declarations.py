@@ -14,7 +14,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.payroll.month import MONTH_HELP
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import HiringDeclaration
 
 DECLARATIONS = Table(
@@ -33,14 +32,14 @@ DECLARATIONS = Table(
         text("idcc", "IDCC", "Numéro de la convention collective du contrat.", role=COMPUTED),
         day("declared_day", "DPAE", "Jour où l'embauche a été déclarée.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui manque pour déclarer.", role=COMPUTED),
-        text("employment", "Emploi", "Libellé d'emploi à porter sur l'AEM : la Fonction du contrat, sinon celle d'Équipe.", role=COMPUTED, since=CURRENT),
-        day("first_day", "Du", "Premier jour d'emploi du mois : début du contrat, ou du mois s'il avait commencé avant.", role=COMPUTED, since=CURRENT),
-        day("last_day", "Au", "Dernier jour d'emploi du mois : fin du contrat, ou du mois s'il continue après.", role=COMPUTED, since=CURRENT),
-        boolean("in_progress", "Contrat en cours", "Oui quand le contrat continue le mois suivant, ou n'a pas de fin : une AEM suivra.", role=COMPUTED, since=CURRENT),
-        hours("dsn_minutes", "Heures DSN", "Heures d'aujourd'hui, corrections comprises ; celles de l'AEM tant que rien n'a changé depuis l'export.", role=COMPUTED, since=CURRENT),
-        integer("dsn_days", "Jours DSN", "Jours travaillés d'après les bons de séance d'aujourd'hui.", role=COMPUTED, since=CURRENT),
-        euro("dsn_gross_cents", "Brut DSN", "Brut d'aujourd'hui, corrections comprises, à comparer à celui de l'AEM.", role=COMPUTED, since=CURRENT),
-        text("dsn_gap", "Écart AEM / DSN", "Ce que la DSN aura de plus ou de moins que l'AEM partie ; vide quand elles disent la même chose.", role=COMPUTED, since=CURRENT),
+        text("employment", "Emploi", "Libellé d'emploi à porter sur l'AEM : la Fonction du contrat, sinon celle d'Équipe.", role=COMPUTED, since="0.6"),
+        day("first_day", "Du", "Premier jour d'emploi du mois : début du contrat, ou du mois s'il avait commencé avant.", role=COMPUTED, since="0.6"),
+        day("last_day", "Au", "Dernier jour d'emploi du mois : fin du contrat, ou du mois s'il continue après.", role=COMPUTED, since="0.6"),
+        boolean("in_progress", "Contrat en cours", "Oui quand le contrat continue le mois suivant, ou n'a pas de fin : une AEM suivra.", role=COMPUTED, since="0.6"),
+        hours("dsn_minutes", "Heures DSN", "Heures d'aujourd'hui, corrections comprises ; celles de l'AEM tant que rien n'a changé depuis l'export.", role=COMPUTED, since="0.6"),
+        integer("dsn_days", "Jours DSN", "Jours travaillés d'après les bons de séance d'aujourd'hui.", role=COMPUTED, since="0.6"),
+        euro("dsn_gross_cents", "Brut DSN", "Brut d'aujourd'hui, corrections comprises, à comparer à celui de l'AEM.", role=COMPUTED, since="0.6"),
+        text("dsn_gap", "Écart AEM / DSN", "Ce que la DSN aura de plus ou de moins que l'AEM partie ; vide quand elles disent la même chose.", role=COMPUTED, since="0.6"),
     ),
     key=("month", "contract"),
     keeps="month",
@@ -63,5 +62,5 @@ HIRING_DECLARATIONS = Table(
         choice("state", "État", "Délai passé : à déposer aujourd'hui même ; à déposer : le délai court ; trop tôt : à refaire.", HiringDeclaration, role=COMPUTED),
     ),
     key=("contract",),
-    since=CURRENT,
+    since="0.6",
 )

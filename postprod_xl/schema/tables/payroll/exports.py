@@ -3,7 +3,6 @@
 from postprod_xl.schema.cells.formats import MONTH
 from postprod_xl.schema.table import COMPUTED, Table, TableKind, choice, euro, hours, integer, text
 from postprod_xl.schema.tables.payroll.month import MONTH_HELP
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ExportedRate, SummaryLevel
 
 PAY_CODES = Table(
@@ -21,7 +20,7 @@ PAY_CODES = Table(
         ),
     ),
     key=("item",),
-    since=CURRENT,
+    since="0.6",
 )
 
 PAY_SUMMARY = Table(
@@ -42,5 +41,5 @@ PAY_SUMMARY = Table(
         text("alert", "Alerte", "Ce qu'il reste à régler avant d'exporter, en bref : chaque ligne de Paie le dit en entier.", role=COMPUTED),
     ),
     key=("month", "level", "code"),
-    since=CURRENT,
+    since="0.6",
 )

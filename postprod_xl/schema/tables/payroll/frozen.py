@@ -12,7 +12,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.payroll.month import MONTH_HELP
-from postprod_xl.schema.versions import CURRENT
 
 EXPORTED_MONTHS = Table(
     "MoisExportes",
@@ -33,7 +32,7 @@ EXPORTED_MONTHS = Table(
         text("fingerprint", "Empreinte", "SHA-256 du fichier exporté : il n'a pas changé tant qu'il la donne.", role=COMPUTED),
     ),
     key=("month", "rank"),
-    since=CURRENT,
+    since="0.6",
 )  # fmt: skip
 
 _CORRECTED = (
@@ -64,7 +63,7 @@ CORRECTIONS = Table(
     "Ce qui a changé d'un mois de paie depuis son export, et reste à exporter : bouton « Exporter les corrections ».",
     _CORRECTED,
     key=("month", "contract", "payroll_id", "technician", "item", "label", "rate_cents", "coefficient"),
-    since=CURRENT,
+    since="0.6",
 )
 
 EXPORTED_CORRECTIONS = Table(
@@ -77,5 +76,5 @@ EXPORTED_CORRECTIONS = Table(
         integer("rank", "Envoi", "Numéro de l'envoi, tel qu'il figure dans Mois exportés.", role=COMPUTED, bounds=(2, 9999)),
     ),
     key=("month", "rank", "contract", "payroll_id", "technician", "item", "label", "rate_cents", "coefficient"),
-    since=CURRENT,
+    since="0.6",
 )  # fmt: skip

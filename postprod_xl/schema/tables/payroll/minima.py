@@ -2,7 +2,6 @@
 
 from postprod_xl.schema.bounds import HOURLY_RATE, MONTHLY_SALARY, USUAL_HOURLY_RATE, USUAL_MONTHLY_SALARY
 from postprod_xl.schema.table import Table, TableKind, choice, day, euro, text
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ContractGenre, Convention
 
 MINIMA = Table(
@@ -20,5 +19,5 @@ MINIMA = Table(
         text("source", "Source", "Texte d'où vient le montant : avenant, article, date d'extension."),
         day("checked_day", "Vérifié le", "Jour où quelqu'un l'a relu dans ce texte."),
     ),
-    since=CURRENT,
+    since="0.6",
 )

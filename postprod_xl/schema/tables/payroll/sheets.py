@@ -13,7 +13,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.payroll.month import MONTH_HELP
-from postprod_xl.schema.versions import CURRENT
 
 PAY_ITEMS = Table(
     "Rubriques",
@@ -32,7 +31,7 @@ PAY_ITEMS = Table(
         euro("rate_cents", "Taux", "Salaire brut d'une heure, avant majoration ; vide pour un salaire du mois.", role=COMPUTED),
         percent("premium_rate", "Majoration", "Part ajoutée au taux pour ces heures-là ; 0 % pour les heures normales, vide si personne ne l'a sourcée.", role=COMPUTED),
         euro("amount_cents", "Montant", "Base × taux × coefficient, arrondi au centime.", role=COMPUTED),
-        number("coefficient", "Coefficient", "Part du taux que paie la rubrique : 1 pour une heure, 0,25 pour une majoration seule de 25 %.", role=COMPUTED, since=CURRENT),
+        number("coefficient", "Coefficient", "Part du taux que paie la rubrique : 1 pour une heure, 0,25 pour une majoration seule de 25 %.", role=COMPUTED, since="0.6"),
     ),
     key=("month", "contract", "item"),
     keeps="month",
