@@ -353,3 +353,19 @@ class QuoteChange(StrEnum):
     REMOVED = "Retirée"
     CHANGED = "Modifiée"
     VERSION = "Version"
+
+
+class ReturnedKind(StrEnum):
+    """What a change found in a returned file is."""
+
+    VALUE = "Valeur"
+    ADDED_ROW = "Ligne ajoutée"
+    REMOVED_ROW = "Ligne retirée"
+    COMMENT = "Commentaire"
+
+
+class ReturnDecision(StrEnum):
+    """What the house decided of a change found in a returned file."""
+
+    APPLIED = "Appliqué"
+    DECLINED = "Écarté"

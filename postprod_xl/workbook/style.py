@@ -74,7 +74,9 @@ FAMILIES = (
     ),
     Family("Comptes", "#35605A", ("Comptes", "TotalComptes", "Tresorerie")),
     Family(
-        "Contrôle et réglages", "#7A7F87", ("Controles", "Parametres", "Conventions", "Minima", "Journal")
+        "Contrôle et réglages",
+        "#7A7F87",
+        ("Controles", "Retours", "Parametres", "Conventions", "Minima", "Journal"),
     ),
 )
 
@@ -122,17 +124,20 @@ _CODES = frozenset({
 _WHOLE_CODES = frozenset({
     "promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "iban", "figure",
     "value_unit", "confidence", "house_value", "confirmed_by", "full_name", "employment", "dsn_gap",
+    "row_name", "receiver",
 })  # fmt: skip
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
 # Names that the program writes once the table is there, in an upgraded workbook too: they are read whole.
 _NAMES = frozenset({"rule"})
-# Texts that are the same down most of a table: narrow, so that a rule and what the house types of it fit one screen.
+# Texts that are the same down most of a table, or that may be long: narrow, so that a row fits one screen.
 _ASIDE = {
     ("Conventions", "label"): 32.0,
     ("Conventions", "source"): 24.0,
     ("Conventions", "article"): 34.0,
     ("Conventions", "published_source"): 20.0,
+    ("Retours", "before"): 24.0,
+    ("Retours", "after"): 44.0,
 }
 _NARROW, _CODE, _WHOLE_CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 28.0, 34.0, 50.0, 3.0
 _WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 50.0, 78.0, 8

@@ -31,6 +31,7 @@ from postprod_xl.schema.tables.projects import CLIENTS, EPISODES, PROJECTS, RATE
 from postprod_xl.schema.tables.promises import PROMISES
 from postprod_xl.schema.tables.purchases import EXPECTED_INVOICES, PURCHASES
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
+from postprod_xl.schema.tables.returns import RETURNS
 from postprod_xl.schema.tables.team import ABSENCES, AFFINITIES, ROOMS, TEAM
 
 TABLES: tuple[Table, ...] = (
@@ -79,6 +80,7 @@ TABLES: tuple[Table, ...] = (
     TOTALS,
     CASH,
     CONTROLS,
+    RETURNS,
     SETTINGS,
     CONVENTIONS,
     MINIMA,
