@@ -34,6 +34,7 @@ RECORDS = (
     "documents.facturx.received",
     "documents.accounts.cost_report",
     "documents.charts.gantt",
+    "documents.grid",
     "documents.invoice",
     "documents.charts.load",
     "documents.papers.call_sheet",

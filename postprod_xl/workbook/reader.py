@@ -94,7 +94,7 @@ def _counted_from_1900(raw: RawTable) -> RawTable:
 
 
 def read_places(
-    places: Mapping[str, TablePlace], names: Iterable[str], grid_of: Callable[[TablePlace], Grid]
+    places: Mapping[str, TablePlace], names: Iterable[str], grid_of: Callable[[TablePlace], TableSheet]
 ) -> Reading:
     """Read tables by name from the cells of their sheets; see `read_tables`.
 
@@ -119,7 +119,7 @@ def read_places(
     return Reading(tables, grown)
 
 
-class Grid(Protocol):
+class TableSheet(Protocol):
     """The cells of a sheet by row and column, both counted from 1."""
 
     @property
@@ -147,15 +147,15 @@ class _Grids:
         from postprod_xl.engines.ooxml.reading.sheet_cells import Sheets
 
         self._sheets = Sheets(package, CELL_FAULTS)
-        self._grids: dict[str, Grid] = {}
+        self._grids: dict[str, TableSheet] = {}
 
-    def of(self, place: TablePlace) -> Grid:
+    def of(self, place: TablePlace) -> TableSheet:
         if place.sheet_part not in self._grids:
             self._grids[place.sheet_part] = self._sheets.cells(place.sheet_part, place.sheet)
         return self._grids[place.sheet_part]
 
 
-def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid: Grid) -> int:
+def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid: TableSheet) -> int:
     """First row under a table that belongs to another one, or the first row after the sheet's last."""
     tops = [
         other.header_row
@@ -165,7 +165,7 @@ def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid:
     return min(tops, default=grid.height + 1)
 
 
-def _last_row(place: TablePlace, grid: Grid, stop: int) -> int:
+def _last_row(place: TablePlace, grid: TableSheet, stop: int) -> int:
     """Last row of the table, rows typed right below an input table included.
 
     What stands under a result or a ledger is a person's note: the rows of these come from the program alone.
@@ -189,14 +189,14 @@ def _share_columns(one: TablePlace, other: TablePlace) -> bool:
     return one.first_column <= other.last_column and other.first_column <= one.last_column
 
 
-def _raw_table(place: TablePlace, grid: Grid, notes: Sequence[Problem]) -> RawTable:
+def _raw_table(place: TablePlace, grid: TableSheet, notes: Sequence[Problem]) -> RawTable:
     # A range may be declared down to the bottom of the sheet: its rows are those down to the last in use.
     first, last = place.first_row, grid.last_used(place.data)
     values = {heading: grid.column(place.column_of(heading), first, last) for heading in place.headings}
     return RawTable(place.name, range(first, last + 1), values, notes)
 
 
-def _headings_astray(place: TablePlace, grid: Grid) -> list[tuple[str, str]]:
+def _headings_astray(place: TablePlace, grid: TableSheet) -> list[tuple[str, str]]:
     """The declared headings of a table whose cells hold another text, and that text."""
     row, headings = place.header_row, _declared(place) if place.has_header else ()
     held = {heading: grid.column(place.column_of(heading), row, row)[0] for heading in headings}
@@ -240,7 +240,7 @@ def _declared(place: TablePlace) -> list[str]:
     return [heading for heading in table.headings if heading in place.headings] if table else []
 
 
-def _merged(place: TablePlace, grid: Grid) -> Iterator[Problem]:
+def _merged(place: TablePlace, grid: TableSheet) -> Iterator[Problem]:
     for area in grid.merged:
         if area.intersects(place.data):
             at = str(area)
@@ -254,7 +254,7 @@ def _merged(place: TablePlace, grid: Grid) -> Iterator[Problem]:
             )
 
 
-def _stray_rows(place: TablePlace, grid: Grid, stop: int) -> Iterator[Problem]:
+def _stray_rows(place: TablePlace, grid: TableSheet, stop: int) -> Iterator[Problem]:
     """Rows that somebody typed under an input table without touching it: Excel did not make them part of it."""
     if not _takes_typed_rows(place):
         return
