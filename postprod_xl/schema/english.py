@@ -83,6 +83,7 @@ _HEADINGS: Mapping[str, str] = {
     "late_days": "Late (days)",
     "line": "Line",
     "lock_day": "Picture lock",
+    "main_cause": "Main cause",
     "method": "Method",
     "minutes": "Minutes",
     "mode": "Billing mode",
@@ -90,12 +91,14 @@ _HEADINGS: Mapping[str, str] = {
     "number": "No.",
     "option_until": "Pencil until",
     "overhead_rate": "Overhead",
+    "overrun_shown": "Overrun shown",
     "paid_cents": "Paid",
     "paid_day": "Paid on",
     "pause_minutes": "Break (min)",
     "payable_cents": "Amount payable",
     "payment": "Payment no.",
     "project": "Project",
+    "projected_minutes": "Projected (h)",
     "promise_gap_days": "Variance to promise (days)",
     "promised_day": "Promised",
     "quantity": "Quantity",
@@ -105,6 +108,7 @@ _HEADINGS: Mapping[str, str] = {
     "room": "Room",
     "rushes_day": "Rushes received",
     "shooting_end": "End of shoot",
+    "sold_minutes": "Sold (h)",
     "start": "Start",
     "start_day": "Start",
     "state": "Status",
@@ -119,8 +123,11 @@ _HEADINGS: Mapping[str, str] = {
     "type": "Type",
     "unit": "Unit",
     "unit_price_cents": "Unit price excl. VAT",
+    "validation": "Approval",
+    "variance_minutes": "Variance (h)",
     "vat_cents": "Total VAT",
     "version": "Version",
+    "wished_day": "Requested date",
     "worked_minutes": "Hours",
 }
 """The headings, by the code name of their column in any table."""
@@ -186,6 +193,10 @@ CHAPTERS: Mapping[str, str] = {
 """The titles of the chapters of a CNC budget (`parameters/cnc_budget.toml`), without their numbers."""
 
 
+_OF_WORDS = frozenset({"main_cause", "state"})
+"""The columns of texts that the program writes with the words of closed lists."""
+
+
 def english_tab(table: Table) -> str:
     """What the tab of a table is called.
 
@@ -231,7 +242,7 @@ def english_value(column: Column, value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    if column.choices or column.kind is Kind.BOOL:
+    if column.choices or column.kind is Kind.BOOL or column.name in _OF_WORDS:
         return english_word(value)
     return english_chapter(value) if column.name == "chapter_title" else value
 
