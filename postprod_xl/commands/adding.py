@@ -48,7 +48,25 @@ def apart(
 def with_added(
     office: Office, known: Sequence[Problem], added: Mapping[str, Rows], say: Callable[[Refresh], Said]
 ) -> Outcome:
-    """What there is to write of new rows and of the office recomputed around them.
+    """What there is to write of new rows and of the office recomputed around them; see `with_entered`."""
+    return with_entered(office, known, (), added, say)
+
+
+def with_completed(
+    office: Office, known: Sequence[Problem], cells: Rows, say: Callable[[Refresh], Said]
+) -> Outcome:
+    """What there is to write of typed cells that a command fills in; see `with_entered`."""
+    return with_entered(office, known, (cells,), {}, say)
+
+
+def with_entered(
+    office: Office,
+    known: Sequence[Problem],
+    typed: Sequence[Rows],
+    added: Mapping[str, Rows],
+    say: Callable[[Refresh], Said],
+) -> Outcome:
+    """What there is to write of typed cells and of new rows, and of the office recomputed around them.
 
     Parameters
     ----------
@@ -56,6 +74,8 @@ def with_added(
         The office without them.
     known
         Problems already met while reading it.
+    typed
+        Some columns of some rows of an input table each, by the numbers that these rows have.
     added
         The new rows of each input table, numbered after those it has, their computed columns empty.
     say
@@ -64,51 +84,30 @@ def with_added(
     Returns
     -------
     Outcome
-        The new rows complete; problems alone when one of them blocks.
+        These cells alone as typed, the new rows complete; problems alone when one of them blocks.
     """
     grown = office
+    for cells in typed:
+        grown = grown.with_columns(cells.table.name, _filled_in(grown[cells.table.name], cells))
     for table, rows in added.items():
-        grown = grown.with_rows(table, office[table].followed_by(rows))
+        grown = grown.with_rows(table, grown[table].followed_by(rows))
     run = refreshed(grown, known)
     if run.is_blocked:
         return stopped(run)
     columns, appended = apart(office, run.columns, {name: rows for name, rows in added.items() if len(rows)})
-    return replace(_outcome(run, columns, say(run)), appended=appended)
+    return replace(_outcome(run, columns, say(run)), typed=tuple(typed), appended=appended)
 
 
-def with_completed(
-    office: Office, known: Sequence[Problem], cells: Rows, say: Callable[[Refresh], Said]
-) -> Outcome:
-    """What there is to write of typed cells that a command fills in, and of the office recomputed around them.
-
-    Parameters
-    ----------
-    office
-        The office without them.
-    known
-        Problems already met while reading it.
-    cells
-        Some columns of some rows of an input table, by the numbers that these rows have.
-    say
-        What there is to say, from the office with them.
-
-    Returns
-    -------
-    Outcome
-        These cells alone as typed; problems alone when one of them blocks.
-    """
-    held, filled = office[cells.table.name], dict(zip(cells.numbers, range(len(cells)), strict=True))
-    columns = {
+def _filled_in(held: Rows, cells: Rows) -> dict[str, list[Any]]:
+    """The columns of a table in which a command fills some cells."""
+    filled = dict(zip(cells.numbers, range(len(cells)), strict=True))
+    return {
         name: [
             values[filled[row]] if row in filled else value
             for row, value in zip(held.numbers, held.column(name), strict=True)
         ]
         for name, values in cells.columns.items()
     }
-    run = refreshed(office.with_columns(cells.table.name, columns), known)
-    if run.is_blocked:
-        return stopped(run)
-    return replace(_outcome(run, run.columns, say(run)), typed={cells.table.name: cells})
 
 
 def _outcome(run: Refresh, columns: dict[str, Rows], said: Said) -> Outcome:

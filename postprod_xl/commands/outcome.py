@@ -72,7 +72,7 @@ class Outcome:
     is_answer
         Whether a command that writes has nothing to write this time: the workbook is left as it is, journal included.
     typed
-        Typed cells that the command was asked to change, by table: those rows only.
+        Typed cells that the command was asked to change: some columns of some rows of a table each.
     forms
         What technicians are asked, each in a workbook of its own; the master is left as it is.
     rebuilt
@@ -104,7 +104,7 @@ class Outcome:
     needed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     noted: dict[str, Rows] = field(default_factory=dict)
     is_answer: bool = False
-    typed: dict[str, Rows] = field(default_factory=dict)
+    typed: tuple[Rows, ...] = ()
     forms: tuple[AdviceForm, ...] = ()
     rebuilt: tuple[Original, ...] = ()
     books: PeriodBooks | None = None

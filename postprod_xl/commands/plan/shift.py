@@ -74,7 +74,7 @@ def shift(
         },
         covers_the_office=True,
         noted=run.noted,
-        typed={"Planning": _fixed(made)},
+        typed=(_fixed(made),),
     )
 
 

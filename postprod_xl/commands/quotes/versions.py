@@ -75,7 +75,7 @@ def send_version(office: Office, known: Sequence[Problem], project: str, number:
         covers_the_office=True,
         question=f"Figer et envoyer la version {number} de {project}, {euros_text(version.total_cents)} HT{asked} ?",
         noted={name: rows for name, rows in run.noted.items() if name != FROZEN.name},
-        typed={"Versions": typed},
+        typed=(typed,),
     )
 
 

@@ -259,7 +259,8 @@ def _besides(known: Sequence[Problem], found: Sequence[Problem]) -> list[Problem
 
 def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> Iterator[TableUpdate]:
     """The differences, table by table, between what a command gives and what the workbook holds."""
-    for name, columns in (*outcome.columns.items(), *outcome.typed.items()):
+    typed = ((cells.table.name, cells) for cells in outcome.typed)
+    for name, columns in (*outcome.columns.items(), *typed):
         if name in master.raw:
             yield column_update(BY_NAME[name], master.raw[name], master.places, columns)
     results = dict(outcome.rows)

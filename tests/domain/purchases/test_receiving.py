@@ -210,7 +210,7 @@ def test_two_suppliers_of_one_name_and_two_sirens_are_two():
 
 def test_the_command_writes_the_order_alone_or_a_new_row():
     completed = receive(house(ORDER), received=file(), path="f.pdf")
-    assert completed.typed["Achats"].column("invoice") == ["SD-117"] and not completed.appended
+    assert completed.typed[0].column("invoice") == ["SD-117"] and not completed.appended
     assert completed.columns["Achats"].column("owed_cents") == [204_000]
     added = receive(house(), received=file(), project="P1")
     assert not added.typed and added.appended["Achats"].column("owed_cents") == [204_000]

@@ -173,7 +173,7 @@ def test_a_fixed_start_is_the_one_asked_to_change() -> None:
     assert made.office["Planning"].column("fixed_day") == [None, nov(30)]
     assert moved(made)["B"] == (nov(30), nov(30))
     # The other rows keep their cells, however the days are typed in them.
-    typed = shift(given, task="B", to=nov(30)).typed["Planning"]
+    typed = shift(given, task="B", to=nov(30)).typed[0]
     assert (typed.numbers, typed.column("fixed_day")) == ([given["Planning"].numbers[1]], [nov(30)])
 
 
