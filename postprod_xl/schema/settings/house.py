@@ -300,6 +300,21 @@ def read_settings(rows: Rows) -> tuple[Settings, list[Problem]]:
     return Settings(values), problems
 
 
+def setting_reading(name: str, value: Any) -> tuple[Kind, Any]:
+    """What a setting holds, by its name in `Parametres`, and its value as it is read; as it stands when it cannot be.
+
+    >>> setting_reading("Seuil à surveiller", "80 %"), setting_reading("Note à moi-même", "80 %")
+    ((<Kind.PERCENT: 'pourcentage'>, Decimal('0.8')), (<Kind.ANY: 'valeur'>, '80 %'))
+    """
+    setting = next((each for each in SETTINGS if folded(each.name) == folded(name)), None)
+    if setting is None or is_empty(value):
+        return (setting.kind if setting else Kind.ANY), value
+    try:
+        return setting.kind, _accepted(setting, value)
+    except Unreadable:
+        return Kind.ANY, value
+
+
 def setting_expectation(setting: Setting) -> str:
     """What a setting holds, in French, within its bounds."""
     if setting.kind is Kind.TEXT:
