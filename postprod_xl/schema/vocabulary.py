@@ -181,6 +181,24 @@ class TaskState(StrEnum):
     CANCELLED = "Annulé"
 
 
+class Validation(StrEnum):
+    """What the production, the director or the broadcaster answers of a task that is shown to them."""
+
+    TO_VALIDATE = "À valider"
+    VALIDATED = "Validé"
+    TO_REDO = "À reprendre"
+
+
+class Audience(StrEnum):
+    """Whom a copy of a project is made for; the client is the producer."""
+
+    PRODUCER = "producteur"
+    DIRECTOR = "réalisateur"
+    TECHNICIAN = "technicien"
+    BROADCASTER = "diffuseur"
+    LABORATORY = "laboratoire"
+
+
 class ClashLabel(StrEnum):
     """What stands before what a booking runs into: another one, what its contract lacks, a limit of working time."""
 

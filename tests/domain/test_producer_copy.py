@@ -31,8 +31,10 @@ from tests.masters import contents
 OURS, THEIRS = "P1", "P2"
 # Whoever lets another column out says it here too: a producer will read whatever anybody typed in it.
 SHARED = {
-    "Planning": "episode label due_day state start_day end_day assigned_technician assigned_room late_days",
-    "Episodes": "number title director rushes_day lock_day due_day delivery_day expected_day late_days",
+    "Planning": "episode label due_day state start_day end_day assigned_technician assigned_room late_days"
+    " validation wished_day",
+    "Episodes": "number title director rushes_day lock_day due_day delivery_day expected_day late_days"
+    " wished_day",
     "Devis": "line label quantity unit unit_price_cents discount_rate amount_cents chapter_title",
     # Those of the version shown, under its lines.
     "Versions": "version status day discount_rate contingency_rate overhead_rate total_cents vat_cents"

@@ -21,7 +21,7 @@ OTHER_WORDS = {
     "commands": {"Brouillon", "Devis", "plan"},
     "documents": {"Version"},
     "domain": {"Devis"},
-    "hosts": {"Devis", "OK", "jour", "plan"},
+    "hosts": {"Devis", "OK", "jour", "plan", "technicien"},
     "workbook": {"Devis"},
 }
 # Machines that know no workbook.

@@ -53,9 +53,9 @@ LISTING = {
 
 GROWN = [
     table.name for table in TABLES
-    if not table.came_after(FIRST) and any(column.came_after(FIRST) for column in table.columns)
+    if any(column.came_after(table.since) for column in table.columns)
 ]  # fmt: skip
-"""The tables of the first version whose columns grew since."""
+"""The tables whose columns grew since they came."""
 
 TITLED = {
     "Équipe": (None, "$4:$4"),
