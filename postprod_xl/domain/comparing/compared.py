@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from postprod_xl.domain.comparing.change import Change, ChangeKind, row_name
-from postprod_xl.domain.comparing.pairing import Pairing, Record, paired
+from postprod_xl.domain.comparing.pairing import Pairing, KeyedCells, paired
 from postprod_xl.schema.cells.characters import as_drawn
 from postprod_xl.schema.kinds import Kind, is_empty
 from postprod_xl.schema.rows import Rows
@@ -86,8 +86,8 @@ class _State:
         self.names = [*self.values]
         self.cells = [*zip(*self.values.values(), strict=True)]
 
-    def records(self, key: Sequence[int]) -> list[Record]:
-        return [Record(cells, _compared_key([cells[at] for at in key])) for cells in self.cells]
+    def records(self, key: Sequence[int]) -> list[KeyedCells]:
+        return [KeyedCells(cells, _compared_key([cells[at] for at in key])) for cells in self.cells]
 
     def filled(self, at: int) -> dict[str, Any]:
         cells = zip(self.names, self.cells[at], strict=True)

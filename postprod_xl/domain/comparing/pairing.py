@@ -14,14 +14,14 @@ ENOUGH_CELLS = 3
 """Filled cells that two rows share at least to be one row under two keys: fewer are equal by chance."""
 
 
-class Record(NamedTuple):
+class KeyedCells(NamedTuple):
     """One row to pair: its cells, and its key as keys are compared; None when it has none."""
 
     cells: tuple[Any, ...]
     key: tuple[Any, ...] | None
 
 
-Look = Callable[[Record], Hashable | None]
+Look = Callable[[KeyedCells], Hashable | None]
 """What two rows must have in common to be paired; None for a row that may not be."""
 
 
@@ -39,7 +39,7 @@ class Pairing:
         return {after for at, (_, after) in enumerate(self.pairs) if at not in still}
 
 
-def paired(before: Sequence[Record], after: Sequence[Record], key: Sequence[int]) -> Pairing:
+def paired(before: Sequence[KeyedCells], after: Sequence[KeyedCells], key: Sequence[int]) -> Pairing:
     """The rows of two states of a table, paired.
 
     By key; where it leaves fewer cells different, rows that were renumbered are paired by all the rest first. Rows
@@ -62,34 +62,34 @@ def paired(before: Sequence[Record], after: Sequence[Record], key: Sequence[int]
     return min((by_key, renumbered), key=lambda pairing: _cost(pairing, before, after))
 
 
-def _contents(records: Sequence[Record]) -> list[Look]:
+def _contents(records: Sequence[KeyedCells]) -> list[Look]:
     width = len(records[0].cells) if records else 0
     return [*(_without(at) for at in range(width)), _first_cell]
 
 
-def _whole(record: Record) -> Hashable:
+def _whole(record: KeyedCells) -> Hashable:
     return record.cells
 
 
-def _key(record: Record) -> Hashable | None:
+def _key(record: KeyedCells) -> Hashable | None:
     return record.key
 
 
-def _first_cell(record: Record) -> Hashable | None:
+def _first_cell(record: KeyedCells) -> Hashable | None:
     return None if is_empty(record.cells[0]) else record.cells[0]
 
 
 def _without(at: int) -> Look:
     """All the cells but one."""
 
-    def rest(record: Record) -> Hashable | None:
+    def rest(record: KeyedCells) -> Hashable | None:
         others = record.cells[:at] + record.cells[at + 1 :]
         return others if sum(not is_empty(cell) for cell in others) >= ENOUGH_CELLS else None
 
     return rest
 
 
-def _matched(before: Sequence[Record], after: Sequence[Record], looks: Sequence[Look]) -> Pairing:
+def _matched(before: Sequence[KeyedCells], after: Sequence[KeyedCells], looks: Sequence[Look]) -> Pairing:
     """Rows paired by each look in turn, in their order, among those that are left."""
     left, right = [*range(len(before))], [*range(len(after))]
     pairs: dict[int, int] = {}
@@ -110,7 +110,7 @@ def _matched(before: Sequence[Record], after: Sequence[Record], looks: Sequence[
     return Pairing([(pairs[at], at) for at in sorted(pairs)], left, right)
 
 
-def _cost(pairing: Pairing, before: Sequence[Record], after: Sequence[Record]) -> int:
+def _cost(pairing: Pairing, before: Sequence[KeyedCells], after: Sequence[KeyedCells]) -> int:
     """Cells that differ once rows are paired; those of a row without its like all do."""
     alone = [before[at] for at in pairing.removed] + [after[at] for at in pairing.added]
     differing = sum(
