@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from postprod_xl.domain.comparing.change import Change, ChangeKind, row_name
-from postprod_xl.domain.comparing.pairing import Pairing, KeyedCells, paired
+from postprod_xl.domain.comparing.pairing import KeyedCells, Pairing, paired
 from postprod_xl.schema.cells.characters import as_drawn
 from postprod_xl.schema.kinds import Kind, is_empty
 from postprod_xl.schema.rows import Rows
