@@ -6,6 +6,7 @@ import json
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -68,6 +69,10 @@ def _value(kind: Any, data: Any) -> Any:
         return date.fromisoformat(data)
     if kind is Decimal:
         return Decimal(data)
+    if kind is Any:
+        return data
+    if issubclass(kind, StrEnum):
+        return kind(data)
     if not isinstance(data, kind):
         raise TypeError(f"{kind} expected")
     return data

@@ -1,0 +1,65 @@
+"""The number of a share: how it is made, shown at the top of every tab of a copy, and found again in a returned one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from postprod_xl.schema.vocabulary import Audience
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Those of a mark: none that is read as another one (0 and O, 1 and I)."""
+MARK_LENGTH = 4
+SHORT_NAMES = {
+    Audience.PRODUCER: "PROD",
+    Audience.DIRECTOR: "REAL",
+    Audience.TECHNICIAN: "TECH",
+    Audience.BROADCASTER: "DIFF",
+    Audience.LABORATORY: "LABO",
+}
+_NUMBER = r"(?P<series>.+-(?:PROD|REAL|TECH|DIFF|LABO))-(?P<rank>[0-9]{3,})-[A-Z2-9]{4}"
+_HEADING = re.compile(
+    rf"(?:Partage|Share)\s+(?P<number>{_NUMBER})\s+(?:du|of)\s+[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}}"
+)
+
+
+def share_number(project: str, audience: Audience, known: Iterable[str], mark: str) -> str:
+    """The number of the next share of a project for an audience.
+
+    Parameters
+    ----------
+    project, audience
+        Those of the share.
+    known
+        The numbers of the shares there are, of any project.
+    mark
+        Letters drawn at random: two offices that number alike, or one that lost what it kept, never give the same.
+
+    >>> share_number("P001", Audience.PRODUCER, ["P001-PROD-002-K7QF", "P001-LABO-009-BBBB"], "M4TX")
+    'P001-PROD-003-M4TX'
+    """
+    series = f"{project}-{SHORT_NAMES[audience]}"
+    found = (re.fullmatch(_NUMBER, number) for number in known)
+    ranks = [int(each["rank"]) for each in found if each and each["series"] == series]
+    return f"{series}-{max(ranks, default=0) + 1:03d}-{mark}"
+
+
+def share_heading(number: str, day: date, language: str) -> str:
+    """What the top of every tab of a copy says of the share.
+
+    >>> share_heading("P001-PROD-003-M4TX", date(2026, 11, 30), "fr")
+    'Partage P001-PROD-003-M4TX du 30/11/2026'
+    """
+    share, of = ("Share", "of") if language == "en" else ("Partage", "du")
+    return f"{share} {number} {of} {day:%d/%m/%Y}"
+
+
+def number_in(text: str) -> str:
+    """The number of a share in a text of a returned copy; empty when it holds none.
+
+    >>> number_in("Films du Môle · Partage P001-PROD-003-M4TX du 30/11/2026"), number_in("Partage de minuit")
+    ('P001-PROD-003-M4TX', '')
+    """
+    found = _HEADING.search(text)
+    return found["number"] if found else ""
