@@ -43,9 +43,9 @@ OFFICE_COMMANDS = (
     ),
     Command(
         "check",
-        "Dit tous les problèmes d'un classeur, sans rien écrire.",
-        "every problem of a workbook, in workbook order; nothing is written",
-        (FILE, TODAY, JSON),
+        "Dit tous les problèmes de classeurs, sans rien écrire.",
+        "every problem of workbooks, in workbook order; nothing is written",
+        (FILES, TODAY, JSON),
         rule="postprod_xl.commands.refresh:check",
         buttons=(
             Button(
@@ -60,7 +60,8 @@ OFFICE_COMMANDS = (
     Command(
         "refresh",
         "Recalcule tout le classeur, sur place.",
-        "recompute schedule, bookings, overruns, accounts, controls and home page, in place; `--also`: "
+        "recompute schedule, bookings, overruns, accounts, controls and home page, in place; a folder stands for the "
+        "master workbooks under it, a quoted pattern (`'bureaux/**/*.xlsx'`) for those it matches; `--also`: "
         "what other workbooks book of the same people and rooms is taken; `--plan-seconds`: look that "
         'long for a better plan, with the extra `search` (`pip install ".[search]"`: numba and '
         "OR-Tools); `--replan`: every project, or one, is planned from nothing but what is confirmed, frozen or begun",

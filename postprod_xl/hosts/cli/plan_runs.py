@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postprod_xl.hosts.cli.computed import compute_file
-from postprod_xl.hosts.cli.told import tell, tell_changes
+from postprod_xl.hosts.cli.told import run_selected, tell, tell_changes
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
@@ -37,7 +37,7 @@ def refresh(
         # Each file is told why it was not refreshed.
         return tell("refresh", not_searched(files, error), as_json)
     run_all = preview_all if dry_run else refresh_all
-    reports = run_all(files, today, jobs, search)
+    reports = run_selected(files, lambda found: run_all(found, today, jobs, search))
     if dry_run and not as_json:
         tell_changes(reports)
     return tell("refresh", reports, as_json)

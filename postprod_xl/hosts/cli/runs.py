@@ -16,7 +16,7 @@ from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
 from postprod_xl.hosts.cli.pay_runs import payroll, paysheet
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
-from postprod_xl.hosts.cli.told import say, tell
+from postprod_xl.hosts.cli.told import run_selected, say, tell
 
 
 def new(file: Path, demo: bool, host: str | None, today: date) -> int:
@@ -37,10 +37,10 @@ def demo(folder: Path, today: date) -> int:
     return run_tour(folder, today, click.echo)
 
 
-def check(file: Path, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.runs import check_file
+def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.batch import check_all
 
-    return tell("check", [check_file(file, today)], as_json)
+    return tell("check", run_selected(files, lambda found: check_all(found, today)), as_json)
 
 
 def quote(
@@ -298,7 +298,7 @@ def repair_tables(file: Path) -> int:
 def upgrade(files: tuple[Path, ...], as_json: bool) -> int:
     from postprod_xl.hosts.files.upgrade import upgrade_all
 
-    return tell("upgrade", upgrade_all(files), as_json)
+    return tell("upgrade", run_selected(files, upgrade_all), as_json)
 
 
 def macros(file: Path, host: str | None, drop_signature: bool) -> int:

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
     from postprod_xl.hosts.runs.computing import Report
+
+
+def run_selected(arguments: Sequence[Path], run: Callable[[list[Path]], list[Report]]) -> list[Report]:
+    """The reports of a run on the workbooks that arguments stand for, then those of arguments that give none.
+
+    What was left aside in folders and by patterns is said first.
+    """
+    from postprod_xl.hosts.files.selection import selected
+
+    selection = selected(arguments)
+    for line in selection.lines:
+        say(line, to_errors=True)
+    return [*(run(selection.files) if selection.files else ()), *selection.refused]
 
 
 def tell(command: str, reports: list[Report], as_json: bool = False) -> int:
@@ -23,10 +40,15 @@ def tell(command: str, reports: list[Report], as_json: bool = False) -> int:
         report_line,
     )
 
+    names = Counter(report.path.name for report in reports)
     for report in reports:
         for line in [*problem_lines(in_reading_order(command, report)), *note_lines(report)]:
             say(line, to_errors=as_json)
-        say(report_line(report), to_errors=as_json or report.status > 0)
+        line = report_line(report)
+        if names[report.path.name] > 1:
+            # Each office of a group may call its workbook by the same name.
+            line = f"{report.path}{line.removeprefix(report.path.name)}"
+        say(line, to_errors=as_json or report.status > 0)
     if as_json:
         say(report_json(command, reports), to_errors=False)
     return max(report.status for report in reports)

@@ -14,7 +14,7 @@ from postprod_xl.engines.ooxml.files.disk_record import NOTHING, recorded
 from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.hosts.files.plan_search import AT_ONCE, PlanSearch
-from postprod_xl.hosts.files.runs import preview_file, run_file
+from postprod_xl.hosts.files.runs import check_file, preview_file, run_file
 from postprod_xl.hosts.runs.computing import Report, refused
 
 Work = Callable[[Path], Report]
@@ -28,6 +28,11 @@ def refresh_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearc
 def preview_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearch = AT_ONCE) -> list[Report]:
     """What refreshing each workbook would change; nothing is written."""
     return all_worked(partial(_preview, today=today, search=search), files, jobs)
+
+
+def check_all(files: Sequence[Path], today: date) -> list[Report]:
+    """Every problem of each workbook; nothing is written."""
+    return all_worked(partial(check_file, today=today), files, jobs=1)
 
 
 def _refresh(path: Path, today: date, search: PlanSearch) -> Report:

@@ -185,7 +185,7 @@ def test_json_is_alone_on_stdout(run, demo_file):
         (("invoice", "x.xlsx", "--project", "P", "--step", "1", "--credit", "F"), "ne vont pas ensemble"),
         (("new", "notes.txt"), "finit par .xlsx ou .xlsm"),
         (("new", "."), "« . » : le nom d'un classeur"),
-        (("check", "a.xlsx", "b.xlsx"), "argument en trop : b.xlsx"),
+        (("tables", "repair", "a.xlsx", "b.xlsx"), "argument en trop : b.xlsx"),
         (
             ("payroll", "x.xlsx", "--month", "2026-11", "--export", "pdf"),
             "attendu : csv, spaiectacle, tables",
