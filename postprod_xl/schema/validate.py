@@ -135,7 +135,7 @@ def _column_values(
     for key in set(keys):
         cell = key[1] if keys is not cells else key
         try:
-            known[key] = _accepted(column, convert(column.kind, cell))
+            known[key] = accepted(column, convert(column.kind, cell))
         except Unreadable as error:
             known[key] = typed(column.kind, None)
             wrong[key] = str(error)
@@ -168,7 +168,14 @@ def _needs_types(cells: Sequence[Any]) -> bool:
     return bool in set(map(type, cells))
 
 
-def _accepted(column: Column, value: Any) -> Any:
+def accepted(column: Column, value: Any) -> Any:
+    """The value of a cell as its column has it: a word of its list in our spelling, an identifier in its own.
+
+    Raises
+    ------
+    Unreadable
+        It is not of the list, too long, or out of bounds.
+    """
     if is_empty(value):
         return value
     if column.choices:

@@ -49,6 +49,9 @@ TO_FILL = "à compléter"
 CAUSE_SETTING = "Cause imputable : "
 """What the name of the setting of each cause begins with."""
 
+MAPPING_SETTING = "Correspondance "
+"""What the name of a row begins with that keeps how the columns of other lists are read: it is no setting."""
+
 _CLIENT_CAUSES = frozenset(
     {
         OverrunCause.LATE_RUSHES,
@@ -377,7 +380,7 @@ def _unknown(rows: Iterable[int], names: Sequence[str]) -> list[Problem]:
     lacking = [name for key, name in known.items() if key not in given]
     problems = []
     for row, name in zip(rows, names, strict=True):
-        if not name or folded(name) in known:
+        if not name or folded(name) in known or folded(name).startswith(folded(MAPPING_SETTING)):
             continue
         meant = closest(name, lacking)
         if folded(name).startswith(folded(CAUSE_SETTING)):

@@ -1,0 +1,146 @@
+"""People, rooms, clients, projects and tasks as other files name them, found again by code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from postprod_xl.domain.wording import listed
+from postprod_xl.schema.cells.characters import as_drawn
+from postprod_xl.schema.cells.spelling import closest, plain_letters
+from postprod_xl.schema.kinds import Unreadable
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables import BY_NAME
+
+_LEGAL_FORMS = re.compile(
+    r"\b(?:sas|sasu|sarl|eurl|sa|snc|scop|sci|ltd|limited|gmbh|inc|llc|bv|association)\b\.?"
+)
+_MARKS = re.compile(r"[.,'’()«»\"-]+")
+_CODE_AND_WORDS = re.compile(r"\s*(\S+)\s*(?:[-–—:|(]\s*|\s-\s)(.*)", re.DOTALL)
+_MOST_NAMED = 4
+
+
+def name_key(text: str) -> str:
+    """A name as it is compared: without case, accents, or the marks between its words.
+
+    >>> name_key("  HUET,  Anne-Laure "), name_key("Atlantique Films (SAS)")
+    ('huet anne laure', 'atlantique films sas')
+    """
+    return " ".join(_MARKS.sub(" ", plain_letters(as_drawn(text))).split())
+
+
+class KnownNames:
+    """The codes of an office by what people call what they stand for.
+
+    Parameters
+    ----------
+    tables
+        Typed rows by table name; one that is not there is asked for nothing.
+    """
+
+    def __init__(self, tables: Mapping[str, Rows]) -> None:
+        self._tables = tables
+        self._indexes: dict[str, dict[str, list[str]]] = {}
+
+    def code(self, tables: Sequence[str], text: str, among: Callable[[str], bool] = bool) -> str:
+        """The code that a text names in one of some tables.
+
+        Parameters
+        ----------
+        tables
+            Names of the tables, as `Column.references` has them.
+        text
+            A code, in any case; a name as the tables write it, in either order; `CODE - words`.
+        among
+            Which codes are admitted.
+
+        Raises
+        ------
+        Unreadable
+            Nothing has this name, or several have: they are named.
+        """
+        for key in _spellings(text):
+            found = [code for table in tables for code in self._index(table).get(key, ()) if among(code)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                more = "…" if len(found) > _MOST_NAMED else ""
+                raise Unreadable(
+                    f"un code : « {text} » en désigne plusieurs, {listed(found[:_MOST_NAMED])}{more}"
+                )
+        tabs = listed([BY_NAME[table].tab for table in tables])
+        meant = closest(text, (key for table in tables for key in self._shown[table]))
+        hint = f" ; vouliez-vous dire « {meant} » ?" if meant else ""
+        raise Unreadable(f"un code ou un nom de {tabs}{hint}")
+
+    def knows(self, tables: Sequence[str], text: str) -> bool:
+        """Whether a text names something of these tables."""
+        return any(key in self._index(table) for table in tables for key in _spellings(text))
+
+    def _index(self, table: str) -> dict[str, list[str]]:
+        if table not in self._indexes:
+            self._indexes[table] = _indexed(self._tables[table]) if table in self._tables else {}
+        return self._indexes[table]
+
+    @cached_property
+    def _shown(self) -> _Shown:
+        return _Shown(self._tables)
+
+
+class _Shown(dict[str, list[str]]):
+    """By table, the codes and the names to propose for one misspelt."""
+
+    def __init__(self, tables: Mapping[str, Rows]) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, table: str) -> list[str]:
+        rows = self._tables.get(table)
+        found = [] if rows is None else [text for row in rows for text in (_code(row), *_names(row)) if text]
+        self[table] = found
+        return found
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """A text as it is looked up: whole, then the code before a dash or a bracket."""
+    yield name_key(text)
+    if match := _CODE_AND_WORDS.fullmatch(text):
+        yield name_key(match[1])
+
+
+def _indexed(rows: Rows) -> dict[str, list[str]]:
+    """The codes of a table by their key, then by the names that no code has."""
+    found = {name_key(code): [code] for row in rows if (code := _code(row))}
+    named: dict[str, list[str]] = {}
+    for row in rows:
+        for key in dict.fromkeys(map(name_key, _names(row))):
+            if key and key not in found:
+                named.setdefault(key, []).append(_code(row))
+    return found | named
+
+
+def _code(row: Row) -> str:
+    return str(getattr(row, row.table.key[0])) if row.table.key else ""
+
+
+def _names(row: Row) -> Iterator[str]:
+    """What people call a row besides its code."""
+    table = row.table.name
+    if table == "Equipe":
+        yield from _person_names(row.first_name, row.last_name)
+    elif table == "Clients":
+        yield row.name
+        yield _LEGAL_FORMS.sub("", plain_letters(row.name))
+    elif table == "Projets":
+        yield row.title
+    elif table == "Salles":
+        yield row.name
+    elif table == "Planning" or table == "Tarifs":
+        yield row.label
+
+
+def _person_names(first: str, last: str) -> Iterator[str]:
+    if first and last:
+        yield from (f"{first} {last}", f"{last} {first}", f"{first[0]} {last}", f"{last} {first[0]}")
+    yield last
