@@ -31,6 +31,7 @@ RECORDS = (
     "documents.call_sheet",
     "documents.charts.cash",
     "documents.change_order",
+    "documents.differences",
     "documents.facturx.received",
     "documents.accounts.cost_report",
     "documents.charts.gantt",

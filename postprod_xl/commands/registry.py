@@ -9,6 +9,7 @@ from __future__ import annotations
 from postprod_xl.commands.declarations.billing import BILLING_COMMANDS
 from postprod_xl.commands.declarations.books import BOOKS_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
+from postprod_xl.commands.declarations.keeping import KEEPING_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
 from postprod_xl.commands.declarations.payments import PAYMENT_COMMANDS
@@ -30,6 +31,7 @@ _EVERY_COMMAND = (
     *BOOKS_COMMANDS,
     *PAYROLL_COMMANDS,
     *PAPERS_COMMANDS,
+    *KEEPING_COMMANDS,
     *UPKEEP_COMMANDS,
 )
 

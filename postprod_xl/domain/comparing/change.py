@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.cells.characters import brief
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import TEXT_KINDS, Kind, is_empty
-from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.table import Column, Table, TableKind
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_HOUR, clock_text
 from postprod_xl.schema.vocabulary import YesNo
@@ -21,8 +21,8 @@ from postprod_xl.schema.vocabulary import YesNo
 LONGEST_VALUE = 60
 _BEFORE_A_DAY = frozenset({"Le", "Du", "Au"})
 """Headings that a day follows without an article."""
-CELLS_SHOWN = 3
-"""Cells that tell what a row added or removed is, besides its key."""
+KEY_SHOWN, CELLS_NAMING, CELLS_SHOWN = 3, 2, 3
+"""Cells that name a row with a key and one without; those that tell what a row added or removed is besides."""
 
 
 class ChangeKind(StrEnum):
@@ -106,6 +106,13 @@ class Change:
         told = self.after_text if self.kind is ChangeKind.ADDED else self.before_text
         return f"ligne {self.kind}{f' ({told})' if told else ''}"
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether a refresh computes it again: a computed cell, or a row of a result."""
+        if self.declared.kind is TableKind.INPUT:
+            return bool(self.column) and self._column().is_computed
+        return self.declared.kind is TableKind.RESULT
+
     def _now(self) -> str:
         column = self._column()
         before, after = (_quoted(column, value, self.value_kind) for value in (self.before, self.after))
@@ -126,21 +133,21 @@ class Change:
 
 
 def cell_text(kind: Kind, value: Any) -> str:
-    """A typed value as its cell shows it; empty for an empty cell.
+    """A typed value as its cell shows it; empty for an empty cell, a text for one that could not be read.
 
     >>> cell_text(Kind.EURO, 123450).replace(chr(160), " "), cell_text(Kind.HOURS, 450), cell_text(Kind.CLOCK, 570)
-    ('1 234,50 €', '7,50 h', '09:30')
+    ('1 234,50 €', '7,50', '09:30')
     >>> cell_text(Kind.BOOL, True), cell_text(Kind.DAY, date(2026, 12, 1)), cell_text(Kind.ANY, None)
     ('Oui', '01/12/2026', '')
     """
-    if is_empty(value):
-        return ""
+    if isinstance(value, str) or is_empty(value):
+        return value or ""
     if kind is Kind.BOOL:
         return (YesNo.YES if value else YesNo.NO).value
     if kind is Kind.EURO:
         return euros_text(value)
     if kind is Kind.HOURS:
-        return f"{value / MINUTES_PER_HOUR:.2f} h".replace(".", ",")
+        return f"{value / MINUTES_PER_HOUR:.2f}".replace(".", ",")
     if kind is Kind.CLOCK:
         return clock_text(value)
     if kind is Kind.PERCENT:
@@ -149,13 +156,13 @@ def cell_text(kind: Kind, value: Any) -> str:
 
 
 def cells_text(table: Table, cells: Mapping[str, Any]) -> str:
-    """The first filled cells of a row besides its key, with their headings."""
-    told = (
+    """The first filled cells of a row besides those of its name, with their headings."""
+    named = _naming(table, cells)
+    others = [column for column in table.columns if column.name in cells and column not in named]
+    return ", ".join(
         f"{in_sentence(column.heading)} {_quoted(column, cells[column.name])}"
-        for column in table.columns
-        if column.name not in table.key and not is_empty(cells.get(column.name))
+        for column in others[:CELLS_SHOWN]
     )
-    return ", ".join(part for part, _ in zip(told, range(CELLS_SHOWN), strict=False))
 
 
 def row_name(table: Table, cells: Mapping[str, Any]) -> str:
@@ -166,28 +173,24 @@ def row_name(table: Table, cells: Mapping[str, Any]) -> str:
     table
         The declaration.
     cells
-        Typed values by code name.
+        Typed values by code name, the filled ones.
 
     Examples
     --------
     >>> row_name(BY_NAME["Echeancier"], {"project": "TERR", "rank": 2})
     'TERR, rang 2'
     """
-    columns = [table.by_name[name] for name in table.key if name in cells]
-    filled = [column for column in columns or table.columns if not is_empty(cells.get(column.name))]
-    if not filled:
-        return ""
-    first, *others = filled if columns else filled[:2]
-    texts = (f"{in_sentence(column.heading)} {_short(column.kind, cells[column.name])}" for column in others)
-    return ", ".join([_short(first.kind, cells[first.name]), *texts])
+    texts = [
+        f"{in_sentence(column.heading) if at else ''} {_short(column.kind, cells[column.name])}".strip()
+        for at, column in enumerate(_naming(table, cells))
+    ]
+    return ", ".join(texts)
 
 
-def counted_by_kind(changes: Iterable[Change]) -> dict[ChangeKind, list[Change]]:
-    """Changes by what happened to their rows, one a row: the first cell changed stands for a row changed."""
-    by_kind: dict[ChangeKind, dict[Any, Change]] = {kind: {} for kind in ChangeKind}
-    for change in changes:
-        by_kind[change.kind].setdefault((change.table, change.rows), change)
-    return {kind: [*of_kind.values()] for kind, of_kind in by_kind.items() if of_kind}
+def _naming(table: Table, cells: Mapping[str, Any]) -> list[Column]:
+    """The columns that name a row: the first of its key, or of those filled."""
+    key = [table.by_name[name] for name in table.key if name in cells]
+    return key[:KEY_SHOWN] or [column for column in table.columns if column.name in cells][:CELLS_NAMING]
 
 
 def _short(kind: Kind, value: Any) -> str:
@@ -198,5 +201,5 @@ def _quoted(column: Column, value: Any, kind: Kind | None = None) -> str:
     """A value in a sentence: a code or a figure as it is, words between quotation marks."""
     kind = kind or column.kind
     text = _short(kind, value)
-    is_code = bool(column.references or column.required)
-    return f"« {text} »" if text and kind in TEXT_KINDS and (column.choices or not is_code) else text
+    is_wording = kind in TEXT_KINDS and (column.choices or " " in text)
+    return f"« {text} »" if text and is_wording else text

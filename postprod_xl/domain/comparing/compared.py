@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from postprod_xl.domain.comparing.change import Change, ChangeKind, row_name
@@ -40,14 +40,21 @@ def compared(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> list[Chan
 
 
 def facts(tables: Mapping[str, Rows]) -> dict[str, Rows]:
-    """What people typed and what registers keep: all that a refresh does not compute again.
+    """What people typed and what registers keep: all that a refresh does not compute again."""
+    return _held(tables, _is_fact)
 
-    Hidden registers and the journal are left out: they are the program's own.
-    """
+
+def everything(tables: Mapping[str, Rows]) -> dict[str, Rows]:
+    """What people typed and what registers keep, and what a refresh computes."""
+    return _held(tables, lambda table, column: True)
+
+
+def _held(tables: Mapping[str, Rows], is_held: Callable[[Table, Column], bool]) -> dict[str, Rows]:
+    """Some columns of the tables that people read; hidden registers and the journal are the program's own."""
     held = {}
     for name, rows in tables.items():
         table = rows.table
-        names = [each for each in rows.columns if _is_fact(table, table.by_name[each])]
+        names = [each for each in rows.columns if is_held(table, table.by_name[each])]
         if names and not table.is_hidden and table.name != JOURNAL.name:
             held[name] = rows.only(*names)
     return held

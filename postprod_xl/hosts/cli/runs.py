@@ -14,6 +14,7 @@ import click
 
 from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
+from postprod_xl.hosts.cli.keeping_runs import diff
 from postprod_xl.hosts.cli.pay_runs import payroll, paysheet
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import run_selected, say, tell
@@ -361,6 +362,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "callsheet": callsheet,
     "advice": advice,
     "gantt": gantt,
+    "diff": diff,
     "tables export": export_tables,
     "tables import": import_tables,
     "tables repair": repair_tables,
