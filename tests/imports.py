@@ -57,6 +57,8 @@ RECORDS = (
     "documents.project_statement",
     "documents.quote",
     "documents.record_text",
+    "documents.sharing.gantt",
+    "documents.sharing.words",
     "documents.reminder",
     "documents.statements.statement",
 )

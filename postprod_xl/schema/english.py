@@ -12,7 +12,9 @@ from typing import Any
 
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables.planning import OPTION_TOLD
 from postprod_xl.schema.vocabulary import (
+    Audience,
     ChangeOrderStatus,
     ChangeOrderType,
     DayPart,
@@ -30,6 +32,7 @@ from postprod_xl.schema.vocabulary import (
     StepType,
     TaskState,
     Unit,
+    Validation,
     YesNo,
 )
 
@@ -162,6 +165,8 @@ WORDS: Mapping[str, str] = {
     **_english(ChangeOrderStatus, "To negotiate", "Sent", "Accepted", "Declined"),
     **_english(DayPart, "Whole day", "Morning", "Afternoon"),
     **_english(TaskState, "Second pencil", "First pencil", "Confirmed", "Under way", "Done", "Cancelled"),
+    **_english(Validation, "To approve", "Approved", "To be redone"),
+    **_english(Audience, "producer", "director", "technician", "broadcaster", "laboratory"),
     **_english(SessionState, "To confirm", "Confirmed", "Cancelled"),
     **_english(SessionNature, "Planned", "Unplanned"),
     **_english(
@@ -175,7 +180,7 @@ WORDS: Mapping[str, str] = {
     **_english(InvoiceType, "Invoice", "Deposit", "Credit note"),
     **_english(PaymentMethod, "Transfer", "Cheque", "Card", "Direct debit", "Cash", "Advance"),
     # What is told of an option whose rank stays in the house.
-    "Option": "Pencil",
+    OPTION_TOLD: "Pencil",
 }
 """The words of closed lists, by the French word: one word has one English in every list."""
 

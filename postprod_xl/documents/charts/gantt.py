@@ -51,6 +51,27 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class KeptDay:
+    """What was promised of a task beside what happened, in a copy.
+
+    Parameters
+    ----------
+    promised, actual
+        The day promised, and the one it was finished on; None when they are not known.
+    gap_days
+        Working days of its end after the promise, negative before it.
+    promised_mark, actual_mark
+        The columns of these days.
+    """
+
+    promised: date | None = None
+    actual: date | None = None
+    gap_days: Decimal | None = None
+    promised_mark: int | None = None
+    actual_mark: int | None = None
+
+
+@dataclass(frozen=True)
 class GanttRow:
     """One task, or the heading of a group.
 
@@ -74,6 +95,8 @@ class GanttRow:
         What holds the task or makes it late.
     halves
         What is written on a day of which only one half is taken, by column.
+    kept
+        What was promised of it and what happened; nothing outside of a copy.
     """
 
     project: str
@@ -91,6 +114,7 @@ class GanttRow:
     hue: int | None = None
     reason: str = ""
     halves: Mapping[int, str] = field(default_factory=dict)
+    kept: KeptDay = KeptDay()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from postprod_xl.documents.charts.gantt import Gantt, GanttRow, Grain, Look
 from postprod_xl.schema.drawn_tabs import GANTT, LIST, PEOPLE_BOARD, ROOMS_BOARD, WEEKS, DrawnTab
@@ -17,7 +18,15 @@ BY_PROJECT = (
 )
 _BY_RESOURCE = ("task", "label", "project")
 _BESIDE = ("label", "technician", "room")
-_FIELDS = {"start_day": "start", "end_day": "end"}
+_FIELDS = {
+    "start_day": "start",
+    "end_day": "end",
+    "assigned_technician": "technician",
+    "assigned_room": "room",
+    "promised_day": "kept.promised",
+    "actual_day": "kept.actual",
+    "promise_gap_days": "kept.gap_days",
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,7 @@ LOOK_NAMES = {
 }
 """What the legend calls each look."""
 DELIVERY, MILESTONE, TODAY, HOLIDAY = "livraison", "jalon", "aujourd'hui", "férié"
+"""What it calls each mark."""
 
 # None is red, which says late, nor grey, which says done.
 HUES = ("#2F6DB5", "#2A8F83", "#7A55A8", "#C27A1A", "#4C8F50", "#A23B72", "#8A6A4F", "#3B86A8")
@@ -110,7 +120,7 @@ def paler(hue: str) -> str:
 
 def value_of(row: GanttRow, column: str) -> str | date | Decimal | None:
     """What a row shows in a column of `Planning`."""
-    value: str | date | Decimal | None = getattr(row, _FIELDS.get(column, column))
+    value: str | date | Decimal | None = attrgetter(_FIELDS.get(column, column))(row)
     return value
 
 

@@ -55,7 +55,8 @@ _NOT_YET_COUNTED = (
     "N({worked_minutes}))"
 )
 # The rank of an option is about the other clients who hold the same person or room.
-_OPTIONS_TOLD = ((TaskState.OPTION_1, "Option"), (TaskState.OPTION_2, "Option"))
+OPTION_TOLD = "Option"
+_OPTIONS_TOLD = ((TaskState.OPTION_1, OPTION_TOLD), (TaskState.OPTION_2, OPTION_TOLD))
 
 PLANNING = Table(
     "Planning",

@@ -38,7 +38,7 @@ HEADING_FILL = "#E9EDF1"
 # In French whatever the language of the application that shows it.
 MONTH, SHORT_DAY, DAY_OF_MONTH, WEEKDAY = "[$-40C]mmmm yyyy", "dd/mm/yy", "d", "[$-40C]ddd d"
 HOLIDAY_MARK = "•"
-_SHORT_MONTH = "[$-40C]mmm"
+SHORT_MONTH = "[$-40C]mmm"
 _SLOTS_FOR_A_MONTH = 3
 _FROZEN_COLUMNS = 3
 _NO_TIME = 3.0
@@ -133,26 +133,34 @@ def write_headings(sheet: Worksheet, headings: Sequence[str], formats: Formats) 
     sheet.set_row(HEADER_ROW, 30)
 
 
-def write_months(sheet: Worksheet, slots: Sequence[Slot], left: int, formats: Formats) -> None:
-    """A band a month, a real date in each."""
+def write_months(
+    sheet: Worksheet,
+    slots: Sequence[Slot],
+    left: int,
+    formats: Formats,
+    *,
+    shown: tuple[str, str] = (MONTH, SHORT_MONTH),
+) -> None:
+    """A band a month, a real date in each; `shown` are its number formats, the second where there is little room."""
     look = {"bold": True, "align": "center", "bg_color": HEADING_FILL, "border": 1, "border_color": "#FFFFFF"}
 
     def band(first: int, last: int) -> None:
-        shown = MONTH if last - first >= _SLOTS_FOR_A_MONTH else _SHORT_MONTH
+        number_format = shown[0] if last - first >= _SLOTS_FOR_A_MONTH else shown[1]
         month = slots[first].first.replace(day=1)
-        _merge(
-            sheet, (MONTHS_ROW, left + first, left + last), instant(month), formats(**look, num_format=shown)
-        )
+        at = (MONTHS_ROW, left + first, left + last)
+        _merge(sheet, at, instant(month), formats(**look, num_format=number_format))
 
     _bands(slots, lambda day: (day.year, day.month), band)
 
 
-def write_weeks(sheet: Worksheet, slots: Sequence[Slot], left: int, formats: Formats) -> None:
-    """A band a week, called by its ISO number."""
+def write_weeks(
+    sheet: Worksheet, slots: Sequence[Slot], left: int, formats: Formats, *, letter: str = "S"
+) -> None:
+    """A band a week, called by its ISO number after a letter."""
     look = formats(font_size=8, font_color=PALE_INK, align="center", bottom=1, left=1, border_color=LINE)
 
     def band(first: int, last: int) -> None:
-        text = f"S{slots[first].first.isocalendar().week}"
+        text = f"{letter}{slots[first].first.isocalendar().week}"
         _merge(sheet, (WEEKS_ROW, left + first, left + last), text, look)
 
     _bands(slots, lambda day: day.isocalendar()[:2], band)

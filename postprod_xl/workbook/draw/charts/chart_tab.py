@@ -55,8 +55,10 @@ from postprod_xl.workbook.style import INK, PALE_INK, Formats
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_WIDE_DAY, _DAY_WIDTH, _WEEK_WIDTH = 5.5, 2.3, 4.0
-_MILESTONE, _DELIVERY = "◆", "▼"
+_WIDE_DAY, _DAY_WIDTH, WEEK_WIDTH = 5.5, 2.3, 4.0
+MILESTONE_MARK, DELIVERY_MARK = "◆", "▼"
+PROMISED_MARK, ACTUAL_MARK, KEPT_MARK = "◇", "●", "◉"
+"""Of the day promised for a task, of the one it was finished on, and of one day that is both."""
 _TASK_HEIGHT = 14.5
 _NOTE = {"font_size": 8, "font_color": PALE_INK}
 _LATE_NOTE = {"font_size": 8, "font_color": LATE_INK}
@@ -71,8 +73,8 @@ _PLAN_LEGEND = (
     (LOOK_NAMES[Look.DONE], bar_look(Look.DONE, HUES[0])),
     *_HELD,
     (LOOK_NAMES[Look.LATE], bar_look(Look.LATE, HUES[0])),
-    (f"{_DELIVERY} {DELIVERY}", {"font_color": INK}),
-    (f"{_MILESTONE} {MILESTONE}", {"font_color": INK}),
+    (f"{DELIVERY_MARK} {DELIVERY}", {"font_color": INK}),
+    (f"{MILESTONE_MARK} {MILESTONE}", {"font_color": INK}),
     _TODAY,
 )
 _BOARD_LEGEND = (
@@ -95,17 +97,18 @@ class ChartView:
         What stands beside the bars.
     legend
         What the looks mean.
-    day_width
-        Of the column of a day, in characters.
+    day_width, week_width
+        Of the column of a day, and of a week, in characters.
     """
 
     columns: PlanColumns
     legend: tuple[tuple[str, dict[str, Any]], ...]
     day_width: float = _WIDE_DAY
+    week_width: float = WEEK_WIDTH
 
     def width(self, grain: Grain) -> float:
         """Of a column of time, in characters."""
-        return self.day_width if grain is Grain.DAY else _WEEK_WIDTH
+        return self.day_width if grain is Grain.DAY else self.week_width
 
     @property
     def day_format(self) -> str:
@@ -142,7 +145,7 @@ def draw_chart(sheet: Worksheet, chart: Gantt, formats: Formats, view: ChartView
     write_legend(sheet, [*view.legend, holiday], formats)
     looks = ChartLooks(chart, formats)
     _write_time(sheet, chart, formats, (looks, view))
-    drawing = _Drawing(sheet, chart, formats, (looks, view))
+    drawing = ChartRows(chart, LeftColumns(sheet, view.columns.left, formats), (looks, view))
     row = FIRST_ROW
     for group in chart.groups:
         drawing.write_group(row, group)
@@ -167,16 +170,23 @@ def _write_time(
     write_days(sheet, chart.slots, left, chart.today_slot, formats, shown=day_format)
 
 
-class _Drawing:
-    """The rows of one chart."""
+class ChartRows:
+    """The rows of one chart.
 
-    def __init__(
-        self, sheet: Worksheet, chart: Gantt, formats: Formats, shown: tuple[ChartLooks, ChartView]
-    ) -> None:
-        self._sheet, self._chart = sheet, chart
+    Parameters
+    ----------
+    chart
+        The plan.
+    left
+        What stands beside the bars, on the tab where they are drawn.
+    shown
+        The formats of the chart, and how it is shown.
+    """
+
+    def __init__(self, chart: Gantt, left: LeftColumns, shown: tuple[ChartLooks, ChartView]) -> None:
+        self._sheet, self._left = left.sheet, left
         self._looks, self._view = shown
         self._notes = NotePlaces(len(chart.slots), self._view.width(chart.grain))
-        self._left = LeftColumns(sheet, self._view.columns.left, formats)
 
     def write_group(self, row: int, group: GanttGroup) -> None:
         """The heading of a group and its tasks, from a row on."""
@@ -194,7 +204,7 @@ class _Drawing:
         hue = hue_of(group.hue if shown.hue is None else shown.hue)
         promised = group.heading.mark
         bars = {place: bar.look for bar in shown.bars for place in range(bar.first, bar.last + 1)}
-        texts = {**_texts_on(bars, shown), **_mark(shown)}
+        texts = {**_texts_on(bars, shown), **_kept_marks(bars, shown), **_mark(shown)}
         covered = self._with_note(texts, bars, shown)
         for at in {*bars, *texts, *covered, *(() if promised is None else (promised,))}:
             look = bars.get(at)
@@ -228,8 +238,22 @@ def _mark(shown: GanttRow) -> dict[int, tuple[str, dict[str, Any]]]:
         return {}
     is_on_bar = any(bar.first <= shown.mark <= bar.last for bar in shown.bars)
     ink = WHITE if is_on_bar else INK if shown.late_days is None else LATE_INK
-    mark = _MILESTONE if shown.task else _DELIVERY
+    mark = MILESTONE_MARK if shown.task else DELIVERY_MARK
     return {shown.mark: (mark, {"align": "center", "font_size": 9, "font_color": ink})}
+
+
+def _kept_marks(bars: Mapping[int, Look], shown: GanttRow) -> dict[int, tuple[str, dict[str, Any]]]:
+    """The marks of what was promised and of what happened, that of a day after the promise in red."""
+    kept, look = shown.kept, {"align": "center", "font_size": 9, "bold": True}
+    marks: dict[int, tuple[str, dict[str, Any]]] = {}
+    if kept.promised_mark is not None:
+        on = bars.get(kept.promised_mark)
+        marks[kept.promised_mark] = PROMISED_MARK, {**look, "font_color": INK if on is None else ink_on(on)}
+    if kept.actual_mark is not None:
+        is_both = kept.actual_mark == kept.promised_mark
+        ink = LATE_INK if kept.gap_days and kept.gap_days > 0 else INK
+        marks[kept.actual_mark] = KEPT_MARK if is_both else ACTUAL_MARK, {**look, "font_color": ink}
+    return marks
 
 
 def _texts_on(bars: dict[int, Look], shown: GanttRow) -> dict[int, tuple[str, dict[str, Any]]]:

@@ -1,0 +1,115 @@
+"""What a copy says beside its tables, in French and in English: the words of its plan, of its dates, of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from postprod_xl.documents.charts.gantt import Grain, Look
+from postprod_xl.documents.papers.figures import MONTHS
+from postprod_xl.documents.papers.plan_looks import DELIVERY, HOLIDAY, LOOK_NAMES, MILESTONE, TODAY
+from postprod_xl.schema.english import english_word
+from postprod_xl.schema.languages import Language
+from postprod_xl.schema.tables.planning import OPTION_TOLD
+from postprod_xl.schema.vocabulary import TaskState
+
+
+@dataclass(frozen=True)
+class ChartWords:
+    """The words of a drawn plan.
+
+    Parameters
+    ----------
+    title
+        What its tab is called.
+    looks
+        What the legend calls each look of a bar.
+    delivery, milestone, today, holiday, promised, actual, kept
+        What the legend calls each mark; `kept` stands where both days promised and actual share a column of time.
+    episode
+        Before the number of an episode.
+    grains
+        What a column of time stands for.
+    undated
+        Of so many tasks that have no day yet: for one, for several.
+    empty
+        When no task has one.
+    week, months, short_months
+        Before the number of a week, then the months and their short names.
+    """
+
+    title: str
+    looks: Mapping[Look, str]
+    delivery: str
+    milestone: str
+    today: str
+    holiday: str
+    promised: str
+    actual: str
+    kept: Mapping[Grain, str]
+    episode: str
+    grains: Mapping[Grain, str]
+    undated: tuple[str, str]
+    empty: str
+    week: str
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+
+    def undated_line(self, count: int) -> str:
+        """The sentence on the tasks that are not drawn; empty when all are."""
+        return self.undated[count > 1].format(count=count) if count else ""
+
+
+CHART_WORDS: Mapping[Language, ChartWords] = {
+    Language.FRENCH: ChartWords(
+        title="Planning dessiné",
+        looks={**LOOK_NAMES, Look.OPTION: OPTION_TOLD},
+        delivery=DELIVERY,
+        milestone=MILESTONE,
+        today=TODAY,
+        holiday=HOLIDAY,
+        promised="promis",
+        actual="réel",
+        kept={Grain.DAY: "réel, le jour promis", Grain.WEEK: "réel, la semaine promise"},
+        episode="Épisode",
+        grains={Grain.DAY: "Une colonne par jour ouvré.", Grain.WEEK: "Une colonne par semaine."},
+        undated=("Une tâche sans date n'y est pas.", "{count} tâches sans date n'y sont pas."),
+        empty="Aucune tâche n'a de date.",
+        week="S",
+        months=MONTHS,
+        short_months=(
+            *("janv.", "févr.", "mars", "avril", "mai", "juin"),
+            *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+        ),
+    ),
+    Language.ENGLISH: ChartWords(
+        title="Gantt chart",
+        looks={
+            Look.DONE: english_word(TaskState.DONE),
+            Look.FIRM: "Under way or confirmed",
+            Look.OPTION: english_word(OPTION_TOLD),
+            Look.LATE: "Late",
+        },
+        delivery="delivery",
+        milestone="milestone",
+        today="today",
+        holiday="public holiday",
+        promised="promised",
+        actual="actual",
+        kept={Grain.DAY: "actual, on the day promised", Grain.WEEK: "actual, in the week promised"},
+        episode="Episode",
+        grains={Grain.DAY: "One column per working day.", Grain.WEEK: "One column per week."},
+        undated=("One task without a date is not shown.", "{count} tasks without a date are not shown."),
+        empty="No task has a date.",
+        week="W",
+        months=(
+            *("January", "February", "March", "April", "May", "June"),
+            *("July", "August", "September", "October", "November", "December"),
+        ),
+        short_months=(
+            *("Jan", "Feb", "Mar", "Apr", "May", "June"),
+            *("July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+        ),
+    ),
+}
+"""The words of the plan, by language."""
