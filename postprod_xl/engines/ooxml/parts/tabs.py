@@ -128,6 +128,13 @@ class TabList:
         if changed:
             self.write()
 
+    def retitle(self, titles: Mapping[str, str]) -> None:
+        """Give tabs other titles, here and in what the defined names refer to; formulas of cells are left to others."""
+        for entry in self._entries():
+            entry.set("name", titles.get(entry.get("name", ""), entry.get("name", "")))
+        for name in self.names():
+            name.text = with_titles(name.text or "", titles)
+
     def recalculate(self) -> None:
         """Ask Excel to recalculate the whole workbook when it opens it."""
         found = self.root.find(main("calcPr"))
@@ -158,6 +165,22 @@ def sheets_referred_to(formula: str) -> set[str]:
         reference = quoted.replace("''", "'") or bare
         titles.update(title.casefold() for title in reference.split(":"))
     return titles
+
+
+def with_titles(formula: str, titles: Mapping[str, str]) -> str:
+    """A formula without texts, the sheets that it names under other titles.
+
+    >>> with_titles("Planning!$A:$A,'Mes tâches'!$4:$4", {"Planning": "L'an 2", "Mes tâches": "Tâches"})
+    "'L''an 2'!$A:$A,'Tâches'!$4:$4"
+    """
+
+    def renamed(match: re.Match[str]) -> str:
+        title = match[1].replace("''", "'") if match[1] else match[2]
+        if title not in titles:
+            return match[0]
+        return "'" + titles[title].replace("'", "''") + "'!"
+
+    return _SHEET_REFERENCE.sub(renamed, formula)
 
 
 def list_in_summary(package: Package, titles: Sequence[str], position: int, present: Sequence[str]) -> None:
