@@ -14,11 +14,42 @@ from postprod_xl.commands.options import (
     FOLDER,
     HOST,
     JSON,
+    OUTPUT,
     RAW,
+    TODAY,
 )
 from postprod_xl.schema.tables.home import CONTROLS
 
 UPKEEP_COMMANDS = (
+    # Without a button: a workbook that is not ours yet has none.
+    Command(
+        "adopt",
+        "Ajoute nos onglets au classeur d'un bureau et y lit ses listes : clients, équipe, salles, planning, tarif, "
+        "projets.",
+        "an office arrives with its own workbook: our tabs are added after its own, which keep every byte, and its "
+        "lists (clients, team, rooms, projects, planning, tariff) are read into them: which tab, which headings, how "
+        "sure and why are shown, and confirmed once, at the terminal or by `--yes`; what cannot be read is listed cell "
+        "by cell. `-o`: a new file, the workbook being left as it is. A table or a name of theirs that ours needs is "
+        "refused by name; a second time changes nothing",
+        (
+            replace(FILE, metavar="CLASSEUR"),
+            replace(
+                OUTPUT,
+                metavar="BUREAU.xlsx",
+                help="Le classeur à créer ; par défaut, celui-ci est remplacé, sa version d'avant étant gardée.",
+                required=False,
+            ),
+            Option(
+                "yes",
+                ("--yes",),
+                OptionKind.FLAG,
+                help="Accepte ce qui est proposé, pour un script.",
+            ),
+            replace(DRY_RUN, help="Dit ce qui serait lu et ce qui ne le serait pas, sans rien écrire."),
+            TODAY,
+            JSON,
+        ),
+    ),
     Command(
         "tables export",
         "Écrit chaque table en CSV dans un dossier.",

@@ -278,6 +278,18 @@ def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
     return tell("gantt", [print_plan(file, output, today, views)])
 
 
+def adopt(file: Path, output: Path | None, yes: bool, dry_run: bool, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.adopting import adopt_file, preview_adoption
+
+    if output is not None and output.suffix.lower() != file.suffix.lower():
+        raise click.UsageError(
+            f"« {output.name} » : le nom finit comme celui du classeur adopté, par {file.suffix}"
+        )
+    if dry_run:
+        return tell("adopt", [preview_adoption(file, today)], as_json)
+    return tell("adopt", [adopt_file(file, today, output, yes_of(yes, as_json))], as_json)
+
+
 def export_tables(file: Path, folder: Path, raw: bool) -> int:
     from postprod_xl.hosts.files.tables import export_file
 
@@ -363,6 +375,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "advice": advice,
     "gantt": gantt,
     "diff": diff,
+    "adopt": adopt,
     "tables export": export_tables,
     "tables import": import_tables,
     "tables repair": repair_tables,

@@ -47,12 +47,16 @@ def create_master(path: Path, host: str | None = None) -> str:
     UnusableFile
         The file exists already or the folder cannot be written.
     """
+    create(path, _package(path, starting_rows(), host).to_bytes())
+    return f"{path} : classeur maître créé"
+
+
+def starting_rows() -> Rows:
+    """The rows that a house starts from: the estimated rate card, the published pay rules."""
     from postprod_xl.domain.payroll.rules.mirror import mirrored_rows
     from postprod_xl.domain.quotes.drafting.rate_card import starting_rates
 
-    rows = {"Tarifs": starting_rates(), "Conventions": mirrored_rows()}
-    create(path, _package(path, rows, host).to_bytes())
-    return f"{path} : classeur maître créé"
+    return {"Tarifs": starting_rates(), "Conventions": mirrored_rows()}
 
 
 def create_demo(path: Path, today: date, host: str | None = None) -> str:

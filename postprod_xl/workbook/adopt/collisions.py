@@ -107,7 +107,9 @@ def _taken_memory(listed: TabList) -> Iterator[Problem]:
     """The hidden tab is found by its title alone."""
     for tab in listed.tabs:
         if folded(tab.title) == folded(MEMORY.title):
-            message = f"votre onglet « {tab.title} » porte le titre d'un onglet masqué du programme : renommez-le"
+            message = (
+                f"votre onglet « {tab.title} » porte le titre d'un onglet masqué du programme : renommez-le"
+            )
             yield replace(blocking("", None, "", tab.title, "un autre titre", message), tab=tab.title)
 
 
@@ -120,8 +122,8 @@ def _reserved() -> set[str]:
 def free_titles(ours: Iterable[str], taken: Iterable[str]) -> Mapping[str, str]:
     """The titles that ours take where a person has a tab of the same one; none for the others.
 
-    >>> free_titles(["Planning", "Devis"], ["planning", "Planning (postprod)"])
-    {'Planning': 'Planning (postprod 2)'}
+    >>> free_titles(["Planning", "Devis"], ["planning", "Planning postprod"])
+    {'Planning': 'Planning postprod 2'}
     """
     ours = list(ours)
     held = set(map(folded, taken))
@@ -134,8 +136,8 @@ def free_titles(ours: Iterable[str], taken: Iterable[str]) -> Mapping[str, str]:
 
 
 def _free_title(title: str, held: set[str]) -> str:
-    number, mark = 1, " (postprod)"
+    number, mark = 1, " postprod"
     while folded(free := f"{title[: LONGEST_TITLE - len(mark)]}{mark}") in held:
         number += 1
-        mark = f" (postprod {number})"
+        mark = f" postprod {number}"
     return free
