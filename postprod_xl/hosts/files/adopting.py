@@ -30,7 +30,7 @@ from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.version import marked_in, refuse_later, version_of
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.adopting.proposal import Proposal
+    from postprod_xl.domain.adopting.adoption import Adoption
 
 Confirm = Callable[[str], bool]
 """Asks a question, and gives whether the answer is yes."""
@@ -149,14 +149,14 @@ def _blocked(package: Package, problems: list[Problem]) -> Report:
     return Report(package.path, BLOCKED, counted_problems(problems), problems)
 
 
-def _proposal(package: Package, today: date) -> Proposal:
-    from postprod_xl.domain.adopting.proposal import proposed
+def _proposal(package: Package, today: date) -> Adoption:
+    from postprod_xl.domain.adopting.adoption import proposed
     from postprod_xl.workbook.reading.grids import read_grids
 
     return proposed(read_grids(package), today)
 
 
-def _unconfirmed(package: Package, proposal: Proposal, confirm: Confirm | None) -> Report | None:
+def _unconfirmed(package: Package, proposal: Adoption, confirm: Confirm | None) -> Report | None:
     if confirm is None:
         report = _blocked(package, [*proposal.problems, _UNASKED])
         report.notes, report.details = [*proposal.lines], proposal.as_details()
@@ -171,7 +171,7 @@ def _unconfirmed(package: Package, proposal: Proposal, confirm: Confirm | None) 
     return None if confirm(question) else _blocked(package, [_DECLINED])
 
 
-def _first_lines(proposal: Proposal) -> list[str]:
+def _first_lines(proposal: Adoption) -> list[str]:
     lines = [problem.line for problem in proposal.problems]
     more = len(lines) - PROBLEMS_ASKED
     return [*lines[:PROBLEMS_ASKED], *([f"… et {counted(more, 'autre ligne')}"] if more > 0 else [])]

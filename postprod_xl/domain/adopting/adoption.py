@@ -87,7 +87,7 @@ class FoundList:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Adoption:
     """What is read of a workbook, to be confirmed once.
 
     Parameters
@@ -128,5 +128,5 @@ class Proposal:
         return {"lists": [found.as_details() for found in self.lists], "remarks": [*self.remarks]}
 
 
-def proposed(grids: Sequence[Grid], today: date) -> Proposal:
-    return Proposal((), {})
+def proposed(grids: Sequence[Grid], today: date) -> Adoption:
+    return Adoption((), {})
