@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from postprod_xl.hosts.cli.adopt_runs import adopt
 from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
 from postprod_xl.hosts.cli.keeping_runs import diff
@@ -276,18 +277,6 @@ def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
     from postprod_xl.hosts.files.printing.gantt import print_plan
 
     return tell("gantt", [print_plan(file, output, today, views)])
-
-
-def adopt(file: Path, output: Path | None, yes: bool, dry_run: bool, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.adopting import adopt_file, preview_adoption
-
-    if output is not None and output.suffix.lower() != file.suffix.lower():
-        raise click.UsageError(
-            f"« {output.name} » : le nom finit comme celui du classeur adopté, par {file.suffix}"
-        )
-    if dry_run:
-        return tell("adopt", [preview_adoption(file, today)], as_json)
-    return tell("adopt", [adopt_file(file, today, output, yes_of(yes, as_json))], as_json)
 
 
 def export_tables(file: Path, folder: Path, raw: bool) -> int:
