@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from postprod_xl.documents.charts.gantt import Grain, Look
 from postprod_xl.documents.papers.figures import MONTHS
 from postprod_xl.documents.papers.plan_looks import DELIVERY, HOLIDAY, LOOK_NAMES, MILESTONE, TODAY
+from postprod_xl.schema.drawn_tabs import GANTT
 from postprod_xl.schema.english import english_word
 from postprod_xl.schema.languages import Language
-from postprod_xl.schema.tables.planning import OPTION_TOLD
+from postprod_xl.schema.tables.planning import OPTION_TOLD, PLANNING
 from postprod_xl.schema.vocabulary import TaskState
 
 
@@ -62,7 +63,7 @@ class ChartWords:
 
 CHART_WORDS: Mapping[Language, ChartWords] = {
     Language.FRENCH: ChartWords(
-        title="Planning dessiné",
+        title=f"{PLANNING.tab} dessiné",
         looks={**LOOK_NAMES, Look.OPTION: OPTION_TOLD},
         delivery=DELIVERY,
         milestone=MILESTONE,
@@ -83,7 +84,7 @@ CHART_WORDS: Mapping[Language, ChartWords] = {
         ),
     ),
     Language.ENGLISH: ChartWords(
-        title="Gantt chart",
+        title=f"{GANTT.title} chart",
         looks={
             Look.DONE: english_word(TaskState.DONE),
             Look.FIRM: "Under way or confirmed",

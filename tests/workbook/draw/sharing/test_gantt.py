@@ -15,6 +15,7 @@ from postprod_xl.documents.charts.gantt import Bar, Gantt, GanttGroup, Grain, Ke
 from postprod_xl.documents.papers.plan_looks import HUES
 from postprod_xl.documents.sharing.gantt import SharedGantt
 from postprod_xl.domain.planning.charts.time_axis import day_axis, week_axis
+from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.schema.languages import Language
 from postprod_xl.workbook.draw.sharing.gantt import draw_shared_gantt
 from postprod_xl.workbook.style import Formats
@@ -69,7 +70,7 @@ def test_promised_planned_and_actual_stand_beside_the_bars_as_values(tmp_path):
     assert [cell.value for cell in sheet[TASK][:7]] == ["=SOMME(1)", "Confirmé", *days, None, 2]
     assert sheet.cell(TASK, 1).data_type == "s"
     assert sheet.cell(EPISODE, 1).value == "Épisode 3 — Le Gué"
-    assert_valid(data, tmp_path)
+    assert_valid(Package(tmp_path, data), tmp_path)
     parts = contents(io.BytesIO(data))
     assert not [name for name in parts if "drawing" in name or ("rels" in name and "sheet" in name)]
     assert b"<f>" not in b"".join(parts.values()) and b"<hyperlink" not in b"".join(parts.values())
