@@ -58,7 +58,7 @@ RECORDS = (
     "documents.quote",
     "documents.record_text",
     "documents.sharing.gantt",
-    "documents.sharing.words",
+    "documents.sharing.chart_words",
     "documents.reminder",
     "documents.statements.statement",
 )

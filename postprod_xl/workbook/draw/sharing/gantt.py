@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.charts.gantt import GanttGroup, Grain, Look
 from postprod_xl.documents.papers.plan_looks import HUES, TODAY_INK, PlanColumns, fill_of
+from postprod_xl.documents.sharing.chart_words import CHART_WORDS, ChartWords
 from postprod_xl.documents.sharing.gantt import SharedGantt
-from postprod_xl.documents.sharing.words import CHART_WORDS, ChartWords
 from postprod_xl.schema.drawn_tabs import GANTT
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.tables import BY_NAME
