@@ -1,0 +1,256 @@
+"""The tables of a copy found again in the file that came back, whatever was moved, sorted, renamed or added there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from postprod_xl.documents.grid import Comment, Grid
+from postprod_xl.domain.merging.sent import Sent, SentTable
+from postprod_xl.schema.cells.characters import cleaned
+from postprod_xl.schema.cells.shown import shown
+from postprod_xl.schema.cells.spelling import closest, plain_letters
+from postprod_xl.schema.units import folded
+
+_LEAST_HEADINGS = 2
+"""Headings of a table from which a row is taken for its header."""
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """One row of a table in the file that came back.
+
+    Parameters
+    ----------
+    number
+        In its sheet.
+    identifier
+        As it is written there; empty when it has none.
+    cells
+        Raw cells by code name; those of the columns that are there, None when empty.
+    comments
+        By code name, the comments of its cells; under an empty name, those of its cells in no column of ours.
+    beside
+        What is written in columns that the receiver added, by their heading.
+    """
+
+    number: int
+    identifier: str
+    cells: Mapping[str, Any]
+    comments: Mapping[str, Sequence[Comment]] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A table found again.
+
+    Parameters
+    ----------
+    sent
+        The table as it was sent.
+    tab
+        Title of the sheet it was found in.
+    rows
+        In the order of the sheet.
+    missing
+        Code names of the columns that are no longer there.
+    renamed
+        By code name, the heading under which a column was found when it is not its own.
+    has_identifiers
+        Whether the column of identifiers is there.
+    others
+        Titles of other sheets that repeat its rows.
+    """
+
+    sent: SentTable
+    tab: str
+    rows: Sequence[FoundRow]
+    missing: Sequence[str] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    has_identifiers: bool = True
+    others: Sequence[str] = ()
+
+
+class LooseComment(NamedTuple):
+    """A comment pinned to no row of a table: the sheet, the row and the column of its cell, and what it says."""
+
+    tab: str
+    row: int
+    column: int
+    comment: Comment
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in a file.
+
+    Parameters
+    ----------
+    tables
+        Those found again, in the order of the copy.
+    absent
+        Those that are not there.
+    comments
+        Comments pinned elsewhere than to their rows.
+    """
+
+    tables: Sequence[FoundTable]
+    absent: Sequence[SentTable]
+    comments: Sequence[LooseComment]
+
+
+class _Place(NamedTuple):
+    """Where a table stands: its sheet, the row of its headings, its identifiers' column if any, and who else has it."""
+
+    grid: Grid
+    header: int
+    identifiers: int | None
+    others: Sequence[str]
+
+
+def found_in(grids: Sequence[Grid], sent: Sent) -> Found:
+    """The tables of a copy in the sheets of a file.
+
+    A table is where most of its identifiers are; without any, where its headings are.
+    """
+    places = {table.name: _place_of(table, grids) for table in sent.tables}
+    headers = {(id(place.grid), place.header) for place in places.values() if place}
+    tables = [
+        _found_table(table, place, headers)
+        for table in sent.tables
+        if (place := places[table.name]) is not None
+    ]
+    absent = [table for table in sent.tables if places[table.name] is None]
+    return Found(tables, absent, [*_loose_comments(grids, tables)])
+
+
+def known_identifiers(table: SentTable) -> dict[str, str]:
+    """The identifiers of a table, by how they are compared."""
+    return {folded(identifier): identifier for identifier in table.rows}
+
+
+def _place_of(table: SentTable, grids: Sequence[Grid]) -> _Place | None:
+    known = known_identifiers(table)
+    columns: Counter[tuple[int, int]] = Counter()
+    for at, grid in enumerate(grids):
+        for (_, column), cell in grid.cells.items():
+            if isinstance(cell, str) and folded(cell) in known:
+                columns[at, column] += 1
+    headers = [_header_of(table, grid) for grid in grids]
+    if columns:
+        (at, column), _ = columns.most_common(1)[0]
+        others = dict.fromkeys(grids[other].title for (other, _) in columns if other != at)
+        header = headers[at]
+        return None if header is None else _Place(grids[at], header[0], column, tuple(others))
+    named = [
+        (matched, -at, row) for at, header in enumerate(headers) if header for row, matched in (header,)
+    ]
+    if not named:
+        return None
+    _, minus_at, row = max(named)
+    grid = grids[-minus_at]
+    return _Place(grid, row, _column_headed(grid, row, table.identifier), ())
+
+
+def _header_of(table: SentTable, grid: Grid) -> tuple[int, int] | None:
+    """The first row of a sheet that holds the most headings of a table, and how many."""
+    headings = {plain_letters(heading) for heading in (table.identifier, *(c.heading for c in table.columns))}
+    best: tuple[int, int] | None = None
+    for row, cells in grid.rows.items():
+        matched = sum(1 for cell in cells.values() if isinstance(cell, str) and plain_letters(cell) in headings)
+        if matched >= min(_LEAST_HEADINGS, len(headings)) and (best is None or matched > best[1]):
+            best = row, matched
+    return best
+
+
+def _column_headed(grid: Grid, row: int, heading: str) -> int | None:
+    wanted = plain_letters(heading)
+    cells = grid.rows.get(row, {}).items()
+    return next((column for column, cell in cells if isinstance(cell, str) and plain_letters(cell) == wanted), None)
+
+
+def _found_table(table: SentTable, place: _Place, headers: set[tuple[int, int]]) -> FoundTable:
+    grid, header = place.grid, place.header
+    columns, renamed, added = _columns(table, place)
+    below = [row for row in grid.rows if row > header]
+    # The headings of another table of the sheet end this one.
+    end = min((row for held, row in headers if held == id(grid) and row > header), default=None)
+    comments = _comments_by_row(grid, {column: name for name, column in columns.items()})
+    rows = [
+        FoundRow(row, *cells, comments.get(row, {}), beside)
+        for row in below
+        if end is None or row < end
+        if (cells := _cells(grid.rows[row], columns, place.identifiers))
+        if (beside := _beside(grid.rows[row], added)) or cells[0] or any(cell is not None for cell in cells[1].values())
+    ]
+    return FoundTable(
+        table,
+        grid.title,
+        rows,
+        tuple(column.name for column in table.columns if column.name not in columns),
+        renamed,
+        place.identifiers is not None,
+        place.others,
+    )
+
+
+def _columns(table: SentTable, place: _Place) -> tuple[dict[str, int], dict[str, str], dict[int, str]]:
+    """Where each column stands, under what other heading, and the columns that the receiver added."""
+    cells = place.grid.rows[place.header].items()
+    held = {column: cleaned(cell) for column, cell in cells if isinstance(cell, str) and cleaned(cell)}
+    held.pop(place.identifiers or 0, None)
+    by_heading: dict[str, int] = {}
+    for column, heading in held.items():
+        by_heading.setdefault(plain_letters(heading), column)
+    found = {
+        column.name: by_heading[plain_letters(column.heading)]
+        for column in table.columns
+        if plain_letters(column.heading) in by_heading
+    }
+    own = {plain_letters(table.identifier), *(plain_letters(column.heading) for column in table.columns)}
+    left = {held[column]: column for column in held if plain_letters(held[column]) not in own}
+    renamed = {}
+    for column in table.columns:
+        if column.name not in found and (heading := closest(column.heading, left)):
+            found[column.name], renamed[column.name] = left.pop(heading), heading
+    return found, renamed, {column: heading for heading, column in left.items()}
+
+
+def _cells(
+    held: Mapping[int, Any], columns: Mapping[str, int], identifiers: int | None
+) -> tuple[str, dict[str, Any]]:
+    """The identifier of a row, and its cells; None for those in which nothing can be seen."""
+    identifier = _filled(held.get(identifiers)) if identifiers is not None else None
+    return (
+        "" if identifier is None else cleaned(str(identifier)),
+        {name: _filled(held.get(column)) for name, column in columns.items()},
+    )
+
+
+def _beside(held: Mapping[int, Any], added: Mapping[int, str]) -> dict[str, str]:
+    """What a row holds in the columns that the receiver added, by their heading."""
+    texts = {heading: cleaned(shown(held.get(column))) for column, heading in added.items()}
+    return {heading: text for heading, text in texts.items() if text}
+
+
+def _filled(cell: Any) -> Any:
+    return None if isinstance(cell, str) and not cleaned(cell) else cell
+
+
+def _comments_by_row(grid: Grid, names: Mapping[int, str]) -> dict[int, dict[str, tuple[Comment, ...]]]:
+    found: dict[int, dict[str, tuple[Comment, ...]]] = {}
+    for (row, column), comments in sorted(grid.comments.items(), key=lambda held: held[0]):
+        of_row, name = found.setdefault(row, {}), names.get(column, "")
+        of_row[name] = (*of_row.get(name, ()), *comments)
+    return found
+
+
+def _loose_comments(grids: Sequence[Grid], tables: Sequence[FoundTable]) -> Iterator[LooseComment]:
+    rows = {(table.tab, row.number) for table in tables for row in table.rows}
+    for grid in grids:
+        for (row, column), comments in sorted(grid.comments.items(), key=lambda held: held[0]):
+            if (grid.title, row) not in rows:
+                yield from (LooseComment(grid.title, row, column, comment) for comment in comments)
