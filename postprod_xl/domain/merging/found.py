@@ -75,11 +75,10 @@ class FoundTable:
 
 
 class LooseComment(NamedTuple):
-    """A comment pinned to no row of a table: the sheet, the row and the column of its cell, and what it says."""
+    """A comment pinned to no row of a table: its sheet, its row there, and what it says."""
 
     tab: str
     row: int
-    column: int
     comment: Comment
 
 
@@ -251,6 +250,6 @@ def _comments_by_row(grid: Grid, names: Mapping[int, str]) -> dict[int, dict[str
 def _loose_comments(grids: Sequence[Grid], tables: Sequence[FoundTable]) -> Iterator[LooseComment]:
     rows = {(table.tab, row.number) for table in tables for row in table.rows}
     for grid in grids:
-        for (row, column), comments in sorted(grid.comments.items(), key=lambda held: held[0]):
+        for (row, _), comments in sorted(grid.comments.items(), key=lambda held: held[0]):
             if (grid.title, row) not in rows:
-                yield from (LooseComment(grid.title, row, column, comment) for comment in comments)
+                yield from (LooseComment(grid.title, row, comment) for comment in comments)
