@@ -14,7 +14,7 @@ from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Kind, is_empty
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import ReturnedKind
+from postprod_xl.schema.vocabulary import ReturnDecision, ReturnedKind
 
 LONGEST_VALUE = 60
 NEW_ROW = "nouvelle ligne"
@@ -58,6 +58,8 @@ class ReturnedChange:
         Why it may not be applied, or not without being named; in French, empty when nothing bars it.
     author
         Who signs a comment, when the file says so.
+    decision
+        What the house decided of it before; None when it did not.
     row
         The number of its row in the workbook; None when it has none.
     """
@@ -75,6 +77,7 @@ class ReturnedChange:
     why: str = ""
     author: str = ""
     row: int | None = None
+    decision: ReturnDecision | None = None
 
     @property
     def declared(self) -> Column | None:
@@ -108,7 +111,9 @@ class ReturnedChange:
         if self.kind is ReturnedKind.COMMENT:
             where = ", ".join(part for part in (self.tab, self.row_name, self.heading) if part)
             signed = f" de {self.author}" if self.author else ""
-            return f"{where or self.place} : commentaire{signed}, « {brief(self.returned_text, LONGEST_VALUE)} »"
+            return (
+                f"{where or self.place} : commentaire{signed}, « {brief(self.returned_text, LONGEST_VALUE)} »"
+            )
         if self.kind is not ReturnedKind.VALUE:
             is_new = self.kind is ReturnedKind.ADDED_ROW
             cells = {"after": self.returned} if is_new else {"before": self.sent}

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from postprod_xl.documents.grid import Comment
+from postprod_xl.documents.sharing.manifest import SentColumn, SentRow
 from postprod_xl.domain.comparing.change import row_name
-from postprod_xl.domain.merging.answers import answer, says, value_of
+from postprod_xl.domain.merging.answers import answer, is_blank, says, value_of
 from postprod_xl.domain.merging.changes import NEW_ROW, ChangeState, ReturnedChange
-from postprod_xl.domain.merging.found import Found, FoundRow, FoundTable, known_identifiers
-from postprod_xl.domain.merging.sent import PART, Sent, SentColumn, SentTable
+from postprod_xl.domain.merging.found import Found, FoundRow, FoundTable
+from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers, values_of
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Unreadable, shown_in
+from postprod_xl.schema.languages import Language
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.table import Column
+from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import ReturnedKind
 
+PART = "/"
+"""Between the parts of an identifier: the name of a table, then the key of a row."""
+
 NOT_ASKED = "cette colonne n'est pas à remplir"
+CLOSED = "cette ligne n'attend pas cette réponse"
 KEPT_ROW = "une ligne retirée du fichier reste dans le classeur"
 NO_NEW_ROW = "cette copie n'ajoute pas de ligne"
 UNKNOWN = "la copie envoyée n'a pas de ligne de cet identifiant"
@@ -48,29 +56,30 @@ def compared(sent: Sent, found: Found, now: Mapping[str, Rows]) -> list[Returned
     changes = [
         change
         for table in found.tables
-        for change in _TableComparison(table, sent, now[table.sent.name]).changes()
+        for change in _TableComparison(table, sent.language, now[table.sent.table]).changes()
     ]
     for tab, row, comment in found.comments:
-        place = place_of(tab, row)
-        changes.append(
-            ReturnedChange(0, ReturnedKind.COMMENT, "", "", "", place, returned=comment.text, author=comment.author)
-        )
+        change = ReturnedChange(0, ReturnedKind.COMMENT, "", "", "", place_of(tab, row))
+        changes.append(replace(change, returned=comment.text, author=comment.author))
     return [replace(change, number=number) for number, change in enumerate(changes, 1)]
+
+
+def place_of(tab: str, row: int) -> str:
+    """Where something is in a file."""
+    return f"{tab}, ligne {row}"
 
 
 def identifiers_of(rows: Rows) -> dict[str, int]:
     """The row numbers of a table by the identifiers of its rows, as they are compared."""
-    table = rows.table
-    keys = zip(*(rows.column(name) for name in table.key), strict=True)
+    keys = zip(*(rows.column(name) for name in rows.table.key), strict=True)
     return {
-        folded(PART.join([table.name, *map(shown, key)])): number
+        folded(PART.join([rows.table.name, *map(shown, key)])): number
         for number, key in zip(rows.numbers, keys, strict=True)
     }
 
 
-@dataclass(frozen=True)
-class _Pairs:
-    """The rows of a table by their identifiers; those of none; those that are there twice and differ."""
+class _Pairs(NamedTuple):
+    """The rows of a table by those sent; those of none; the identifiers that are there twice and do not agree."""
 
     paired: Mapping[str, FoundRow]
     strangers: Sequence[FoundRow]
@@ -80,178 +89,159 @@ class _Pairs:
 class _TableComparison:
     """One table sent, found again and compared with its rows of the workbook."""
 
-    def __init__(self, found: FoundTable, sent: Sent, now: Rows) -> None:
-        self.found, self.sent, self.language = found, found.sent, sent.language
-        self.now, self.numbers = now, identifiers_of(now)
-        self.asked = [column for column in self.sent.columns if column.name not in found.missing]
+    def __init__(self, found: FoundTable, language: Language, now: Rows) -> None:
+        self.found, self.sent, self.language = found, found.sent, language
+        self.table, self.now = BY_NAME[found.sent.table], now
+        self.numbers = identifiers_of(now)
+        self.there = [column for column in self.sent.columns if column.heading not in found.missing]
 
     def changes(self) -> Iterator[ReturnedChange]:
         pairs = self._pairs()
-        for identifier, values in self.sent.rows.items():
-            row = pairs.paired.get(identifier)
-            if row is not None:
-                yield from self._of_row(identifier, values, row, is_doubtful=identifier in pairs.doubtful)
-        for row in pairs.strangers:
-            yield from self._of_stranger(row)
-        for identifier, values in self.sent.rows.items():
-            if identifier not in pairs.paired:
-                cells = {name: value for name, value in values.items() if self.sent.column(name)}
-                yield self._change(
-                    ReturnedKind.REMOVED_ROW, identifier, "", self.found.tab,
-                    sent=cells, state=ChangeState.BARRED, why=KEPT_ROW,
-                )  # fmt: skip
+        for row in self.sent.rows:
+            if row.identifier in pairs.paired:
+                is_doubtful = row.identifier in pairs.doubtful
+                for change in self._of_row(row, pairs.paired[row.identifier]):
+                    bars = is_doubtful and change.kind is ReturnedKind.VALUE
+                    yield replace(change, state=ChangeState.BARRED, why=TWICE) if bars else change
+        for stranger in pairs.strangers:
+            yield from self._of_stranger(stranger)
+        for row in self.sent.rows:
+            if row.identifier not in pairs.paired:
+                yield replace(
+                    self._change(ReturnedKind.REMOVED_ROW, row.identifier, self.found.tab),
+                    sent=self.sent.shown(row),
+                    state=ChangeState.BARRED,
+                    why=KEPT_ROW,
+                )
 
-    # Pairing
+    # Which row is which
 
     def _pairs(self) -> _Pairs:
         known = known_identifiers(self.sent)
         paired: dict[str, FoundRow] = {}
         doubtful, strangers = set[str](), list[FoundRow]()
         for row in self.found.rows:
-            identifier = known.get(folded(row.identifier), "")
-            if not identifier:
+            sent = known.get(folded(row.identifier))
+            if sent is None:
                 strangers.append(row)
-            elif identifier not in paired:
-                paired[identifier] = row
-            elif paired[identifier].cells != row.cells:
-                doubtful.add(identifier)
-        by_content = self._by_content(strangers, [each for each in self.sent.rows if each not in paired])
-        paired |= by_content
-        taken = {id(row) for row in by_content.values()}
+            elif paired.setdefault(sent.identifier, row).cells != row.cells:
+                doubtful.add(sent.identifier)
+        paired |= self._by_content(strangers, [row for row in self.sent.rows if row.identifier not in paired])
+        taken = {*map(id, paired.values())}
         return _Pairs(paired, [row for row in strangers if id(row) not in taken], frozenset(doubtful))
 
-    def _by_content(self, strangers: Sequence[FoundRow], missing: Sequence[str]) -> dict[str, FoundRow]:
-        """The rows that lost their identifier and say all that one row says, and no other."""
+    def _by_content(self, strangers: Sequence[FoundRow], missing: Sequence[SentRow]) -> dict[str, FoundRow]:
+        """The rows whose identifier was lost, and that say all that one row alone said where nothing was asked."""
         if not strangers or not missing:
             return {}
-        columns = [column for column in self.asked if not column.is_answerable]
-        said = {
-            identifier: tuple(_comparable(self.sent.rows[identifier].get(column.name)) for column in columns)
-            for identifier in missing
-        }
-        read = [tuple(self._comparable_cell(column, row) for column in columns) for row in strangers]
+        columns = [column for column in self.there if not column.is_answered]
+        said = {row.identifier: self._content(columns, values_of(self.sent, row)) for row in missing}
+        read = [self._content(columns, row.cells) for row in strangers]
         sent_times, read_times = Counter(said.values()), Counter(read)
-        by_content = {content: row for content, row in zip(read, strangers, strict=True) if read_times[content] == 1}
+        alone = {
+            content: row for content, row in zip(read, strangers, strict=True) if read_times[content] == 1
+        }
         return {
-            identifier: by_content[content]
+            identifier: alone[content]
             for identifier, content in said.items()
-            if sent_times[content] == 1 and content in by_content and any(content)
+            if content in alone and sent_times[content] == 1 and any(content)
         }
 
-    def _comparable_cell(self, column: SentColumn, row: FoundRow) -> Any:
-        raw, declared = row.cells[column.name], self.sent.column(column.name)
-        try:
-            value = raw if declared is None else value_of(declared, raw, self.language)
-        except Unreadable:
-            value = raw
-        return _comparable(value)
-
-    # Rows
-
-    def _of_row(
-        self, identifier: str, values: Mapping[str, Any], row: FoundRow, *, is_doubtful: bool
-    ) -> Iterator[ReturnedChange]:
-        for column in self.asked:
-            raw, value = row.cells[column.name], values.get(column.name)
-            if not says(self.sent.column(column.name), raw, value, self.language):
-                change = self._of_cell(identifier, column, row)
-                if is_doubtful:
-                    change = replace(change, state=ChangeState.BARRED, why=TWICE)
-                yield replace(change, sent=value)
-        for name, comments in row.comments.items():
-            for comment in comments:
-                yield self._of_comment(identifier, name, row, comment)
-        for heading, text in row.beside.items():
-            yield self._of_comment(identifier, heading, row, Comment("", text))
-
-    def _of_cell(self, identifier: str, column: SentColumn, row: FoundRow) -> ReturnedChange:
-        declared, raw = self.sent.column(column.name), row.cells[column.name]
-        change = self._change(ReturnedKind.VALUE, identifier, column.name, self._place(row))
-        change = replace(change, now=self._now(change, column.name))
-        if declared is None:
-            return replace(
-                change, column=column.heading, returned=shown(raw), state=ChangeState.BARRED, why=NOT_ASKED
-            )
-        try:
-            returned = answer(declared, raw, self.language)
-        except Unreadable as unreadable:
-            why = f"attendu : {unreadable}" if column.is_answerable else NOT_ASKED
-            return replace(change, returned=shown_in(declared.kind, raw), state=ChangeState.BARRED, why=why)
-        change = replace(change, returned=returned)
-        if not column.is_answerable:
-            return replace(change, state=ChangeState.BARRED, why=NOT_ASKED)
-        if change.row is None:
-            return replace(change, state=ChangeState.BARRED, why=GONE)
-        return change
-
-    def _of_comment(self, identifier: str, name: str, row: FoundRow, comment: Comment) -> ReturnedChange:
-        change = self._change(ReturnedKind.COMMENT, identifier, name, self._place(row))
-        return replace(change, returned=comment.text, author=comment.author)
-
-    def _of_stranger(self, row: FoundRow) -> Iterator[ReturnedChange]:
-        cells, faults = self._typed_cells(row)
-        is_new = self.sent.takes_rows and not row.identifier
-        change = ReturnedChange(
-            0, ReturnedKind.ADDED_ROW, self.sent.name, row.identifier or NEW_ROW, "", self._place(row), returned=cells
+    def _content(self, columns: Sequence[SentColumn], cells: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(
+            self._comparable(declared(self.sent, column), cells[column.heading]) for column in columns
         )
-        if not is_new:
-            why = UNKNOWN if row.identifier else NO_NEW_ROW
-            yield replace(change, state=ChangeState.BARRED, why=why)
-        elif faults:
-            yield replace(change, state=ChangeState.BARRED, why=" ; ".join(faults))
-        else:
-            yield change
-        for name, comments in row.comments.items():
-            for comment in comments:
-                yield replace(self._of_comment("", name, row, comment), row_name=row.identifier or NEW_ROW)
 
-    def _typed_cells(self, row: FoundRow) -> tuple[dict[str, Any], list[str]]:
-        """The typed cells of a row that was added, and what is wrong in those to be filled in."""
+    def _comparable(self, column: Column | None, cell: Any) -> Any:
+        try:
+            value = cell if column is None else value_of(column, cell, self.language)
+        except Unreadable:
+            value = cell
+        if is_blank(value):
+            return ""
+        return folded(value) if isinstance(value, str) else value
+
+    # What a row says
+
+    def _of_row(self, row: SentRow, found: FoundRow) -> Iterator[ReturnedChange]:
+        values = values_of(self.sent, row)
+        for column in self.there:
+            value = values[column.heading]
+            if not says(declared(self.sent, column), found.cells[column.heading], value, self.language):
+                yield replace(self._of_cell(row, column, found), sent=self._held(row, column, value))
+        yield from self._comments(row.identifier, found)
+
+    def _held(self, row: SentRow, column: SentColumn, value: Any) -> Any:
+        """What the workbook had in a cell when it was sent, where the copy showed something else."""
+        return dict(row.held).get(column.name, value) if column.name else value
+
+    def _of_cell(self, row: SentRow, column: SentColumn, found: FoundRow) -> ReturnedChange:
+        held, raw = declared(self.sent, column), found.cells[column.heading]
+        change = self._change(ReturnedKind.VALUE, row.identifier, self._place(found))
+        change = replace(change, column=column.name or column.heading)
+        if held is None:
+            return replace(change, returned=shown(raw), state=ChangeState.BARRED, why=NOT_ASKED)
+        change = replace(change, now=self._now(change))
+        why = CLOSED if column.name in row.closed else "" if column.is_answered else NOT_ASKED
+        try:
+            change = replace(change, returned=answer(held, raw, self.language))
+        except Unreadable as unreadable:
+            change = replace(change, returned=shown_in(held.kind, raw))
+            why = why or f"attendu : {unreadable}"
+        why = why or (GONE if change.row is None else "")
+        return replace(change, state=ChangeState.BARRED, why=why) if why else change
+
+    def _comments(self, identifier: str, found: FoundRow) -> Iterator[ReturnedChange]:
+        """The comments of the cells of a row, and what is written in the columns that the receiver added."""
+        names = {column.heading: column.name or column.heading for column in self.sent.columns}
+        beside = {heading: [Comment("", text)] for heading, text in found.beside.items()}
+        for heading, comments in (*found.comments.items(), *beside.items()):
+            for comment in comments:
+                change = self._change(ReturnedKind.COMMENT, identifier, self._place(found))
+                name = names.get(heading, heading)
+                yield replace(change, column=name, returned=comment.text, author=comment.author)
+
+    def _of_stranger(self, found: FoundRow) -> Iterator[ReturnedChange]:
+        cells, faults = self._typed_cells(found)
+        change = self._change(ReturnedKind.ADDED_ROW, found.identifier, self._place(found))
+        change = replace(change, returned=cells, row_name=found.identifier or NEW_ROW)
+        why = UNKNOWN if found.identifier else "" if self.sent.spare_rows else NO_NEW_ROW
+        why = why or " ; ".join(faults)
+        yield replace(change, state=ChangeState.BARRED, why=why) if why else change
+        for comment in self._comments(found.identifier, found):
+            yield replace(comment, row_name=change.row_name)
+
+    def _typed_cells(self, found: FoundRow) -> tuple[dict[str, Any], list[str]]:
+        """The typed cells of a row that was added, and what could not be read in it."""
         cells, faults = dict[str, Any](), list[str]()
-        for column in self.asked:
-            declared, raw = self.sent.column(column.name), row.cells[column.name]
-            if declared is None or raw is None:
+        for column in self.there:
+            held, raw = declared(self.sent, column), found.cells[column.heading]
+            if held is None or raw is None:
                 continue
             try:
-                cells[column.name] = answer(declared, raw, self.language)
+                cells[column.name] = answer(held, raw, self.language)
             except Unreadable as unreadable:
-                cells[column.name] = shown_in(declared.kind, raw)
-                faults.append(f"{declared.heading} « {cells[column.name]} » : attendu, {unreadable}")
+                cells[column.name] = shown_in(held.kind, raw)
+                faults.append(f"{held.heading} « {cells[column.name]} », attendu : {unreadable}")
         return cells, faults
 
-    # Words
+    # Where it is
 
-    def _change(
-        self, kind: ReturnedKind, identifier: str, column: str, place: str, **rest: Any
-    ) -> ReturnedChange:
+    def _change(self, kind: ReturnedKind, identifier: str, place: str) -> ReturnedChange:
         row = self.numbers.get(folded(identifier))
-        return ReturnedChange(
-            0, kind, self.sent.name, self._name(identifier), column, place, row=row, **rest
-        )
+        return ReturnedChange(0, kind, self.table.name, self._name(identifier, row), "", place, row=row)
 
-    def _name(self, identifier: str) -> str:
-        """What a person calls a row: its key, as the workbook or else its identifier has it."""
-        if (number := self.numbers.get(folded(identifier))) is not None:
-            at = self.now.row(number)
-            return row_name(self.sent.declared, {name: getattr(at, name) for name in self.sent.declared.key})
-        return identifier.partition(PART)[2] or identifier
+    def _name(self, identifier: str, number: int | None) -> str:
+        """What a person calls a row: its key in the workbook, else what its identifier says."""
+        if number is None:
+            return identifier.partition(PART)[2] or identifier
+        row = self.now.row(number)
+        return row_name(self.table, {name: getattr(row, name) for name in self.table.key})
 
-    def _now(self, change: ReturnedChange, name: str) -> Any:
-        if change.row is None or name not in self.now.columns:
+    def _now(self, change: ReturnedChange) -> Any:
+        if change.row is None or change.column not in self.now.columns:
             return None
-        return getattr(self.now.row(change.row), name)
+        return getattr(self.now.row(change.row), change.column)
 
-    def _place(self, row: FoundRow) -> str:
-        return place_of(self.found.tab, row.number)
-
-
-def place_of(tab: str, row: int) -> str:
-    """Where something is in a file."""
-    return f"{tab}, ligne {row}"
-
-
-def _comparable(value: Any) -> Any:
-    """A value as rows without identifier are told apart by it."""
-    if value is None or value is False or (isinstance(value, str) and not value):
-        return ""
-    return folded(value) if isinstance(value, str) else value
+    def _place(self, found: FoundRow) -> str:
+        return place_of(self.found.tab, found.number)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from postprod_xl.domain.merging.answers import is_blank
 from postprod_xl.domain.merging.changes import ChangeState, ReturnedChange
-from postprod_xl.domain.merging.sent import Sent
-from postprod_xl.domain.wording import counted, day_text
+from postprod_xl.domain.merging.sent import COMMENT, Sent
+from postprod_xl.domain.wording import day_text
 from postprod_xl.schema.bounds import LONGEST_TEXT
 from postprod_xl.schema.cells.characters import brief
-from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.returns import RETURNS
@@ -43,15 +43,22 @@ def settled(changes: Sequence[ReturnedChange], ledger: Rows, number: str) -> lis
 
 def _settled(change: ReturnedChange, row: Row | None) -> ReturnedChange:
     if row is not None:
-        why = f"{row.decision.lower() or 'décidé'} le {day_text(row.received_day)}" if row.received_day else ""
-        return replace(change, state=ChangeState.DECIDED, why=why)
+        day = f" le {day_text(row.received_day)}" if row.received_day else ""
+        why = f"{row.decision.lower()}{day}"
+        decision = ReturnDecision(row.decision) if row.decision else None
+        return replace(change, state=ChangeState.DECIDED, why=why, decision=decision)
     if change.state is not ChangeState.OPEN or change.kind is not ReturnedKind.VALUE:
         return change
+    if change.column == COMMENT:
+        # What is answered there is added to what stands there.
+        is_there = isinstance(change.now, str) and change.returned in change.now
+        return replace(change, state=ChangeState.SAME) if is_there else change
     if change.now == change.returned:
         return replace(change, state=ChangeState.SAME)
-    if change.now != change.sent and not (is_empty(change.now) and is_empty(change.sent)):
-        return replace(change, state=ChangeState.CONFLICT, why=f"entre-temps : {change.now_text or 'vidé'} dans le classeur")
-    return change
+    if (is_blank(change.now) and is_blank(change.sent)) or change.now == change.sent:
+        return change
+    why = f"entre-temps, {change.now_text or 'vidé'} dans le classeur"
+    return replace(change, state=ChangeState.CONFLICT, why=why)
 
 
 def _mark(change: ReturnedChange) -> tuple[str, ...]:
@@ -93,14 +100,17 @@ def decided(changes: Sequence[ReturnedChange], accept: str) -> tuple[Accepted, l
         return Accepted(declined=[change for change in changes if change.state in left]), []
     if not _NUMBERS.fullmatch(word):
         expected = "all, none, ou des numéros comme 1,3,7"
-        return Accepted(), [_refusal(accept, expected, f"« {brief(accept)} » n'est pas une réponse : {expected}")]
+        return Accepted(), [
+            _refusal(accept, expected, f"« {brief(accept)} » n'est pas une réponse : {expected}")
+        ]
     by_number = {change.number: change for change in changes}
     chosen, problems = list[ReturnedChange](), list[Problem]()
     for number in dict.fromkeys(map(int, re.findall("[0-9]+", word))):
         change = by_number.get(number)
         if change is None:
             known = f"ils vont de 1 à {len(changes)}" if changes else "ce fichier n'en a aucun"
-            problems.append(_refusal(str(number), "un changement", f"aucun changement n'a le numéro {number} : {known}"))
+            message = f"aucun changement n'a le numéro {number} : {known}"
+            problems.append(_refusal(str(number), "un changement", message))
         elif change.state is ChangeState.BARRED:
             message = f"le changement {number} n'est pas permis, {change.why} : {change.line}"
             problems.append(_refusal(str(number), "un changement permis", message))
@@ -111,8 +121,10 @@ def decided(changes: Sequence[ReturnedChange], accept: str) -> tuple[Accepted, l
 
 
 def _is_applied(change: ReturnedChange) -> bool:
-    """Whether what came back is what the workbook has, by an earlier decision."""
-    return change.state is ChangeState.DECIDED and change.kind is ReturnedKind.VALUE and change.now == change.returned
+    """Whether an earlier decision put it in the workbook, where it still is."""
+    if change.decision is not ReturnDecision.APPLIED:
+        return False
+    return change.kind is not ReturnedKind.VALUE or change.column == COMMENT or change.now == change.returned
 
 
 def _contradictions(chosen: Sequence[ReturnedChange]) -> list[Problem]:
@@ -123,7 +135,8 @@ def _contradictions(chosen: Sequence[ReturnedChange]) -> list[Problem]:
         if change.kind is ReturnedKind.VALUE:
             other = seen.setdefault((change.table, change.row_name, change.column), change)
             if other is not change:
-                message = f"les changements {other.number} et {change.number} sont deux valeurs d'une même cellule : acceptez-en un"
+                numbers = f"les changements {other.number} et {change.number}"
+                message = f"{numbers} sont deux valeurs d'une même cellule : acceptez-en un"
                 problems.append(_refusal(str(change.number), "une valeur par cellule", message))
     return problems
 
@@ -135,7 +148,9 @@ def ledger_rows(accepted: Accepted, sent: Sent, file: str, today: date) -> Rows:
         **dict.fromkeys((change.number for change in accepted.declined), ReturnDecision.DECLINED),
     }
     changes = sorted((*accepted.applied, *accepted.declined), key=lambda change: change.number)
-    return rows_of(RETURNS, [_record(change, decisions[change.number], sent, (file, today)) for change in changes])
+    return rows_of(
+        RETURNS, [_record(change, decisions[change.number], sent, (file, today)) for change in changes]
+    )
 
 
 def _record(
@@ -165,18 +180,3 @@ def _kept(text: str) -> str:
 
 def _refusal(found: str, expected: str, message: str) -> Problem:
     return blocking("", None, "", found, expected, message)
-
-
-def counted_states(changes: Sequence[ReturnedChange]) -> str:
-    """How many changes there are, by what may be done of them: `7 changements : 5 à décider, 1 conflit, 1 non permis`."""
-    told = [(sum(change.state is state for change in changes), state) for state in ChangeState]
-    parts = [f"{number} {_plural(state, number)}" for number, state in told if number]
-    return f"{counted(len(changes), 'changement')} : {', '.join(parts)}" if parts else "aucun changement"
-
-
-def _plural(state: ChangeState, number: int) -> str:
-    if number < 2:
-        return state
-    return {ChangeState.CONFLICT: "conflits", ChangeState.BARRED: "non permis", ChangeState.DECIDED: "déjà décidés"}.get(
-        state, state
-    )

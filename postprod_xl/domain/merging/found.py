@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from postprod_xl.documents.grid import Comment, Grid
-from postprod_xl.domain.merging.sent import Sent, SentTable
+from postprod_xl.documents.sharing.manifest import SentTable
+from postprod_xl.domain.merging.sent import Sent, known_identifiers
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.cells.spelling import closest, plain_letters
@@ -29,9 +30,9 @@ class FoundRow:
     identifier
         As it is written there; empty when it has none.
     cells
-        Raw cells by code name; those of the columns that are there, None when empty.
+        Raw cells by the headings of the copy; those of the columns that are there, None when empty.
     comments
-        By code name, the comments of its cells; under an empty name, those of its cells in no column of ours.
+        By heading, the comments of its cells; under an empty one, those of its cells in no column of ours.
     beside
         What is written in columns that the receiver added, by their heading.
     """
@@ -56,9 +57,9 @@ class FoundTable:
     rows
         In the order of the sheet.
     missing
-        Code names of the columns that are no longer there.
+        Headings of the columns that are no longer there.
     renamed
-        By code name, the heading under which a column was found when it is not its own.
+        By heading, the one under which a column was found when it is not its own.
     has_identifiers
         Whether the column of identifiers is there.
     others
@@ -115,20 +116,11 @@ def found_in(grids: Sequence[Grid], sent: Sent) -> Found:
 
     A table is where most of its identifiers are; without any, where its headings are.
     """
-    places = {table.name: _place_of(table, grids) for table in sent.tables}
-    headers = {(id(place.grid), place.header) for place in places.values() if place}
-    tables = [
-        _found_table(table, place, headers)
-        for table in sent.tables
-        if (place := places[table.name]) is not None
-    ]
-    absent = [table for table in sent.tables if places[table.name] is None]
+    places = [(table, _place_of(table, grids)) for table in sent.tables]
+    headers = {(id(place.grid), place.header) for _, place in places if place}
+    tables = [_found_table(table, place, headers) for table, place in places if place is not None]
+    absent = [table for table, place in places if place is None]
     return Found(tables, absent, [*_loose_comments(grids, tables)])
-
-
-def known_identifiers(table: SentTable) -> dict[str, str]:
-    """The identifiers of a table, by how they are compared."""
-    return {folded(identifier): identifier for identifier in table.rows}
 
 
 def _place_of(table: SentTable, grids: Sequence[Grid]) -> _Place | None:
@@ -144,9 +136,7 @@ def _place_of(table: SentTable, grids: Sequence[Grid]) -> _Place | None:
         others = dict.fromkeys(grids[other].title for (other, _) in columns if other != at)
         header = headers[at]
         return None if header is None else _Place(grids[at], header[0], column, tuple(others))
-    named = [
-        (matched, -at, row) for at, header in enumerate(headers) if header for row, matched in (header,)
-    ]
+    named = [(matched, -at, row) for at, header in enumerate(headers) if header for row, matched in (header,)]
     if not named:
         return None
     _, minus_at, row = max(named)
@@ -159,7 +149,9 @@ def _header_of(table: SentTable, grid: Grid) -> tuple[int, int] | None:
     headings = {plain_letters(heading) for heading in (table.identifier, *(c.heading for c in table.columns))}
     best: tuple[int, int] | None = None
     for row, cells in grid.rows.items():
-        matched = sum(1 for cell in cells.values() if isinstance(cell, str) and plain_letters(cell) in headings)
+        matched = sum(
+            1 for cell in cells.values() if isinstance(cell, str) and plain_letters(cell) in headings
+        )
         if matched >= min(_LEAST_HEADINGS, len(headings)) and (best is None or matched > best[1]):
             best = row, matched
     return best
@@ -168,7 +160,9 @@ def _header_of(table: SentTable, grid: Grid) -> tuple[int, int] | None:
 def _column_headed(grid: Grid, row: int, heading: str) -> int | None:
     wanted = plain_letters(heading)
     cells = grid.rows.get(row, {}).items()
-    return next((column for column, cell in cells if isinstance(cell, str) and plain_letters(cell) == wanted), None)
+    return next(
+        (column for column, cell in cells if isinstance(cell, str) and plain_letters(cell) == wanted), None
+    )
 
 
 def _found_table(table: SentTable, place: _Place, headers: set[tuple[int, int]]) -> FoundTable:
@@ -183,13 +177,15 @@ def _found_table(table: SentTable, place: _Place, headers: set[tuple[int, int]])
         for row in below
         if end is None or row < end
         if (cells := _cells(grid.rows[row], columns, place.identifiers))
-        if (beside := _beside(grid.rows[row], added)) or cells[0] or any(cell is not None for cell in cells[1].values())
+        if (beside := _beside(grid.rows[row], added))
+        or cells[0]
+        or any(cell is not None for cell in cells[1].values())
     ]
     return FoundTable(
         table,
         grid.title,
         rows,
-        tuple(column.name for column in table.columns if column.name not in columns),
+        tuple(column.heading for column in table.columns if column.heading not in columns),
         renamed,
         place.identifiers is not None,
         place.others,
@@ -199,23 +195,21 @@ def _found_table(table: SentTable, place: _Place, headers: set[tuple[int, int]])
 def _columns(table: SentTable, place: _Place) -> tuple[dict[str, int], dict[str, str], dict[int, str]]:
     """Where each column stands, under what other heading, and the columns that the receiver added."""
     cells = place.grid.rows[place.header].items()
-    held = {column: cleaned(cell) for column, cell in cells if isinstance(cell, str) and cleaned(cell)}
+    held = {at: cleaned(cell) for at, cell in cells if isinstance(cell, str) and cleaned(cell)}
     held.pop(place.identifiers or 0, None)
     by_heading: dict[str, int] = {}
-    for column, heading in held.items():
-        by_heading.setdefault(plain_letters(heading), column)
-    found = {
-        column.name: by_heading[plain_letters(column.heading)]
-        for column in table.columns
-        if plain_letters(column.heading) in by_heading
-    }
-    own = {plain_letters(table.identifier), *(plain_letters(column.heading) for column in table.columns)}
-    left = {held[column]: column for column in held if plain_letters(held[column]) not in own}
+    for at, heading in held.items():
+        by_heading.setdefault(plain_letters(heading), at)
+    own = [column.heading for column in table.columns]
+    found = {heading: by_heading[name] for heading in own if (name := plain_letters(heading)) in by_heading}
+    known = {*map(plain_letters, own), plain_letters(table.identifier)}
+    left = {heading: at for at, heading in held.items() if plain_letters(heading) not in known}
     renamed = {}
-    for column in table.columns:
-        if column.name not in found and (heading := closest(column.heading, left)):
-            found[column.name], renamed[column.name] = left.pop(heading), heading
-    return found, renamed, {column: heading for heading, column in left.items()}
+    for heading in own:
+        if heading not in found and (other := closest(heading, left)):
+            found[heading] = left.pop(other)
+            renamed[heading] = other
+    return found, renamed, {at: heading for heading, at in left.items()}
 
 
 def _cells(

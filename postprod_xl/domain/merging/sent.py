@@ -1,77 +1,20 @@
-"""What was sent, as what comes back is compared with it."""
+"""What was sent, as what comes back is compared with it: a copy by its manifest, or a form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
+from postprod_xl.documents.sharing.manifest import Manifest, SentColumn, SentRow, SentTable
 from postprod_xl.schema.languages import Language
-from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
 
-PART = "/"
-"""Between the parts of an identifier: the name of a table, then the key of a row."""
-
-
-@dataclass(frozen=True)
-class SentColumn:
-    """One column of a copy.
-
-    Parameters
-    ----------
-    heading
-        As it was written.
-    name
-        Code name; of a column that only helps to read a row, any name that its table does not have.
-    is_answerable
-        Whether the receiver may fill it in.
-    """
-
-    heading: str
-    name: str
-    is_answerable: bool = False
-
-
-@dataclass(frozen=True)
-class SentTable:
-    """The rows of one table in a copy.
-
-    Parameters
-    ----------
-    name
-        Of the table in the workbook.
-    tab
-        Title of the tab in the copy.
-    identifier
-        Heading of the column that tells the rows apart.
-    columns
-        In the order of the copy, the identifier aside.
-    rows
-        By identifier, in the order of the copy, the typed values by code name.
-    takes_rows
-        Whether the receiver may add rows.
-    """
-
-    name: str
-    tab: str
-    identifier: str
-    columns: tuple[SentColumn, ...]
-    rows: Mapping[str, Mapping[str, Any]]
-    takes_rows: bool = False
-
-    @property
-    def declared(self) -> Table:
-        return BY_NAME[self.name]
-
-    @cached_property
-    def by_name(self) -> dict[str, SentColumn]:
-        return {column.name: column for column in self.columns}
-
-    def column(self, name: str) -> Column | None:
-        """The declaration of a column; None for one that only helps to read a row."""
-        return self.declared.by_name.get(name)
+COMMENT = "comment"
+"""Code name of the column where comments land, in the tables that have one."""
 
 
 @dataclass(frozen=True)
@@ -94,3 +37,36 @@ class Sent:
     receiver: str
     tables: tuple[SentTable, ...]
     language: Language = Language.FRENCH
+
+
+def sent_copy(manifest: Manifest, team: Rows) -> Sent:
+    """What a copy was, its receiver named.
+
+    Parameters
+    ----------
+    manifest
+        What was kept of it.
+    team
+        `Equipe`: the name of a technician.
+    """
+    names = (
+        {row.code: f"{row.first_name} {row.last_name}".strip() for row in team} if manifest.technician else {}
+    )
+    who = names.get(manifest.technician) or manifest.technician
+    receiver = f"{manifest.audience}, {who}" if who else str(manifest.audience)
+    return Sent(manifest.number, receiver, manifest.tables, Language(manifest.language))
+
+
+def declared(table: SentTable, column: SentColumn) -> Column | None:
+    """The declaration of a column of a copy; None for a name that only helps to read a row."""
+    return BY_NAME[table.table].by_name.get(column.name)
+
+
+def values_of(table: SentTable, row: SentRow) -> Mapping[str, Any]:
+    """What a row showed, by the headings of the copy."""
+    return {column.heading: value for column, value in zip(table.columns, row.values, strict=True)}
+
+
+def known_identifiers(table: SentTable) -> dict[str, SentRow]:
+    """The rows of a table by their identifiers, as they are compared."""
+    return {folded(row.identifier): row for row in table.rows}

@@ -1,0 +1,96 @@
+"""What is said of a file that came back: each change in a French line, what is in doubt, figures for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from postprod_xl.domain.merging.changes import ChangeState, ReturnedChange
+from postprod_xl.domain.merging.decisions import Accepted
+from postprod_xl.domain.merging.found import Found, FoundTable
+from postprod_xl.domain.merging.sent import Sent
+from postprod_xl.domain.wording import counted, listed
+
+_PLURALS = {
+    ChangeState.OPEN: "à décider",
+    ChangeState.CONFLICT: "conflits",
+    ChangeState.BARRED: "non permis",
+    ChangeState.SAME: "déjà ainsi",
+    ChangeState.DECIDED: "déjà décidés",
+}
+
+
+def states_text(changes: Sequence[ReturnedChange]) -> str:
+    """How many changes there are, by what may be done of them: `7 changements, 5 à décider, 2 conflits`."""
+    counts = ((sum(change.state is state for change in changes), state) for state in ChangeState)
+    parts = [f"{number} {_PLURALS[state] if number > 1 else state}" for number, state in counts if number]
+    return ", ".join([counted(len(changes), "changement"), *parts]) if parts else "aucun changement"
+
+
+def change_lines(changes: Sequence[ReturnedChange]) -> Iterator[str]:
+    """Each change by its number, what may be done of it, and why."""
+    for change in changes:
+        why = f" ({change.why})" if change.why else ""
+        yield f"{change.number}. {change.state}{why} — {change.line}"
+
+
+def remarks(found: Found, sent: Sent) -> Iterator[str]:
+    """What was not found in the file, or not where it was."""
+    if found.absent:
+        tabs = listed([f"« {table.tab} »" for table in found.absent])
+        yield f"absents du fichier, rien n'en est lu : {tabs}"
+    for table in found.tables:
+        yield from _table_remarks(table)
+
+
+def _table_remarks(table: FoundTable) -> Iterator[str]:
+    tab = f"« {table.tab} »"
+    if not table.has_identifiers:
+        yield (
+            f"{tab} n'a plus sa colonne « {table.sent.identifier} » : ses lignes sont retrouvées par ce qu'elles "
+            "disent, celles qui ont changé ailleurs que dans une réponse ne le sont pas"
+        )
+    for heading, other in table.renamed.items():
+        yield f"{tab} : la colonne « {other} » est lue comme « {heading} »"
+    answered = {column.heading for column in table.sent.columns if column.is_answered}
+    lost = [f"« {heading} »" for heading in table.missing if heading in answered]
+    if lost:
+        yield f"{tab} n'a plus {listed(lost)} : ces réponses ne sont pas lues"
+    if table.others:
+        yield f"{listed([f'« {other} »' for other in table.others])} répète des lignes de {tab} : non lu"
+
+
+def decided_summary(accepted: Accepted, changes: Sequence[ReturnedChange], sent: Sent) -> str:
+    """One French line: what was applied, turned down, and is left to decide."""
+    parts = [
+        f"{counted(len(accepted.applied), 'changement')} {_agreed('appliqué', accepted.applied)}",
+        f"{len(accepted.declined)} {_agreed('écarté', accepted.declined)}" if accepted.declined else "",
+    ]
+    taken = {change.number for change in (*accepted.applied, *accepted.declined)}
+    waiting = (ChangeState.OPEN, ChangeState.CONFLICT)
+    left = [change for change in changes if change.state in waiting and change.number not in taken]
+    if left:
+        parts.append(f"{len(left)} à décider")
+    return f"{sent.number} : {', '.join(part for part in parts if part)}"
+
+
+def _agreed(word: str, changes: Sequence[ReturnedChange]) -> str:
+    return f"{word}s" if len(changes) > 1 else word
+
+
+def change_details(change: ReturnedChange) -> dict[str, Any]:
+    """A change as a program reads it; values as their cells show them."""
+    return {
+        "number": change.number,
+        "kind": str(change.kind),
+        "state": str(change.state),
+        "why": change.why,
+        "tab": change.tab,
+        "row": change.row_name,
+        "column": change.heading,
+        "sent": change.sent_text,
+        "returned": change.returned_text,
+        "now": change.now_text,
+        "author": change.author,
+        "place": change.place,
+    }
