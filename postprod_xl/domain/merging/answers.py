@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from postprod_xl.domain.mapping.values import PLAIN, CellForm, converted
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.shown import shown
-from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, shown_in, typed
+from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, shown_in
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.table import Column
-from postprod_xl.schema.validate import accepted
+from postprod_xl.schema.units import MINUTES_PER_DAY
 
 
-def answer(column: Column, raw: Any, language: Language) -> Any:
+def answer(column: Column, raw: Any, form: CellForm = PLAIN) -> Any:
     """The typed value that a returned cell gives a column, held to what the column accepts.
 
     Parameters
@@ -21,35 +22,34 @@ def answer(column: Column, raw: Any, language: Language) -> Any:
         The declaration.
     raw
         What the file holds.
-    language
-        That of the copy.
+    form
+        How the cells of the file are written.
 
     Raises
     ------
     Unreadable
         It is no value of the column; the text says what is expected.
     """
-    return accepted(column, value_of(column, raw, language))
+    value = converted(column, raw, form)
+    if column.kind is Kind.CLOCK and value is not None:
+        # The end of a session is the next day where it comes before its start.
+        return value % MINUTES_PER_DAY
+    return value
 
 
-def value_of(column: Column, raw: Any, language: Language) -> Any:
-    """As `answer`, whatever the column accepts."""
-    if isinstance(raw, str):
-        raw = language.read(column, cleaned(raw))
-    return typed(column.kind, raw)
-
-
-def says(column: Column | None, raw: Any, value: Any, language: Language) -> bool:
+def says(column: Column | None, raw: Any, value: Any, language: Language, form: CellForm = PLAIN) -> bool:
     """Whether a returned cell says a value, as a cell or as the text that shows it.
 
     Parameters
     ----------
     column
         The declaration; None for a name that only helps to read a row.
-    raw, language
+    raw, form
         As for `answer`.
     value
         What was sent, typed.
+    language
+        That of the copy.
     """
     if is_empty(raw):
         return is_blank(value)
@@ -58,9 +58,10 @@ def says(column: Column | None, raw: Any, value: Any, language: Language) -> boo
     if column is None:
         return _same_text(Kind.TEXT, raw, value)
     try:
-        return bool(value_of(column, raw, language) == value) or _same_text(column.kind, raw, value)
+        is_same = bool(answer(column, raw, form) == value)
     except Unreadable:
-        return _same_text(column.kind, raw, value)
+        is_same = False
+    return is_same or _same_text(column.kind, raw, language.shown(column, value))
 
 
 def is_blank(value: Any) -> bool:

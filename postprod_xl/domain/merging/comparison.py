@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from postprod_xl.documents.grid import Comment
 from postprod_xl.documents.sharing.manifest import SentColumn, SentRow
 from postprod_xl.domain.comparing.change import row_name
-from postprod_xl.domain.merging.answers import answer, is_blank, says, value_of
+from postprod_xl.domain.merging.answers import answer, is_blank, says
 from postprod_xl.domain.merging.changes import NEW_ROW, ChangeState, ReturnedChange
 from postprod_xl.domain.merging.found import Found, FoundRow, FoundTable
 from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers, values_of
@@ -154,7 +154,7 @@ class _TableComparison:
 
     def _comparable(self, column: Column | None, cell: Any) -> Any:
         try:
-            value = cell if column is None else value_of(column, cell, self.language)
+            value = cell if column is None else answer(column, cell, self.found.form)
         except Unreadable:
             value = cell
         if is_blank(value):
@@ -166,8 +166,8 @@ class _TableComparison:
     def _of_row(self, row: SentRow, found: FoundRow) -> Iterator[ReturnedChange]:
         values = values_of(self.sent, row)
         for column in self.there:
-            value = values[column.heading]
-            if not says(declared(self.sent, column), found.cells[column.heading], value, self.language):
+            value, raw = values[column.heading], found.cells[column.heading]
+            if not says(declared(self.sent, column), raw, value, self.language, self.found.form):
                 yield replace(self._of_cell(row, column, found), sent=self._held(row, column, value))
         yield from self._comments(row.identifier, found)
 
@@ -184,7 +184,7 @@ class _TableComparison:
         change = replace(change, now=self._now(change))
         why = CLOSED if column.name in row.closed else "" if column.is_answered else NOT_ASKED
         try:
-            change = replace(change, returned=answer(held, raw, self.language))
+            change = replace(change, returned=answer(held, raw, self.found.form))
         except Unreadable as unreadable:
             change = replace(change, returned=shown_in(held.kind, raw))
             why = why or f"attendu : {unreadable}"
@@ -219,7 +219,7 @@ class _TableComparison:
             if held is None or raw is None:
                 continue
             try:
-                cells[column.name] = answer(held, raw, self.language)
+                cells[column.name] = answer(held, raw, self.found.form)
             except Unreadable as unreadable:
                 cells[column.name] = shown_in(held.kind, raw)
                 faults.append(f"{held.heading} « {cells[column.name]} », attendu : {unreadable}")

@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 
 from postprod_xl.documents.grid import Comment, Grid
 from postprod_xl.documents.sharing.manifest import SentTable
-from postprod_xl.domain.merging.sent import Sent, known_identifiers
+from postprod_xl.domain.mapping.values import PLAIN, CellForm, is_month_first
+from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.cells.spelling import closest, plain_letters
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.units import folded
 
 _LEAST_HEADINGS = 2
@@ -64,6 +66,8 @@ class FoundTable:
         Whether the column of identifiers is there.
     others
         Titles of other sheets that repeat its rows.
+    form
+        How its cells are written.
     """
 
     sent: SentTable
@@ -73,6 +77,7 @@ class FoundTable:
     renamed: Mapping[str, str] = field(default_factory=dict)
     has_identifiers: bool = True
     others: Sequence[str] = ()
+    form: CellForm = PLAIN
 
 
 class LooseComment(NamedTuple):
@@ -189,7 +194,15 @@ def _found_table(table: SentTable, place: _Place, headers: set[tuple[int, int]])
         renamed,
         place.identifiers is not None,
         place.others,
+        _form(table, grid, rows),
     )
+
+
+def _form(table: SentTable, grid: Grid, rows: Sequence[FoundRow]) -> CellForm:
+    """How the days of a table are written where they are text."""
+    kinds = {column.heading: held.kind for column in table.columns if (held := declared(table, column))}
+    days = (row.cells.get(heading) for row in rows for heading, kind in kinds.items() if kind is Kind.DAY)
+    return CellForm(month_first=is_month_first(days), counts_from_1904=grid.counts_from_1904)
 
 
 def _columns(table: SentTable, place: _Place) -> tuple[dict[str, int], dict[str, str], dict[int, str]]:
