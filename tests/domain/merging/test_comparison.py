@@ -75,11 +75,9 @@ def test_a_day_is_read_in_any_of_its_forms(cell: Any):
 
 
 def test_the_days_of_a_file_written_month_first_are_read_so():
-    rows = lines(
-        MON_10={"start_day": "12/07/2026"},
-        MON_20={"start_day": "12/14/2026"},
-        MIX={"start_day": "12/21/2026", "wished_day": "12/11/2026"},
-    )
+    days = {"MON_10": "12/07/2026", "MON_20": "12/14/2026", "MIX": "12/21/2026"}
+    answers = {task: {"start_day": day} for task, day in days.items()}
+    rows = lines(**{**answers, "MIX": {**answers["MIX"], "wished_day": "12/11/2026"}})
     (change,) = changes_of(sheet(rows))
     assert change.returned == date(2026, 12, 11)
 
