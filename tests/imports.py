@@ -60,6 +60,7 @@ RECORDS = (
     "documents.sharing.gantt",
     "documents.sharing.chart_words",
     "documents.reminder",
+    "documents.sharing.manifest",
     "documents.statements.statement",
 )
 PURE = ("schema", "domain", "commands", "engines.schedule", *RECORDS)

@@ -43,7 +43,7 @@ def test_an_answer_is_one_change_with_what_was_sent():
             lambda rows: [[str(text).upper() for text in rows[0]], *rows[1:]], id="headings in capitals"
         ),
         pytest.param(
-            lambda rows: [rows[0], *(row[:-1] + [row[-1].lower()] for row in rows[1:])],
+            lambda rows: [rows[0], *([*row[:-1], row[-1].lower()] for row in rows[1:])],
             id="codes in lower case",
         ),
         pytest.param(lambda rows: [[], ["Merci de répondre avant vendredi"], *rows], id="rows above"),
