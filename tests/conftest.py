@@ -50,6 +50,11 @@ def _failed_if_refused(report: Any) -> None:
             report.outcome, report.longrepr = "failed", refusal
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: a test of LibreOffice waits for its office a third of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
