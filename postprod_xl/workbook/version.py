@@ -38,6 +38,10 @@ OWN = " (à vous)"
 """What is added, in memory alone, to a heading or a table of a person's that a later version gives to one of ours."""
 
 
+class FromLaterProgram(UnusableFile):
+    """A workbook that a later program wrote; the line names both versions."""
+
+
 @dataclass(frozen=True)
 class Additions:
     """What a workbook of an earlier version has not yet.
@@ -93,11 +97,11 @@ def refuse_later(name: str, mark: str | None) -> None:
 
     Raises
     ------
-    UnusableFile
+    FromLaterProgram
         The line names the workbook and both versions.
     """
     if is_from_later(mark):
-        raise UnusableFile(f"{name} — {later_text(mark)} : {LATER_REMEDY}, puis recommencez.")
+        raise FromLaterProgram(f"{name} — {later_text(mark)} : {LATER_REMEDY}, puis recommencez.")
 
 
 def version_of(

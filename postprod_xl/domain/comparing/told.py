@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from postprod_xl.domain.comparing.change import Change, ChangeKind
-from postprod_xl.domain.wording import counted, counted_whole, first_names
+from postprod_xl.domain.wording import SHOWN_NAMES, counted, counted_whole
 from postprod_xl.schema.tables import BY_NAME
 
 LINES_TOLD = 20
@@ -104,8 +104,10 @@ def _kinds(changes: Iterable[Change]) -> list[tuple[ChangeKind, list[Change]]]:
 
 
 def _counted(kind: ChangeKind, rows: Sequence[Change]) -> str:
-    names = first_names([*dict.fromkeys(change.key for change in rows)])
-    return f"{counted_whole(len(rows), f'ligne {kind}')} ({names})"
+    names = [*dict.fromkeys(change.key for change in rows)]
+    # The name of a row may have commas of its own.
+    shown = (" ; " if any("," in name for name in names) else ", ").join(names[:SHOWN_NAMES])
+    return f"{counted_whole(len(rows), f'ligne {kind}')} ({shown}{'…' if len(names) > SHOWN_NAMES else ''})"
 
 
 def _row_line(cells: Sequence[Change]) -> str:

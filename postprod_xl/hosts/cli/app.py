@@ -16,7 +16,7 @@ from postprod_xl import __version__
 from postprod_xl.commands import COMMANDS, GROUPS, Command, Option, OptionKind
 from postprod_xl.hosts.cli.computed import compute_file
 from postprod_xl.hosts.cli.french import FrenchCommand, FrenchGroup
-from postprod_xl.hosts.cli.kinds import PATH, TYPES, OneOf
+from postprod_xl.hosts.cli.kinds import TYPES, OneOf
 from postprod_xl.hosts.cli.runs import RUNS
 
 
@@ -49,7 +49,7 @@ def _parameter(option: Option) -> click.Parameter:
         return click.Argument(
             [option.name],
             metavar=option.metavar,
-            type=PATH,
+            type=TYPES[option.kind],
             nargs=many,
             required=option.required,
             **_default(option),

@@ -15,7 +15,7 @@ import click
 from postprod_xl.hosts.cli.adopt_runs import adopt
 from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
-from postprod_xl.hosts.cli.keeping_runs import diff
+from postprod_xl.hosts.cli.keeping_runs import diff, history, restore
 from postprod_xl.hosts.cli.pay_runs import payroll, paysheet
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import run_selected, say, tell
@@ -363,6 +363,8 @@ RUNS: dict[str, Callable[..., int]] = {
     "callsheet": callsheet,
     "advice": advice,
     "gantt": gantt,
+    "history": history,
+    "restore": restore,
     "diff": diff,
     "adopt": adopt,
     "tables export": export_tables,

@@ -588,6 +588,8 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
         if not option.flags and option.kind is OptionKind.PATH:
             named = {"folder": folder, "received": folder / "recue.xml"}
             found.append(str(named.get(option.name, path)))
+        elif not option.flags:
+            found.append("1")
         elif option.kind is OptionKind.LATE_RUSHES:
             found += [option.flags[0], f"{PROJECT}+1j"]
         elif option.required:
