@@ -61,6 +61,7 @@ RECORDS = (
     "documents.sharing.chart_words",
     "documents.reminder",
     "documents.sharing.manifest",
+    "documents.session_form",
     "documents.statements.statement",
 )
 PURE = ("schema", "domain", "commands", "engines.schedule", *RECORDS)

@@ -55,6 +55,7 @@ def test_a_command_that_writes_nothing_gives_nothing_to_write():
         "candidates",
         "callsheet",
         "costreport",
+        "forms",
         "ledger",
         "paysheet",
         *of_project,

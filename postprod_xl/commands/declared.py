@@ -26,6 +26,8 @@ class OptionKind(Enum):
     TODAY = auto()
     """A day, the present one by default: the host has the clock."""
     MONTH = auto()
+    WEEK = auto()
+    """An ISO week, as its first day."""
     COUNT = auto()
     """A whole number of at least one."""
     COUNT_PAIR = auto()

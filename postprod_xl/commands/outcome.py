@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.payroll.export import PayExport
     from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.quote import OpenQuotes
+    from postprod_xl.documents.session_form import SessionForm
     from postprod_xl.domain.invoicing.register.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory
     from postprod_xl.domain.refresh import Refresh
@@ -105,7 +106,7 @@ class Outcome:
     noted: dict[str, Rows] = field(default_factory=dict)
     is_answer: bool = False
     typed: tuple[Rows, ...] = ()
-    forms: tuple[AdviceForm, ...] = ()
+    forms: tuple[AdviceForm | SessionForm, ...] = ()
     rebuilt: tuple[Original, ...] = ()
     books: PeriodBooks | None = None
     pay_export: PayExport | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from postprod_xl.commands.declarations.billing import BILLING_COMMANDS
 from postprod_xl.commands.declarations.books import BOOKS_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
+from postprod_xl.commands.declarations.imports import IMPORT_COMMANDS
 from postprod_xl.commands.declarations.keeping import KEEPING_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
@@ -24,6 +25,7 @@ _EVERY_COMMAND = (
     *OFFICE_COMMANDS,
     *QUOTE_COMMANDS,
     *PLAN_COMMANDS,
+    *IMPORT_COMMANDS,
     *COPIES_COMMANDS,
     *BILLING_COMMANDS,
     *PURCHASES_COMMANDS,
@@ -69,6 +71,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "Decaler",
             "ProposerTechnicien",
             "PreremplirSeances",
+            "FormulairesSeances",
         ),
     ),
     (

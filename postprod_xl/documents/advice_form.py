@@ -67,3 +67,13 @@ class AdviceForm:
     facts: tuple[tuple[str, str], ...]
     lines: tuple[AskedLine, ...]
     day: date
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file, without extension."""
+        return f"{self.project} v{self.version} - avis de {self.technician} {self.name}"
+
+    @property
+    def folder_name(self) -> str:
+        """The name of a folder of the forms of one request."""
+        return f"{self.project} - avis techniques {self.day:%Y-%m-%d}"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
 
 YEARS = range(2000, 2100)
+_WEEK = re.compile(r"(20[0-9]{2})-?[WS]([0-9]{1,2})", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -50,6 +51,21 @@ class Month(click.ParamType):
         if not MONTH_WRITTEN.fullmatch(value):
             self.fail(f"« {value} » n'est pas un mois, attendu : 2026-11", param, ctx)
         return str(value)
+
+
+class Week(click.ParamType):
+    """An ISO week typed `2026-W49` or `2026-S49`, as its Monday."""
+
+    name = "week"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        found = _WEEK.fullmatch(value)
+        try:
+            return date.fromisocalendar(int(found[1]), int(found[2]), 1)  # type: ignore[index]
+        except (TypeError, ValueError):
+            self.fail(f"« {value} » n'est pas une semaine, attendu : 2026-W49", param, ctx)
 
 
 class Count(click.ParamType):
@@ -152,6 +168,7 @@ TYPES: dict[OptionKind, click.ParamType] = {
     OptionKind.DAY: Day(),
     OptionKind.TODAY: Day(),
     OptionKind.MONTH: Month(),
+    OptionKind.WEEK: Week(),
     OptionKind.COUNT: Count(),
     OptionKind.COUNT_PAIR: Count(),
     OptionKind.AMOUNT: Amount(),

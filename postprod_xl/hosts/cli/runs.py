@@ -267,10 +267,26 @@ def callsheet(file: Path, output: Path, day: date | None, resource: str, today: 
 
 
 def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.printing.advice import ask_for_advice
+    from postprod_xl.hosts.files.printing.forms import write_forms
 
     options = {"project": project, "version": version}
-    return tell("advice", [ask_for_advice(file, options, output, today)], as_json)
+    return tell("advice", [write_forms(file, "advice", options, output, today)], as_json)
+
+
+def forms(
+    file: Path,
+    output: Path,
+    week: date | None,
+    first: date | None,
+    technician: str,
+    today: date,
+    as_json: bool,
+) -> int:
+    from postprod_xl.hosts.files.printing.forms import write_forms
+
+    check_alone({"--week": week is not None, "--from": first is not None})
+    options = {"week": week, "first": first, "technician": technician}
+    return tell("forms", [write_forms(file, "forms", options, output, today)], as_json)
 
 
 def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
@@ -362,6 +378,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "costreport": costreport,
     "callsheet": callsheet,
     "advice": advice,
+    "forms": forms,
     "gantt": gantt,
     "history": history,
     "restore": restore,

@@ -19,7 +19,7 @@ from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.billing.books import books_beside
 from postprod_xl.hosts.files.billing.rebuilding import rebuild_files
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
-from postprod_xl.hosts.files.printing.advice import forms_beside, forms_line
+from postprod_xl.hosts.files.printing.forms import Form, forms_beside, forms_line
 from postprod_xl.hosts.files.printing.papers import printed_beside, written_line
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from xlwings import Book
 
     from postprod_xl.documents.accounts.entries import PeriodBooks
-    from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.producer_copy import ProducerCopy
 
 SAVED_BY_ITSELF = (
@@ -205,7 +204,7 @@ def _hand_books_over(master: LiveMaster, report: Report, books: PeriodBooks) -> 
     report.details["output"] = [*map(str, outputs)]
 
 
-def _hand_out(master: LiveMaster, report: Report, forms: Sequence[AdviceForm]) -> None:
+def _hand_out(master: LiveMaster, report: Report, forms: Sequence[Form]) -> None:
     with recorded() as record:
         folder, notes = forms_beside(forms, file_of(master.book))
     report.notes += [*notes, *warning_lines(record)]

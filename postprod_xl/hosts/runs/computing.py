@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
+    from postprod_xl.documents.session_form import SessionForm
     from postprod_xl.domain.invoicing.register.originals import Original
 
 
@@ -147,7 +148,7 @@ class Computed:
     fills_controls: bool = True
     question: str = ""
     is_answer: bool = False
-    forms: tuple[AdviceForm, ...] = ()
+    forms: tuple[AdviceForm | SessionForm, ...] = ()
     unasked: tuple[Problem, ...] = ()
     files: IssuedFiles = field(default_factory=dict)
     rebuilt: Sequence[Original] = ()

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
 from postprod_xl.documents.advice_form import ANSWER_COLUMNS, AdviceForm, AskedLine
-from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.kinds import Kind, cell_value
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.draw.footer import set_footer
-from postprod_xl.workbook.draw.printed_page import HIGHEST_ROW, LINE_HEIGHT, line_count
-from postprod_xl.workbook.make.table_tab import HEADER_HEIGHT, TABLE_STYLE, write_value
-from postprod_xl.workbook.make.validations import validation
-from postprod_xl.workbook.style import (
-    FILL_COMPLETED,
-    HEADER_COMPLETED,
-    HEADER_COMPUTED,
-    HEADER_TYPED,
-    LINE,
-    PALE_INK,
-    Formats,
-    leave_as_computed,
-    number_format,
-)
+from postprod_xl.workbook.draw.form_table import UNLOCKED, FormColumn, FormTable
+from postprod_xl.workbook.style import PALE_INK, Formats, leave_as_computed
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -40,28 +26,20 @@ _LABEL_AT = 1
 _LEAST_LINES = 3
 
 
-class _Shown(NamedTuple):
-    """A column that is only read: its heading, its width in characters, and what it holds of a line."""
-
-    heading: str
-    width: float
-    pale: bool = False
-
-
 _ASKED = (
-    _Shown(QUOTE.heading("line"), 15),
-    _Shown(QUOTE.heading("item"), 8),
-    _Shown(QUOTE.heading("label"), 28),
-    _Shown(QUOTE.heading("quantity"), 9),
-    _Shown(QUOTE.heading("unit"), 8),
-    _Shown("Jours vendus", 8),
-    _Shown(BY_NAME["Tarifs"].heading("room_type"), 16),
+    FormColumn(QUOTE.heading("line"), 15),
+    FormColumn(QUOTE.heading("item"), 8),
+    FormColumn(QUOTE.heading("label"), 28),
+    FormColumn(QUOTE.heading("quantity"), 9),
+    FormColumn(QUOTE.heading("unit"), 8),
+    FormColumn("Jours vendus", 8),
+    FormColumn(BY_NAME["Tarifs"].heading("room_type"), 16),
 )
 _IDENTIFIERS = (
-    _Shown(QUOTE.heading("project"), 9, pale=True),
-    _Shown(QUOTE.heading("version"), 8, pale=True),
-    _Shown(FORM_HEADING, 16, pale=True),
-    _Shown(FINGERPRINT_HEADING, 13, pale=True),
+    FormColumn(QUOTE.heading("project"), 9, pale=True),
+    FormColumn(QUOTE.heading("version"), 8, pale=True),
+    FormColumn(FORM_HEADING, 16, pale=True),
+    FormColumn(FINGERPRINT_HEADING, 13, pale=True),
 )
 _ANSWER_WIDTHS = {
     "feasibility": 13.0,
@@ -70,7 +48,10 @@ _ANSWER_WIDTHS = {
     "approved_by": 16.0,
     "approved_day": 11.0,
 }
-_UNLOCKED = {"format_columns": True, "format_rows": True}
+_ANSWERS = tuple(
+    FormColumn(QUOTE.heading(name), _ANSWER_WIDTHS[name], QUOTE.by_name[name]) for name in ANSWER_COLUMNS
+)
+_FORM = FormTable(TABLE, QUOTE, (*_ASKED, *_ANSWERS, *_IDENTIFIERS), _LEAST_LINES)
 
 
 def advice_workbook(form: AdviceForm) -> bytes:
@@ -83,7 +64,7 @@ def advice_workbook(form: AdviceForm) -> bytes:
         formats = Formats(book)
         sheet = book.add_worksheet(TAB)
         header = _write_heading(sheet, form, formats)
-        _write_lines(sheet, form, formats, header)
+        _FORM.write(sheet, formats, header, [_row(form, line) for line in form.lines])
         _set_up_page(sheet, form, header)
     return stream.getvalue()
 
@@ -104,68 +85,15 @@ def _write_heading(sheet: Worksheet, form: AdviceForm, formats: Formats) -> int:
     return row + 3
 
 
-def _write_lines(sheet: Worksheet, form: AdviceForm, formats: Formats, header: int) -> None:
-    answers = [QUOTE.by_name[name] for name in ANSWER_COLUMNS]
-    headings = [
-        *((shown.heading, HEADER_COMPUTED if shown.pale else HEADER_TYPED, shown.width) for shown in _ASKED),
-        *((column.heading, HEADER_COMPLETED, _ANSWER_WIDTHS[column.name]) for column in answers),
-        *((shown.heading, HEADER_COMPUTED, shown.width) for shown in _IDENTIFIERS),
-    ]
-    last = header + len(form.lines)
-    sheet.add_table(
-        header,
-        0,
-        last,
-        len(headings) - 1,
-        {
-            "name": TABLE,
-            "style": TABLE_STYLE,
-            "autofilter": False,
-            "banded_rows": False,
-            "columns": [
-                {"header": heading, "header_format": formats.heading(fill)} for heading, fill, _ in headings
-            ],
-        },
-    )
-    sheet.set_row(header, HEADER_HEIGHT)
-    for at, (_, _, width) in enumerate(headings):
-        sheet.set_column(at, at, width)
-    for row, line in enumerate(form.lines, header + 1):
-        _write_line(sheet, row, (form, line), formats)
-    for at, column in enumerate(answers, len(_ASKED)):
-        cell = f"{column_letters(at + 1)}{header + 2}"
-        sheet.data_validation(header + 1, at, last, at, validation(column, cell))
-
-
-def _write_line(sheet: Worksheet, row: int, asked: tuple[AdviceForm, AskedLine], formats: Formats) -> None:
-    form, line = asked
-    read = formats(border=1, border_color=LINE, text_wrap=True, align="left")
-    pale = formats(border=1, border_color=LINE, font_color=PALE_INK, font_size=8, align="left")
+def _row(form: AdviceForm, line: AskedLine) -> list[Any]:
     days = cell_value(Kind.DAYS, line.sold_days)
     quantity = cell_value(Kind.NUMBER, line.quantity)
-    texts: Sequence[Any] = (line.line, line.item, line.label, quantity, line.unit, days, line.room_type)
-    for at, value in enumerate(texts):
-        write_value(sheet, (row, at), None if value == "" else value, read)
-    for at, name in enumerate(ANSWER_COLUMNS, len(_ASKED)):
-        look = formats(
-            border=1,
-            border_color=LINE,
-            bg_color=FILL_COMPLETED,
-            text_wrap=True,
-            locked=False,
-            num_format=number_format(QUOTE, QUOTE.by_name[name]),
-        )
-        sheet.write_blank(row, at, None, look)
-    identifiers: Sequence[Any] = (form.project, form.version, form.identifier, line.fingerprint)
-    for at, value in enumerate(identifiers, len(_ASKED) + len(ANSWER_COLUMNS)):
-        write_value(sheet, (row, at), value, pale)
-    wrapped = zip(texts, (shown.width for shown in _ASKED), strict=True)
-    lines = max(line_count(text, width) for text, width in wrapped if isinstance(text, str))
-    sheet.set_row(row, min(LINE_HEIGHT * max(lines, _LEAST_LINES), HIGHEST_ROW))
+    asked = (line.line, line.item, line.label, quantity, line.unit, days, line.room_type)
+    return [*asked, *[None] * len(_ANSWERS), form.project, form.version, form.identifier, line.fingerprint]
 
 
 def _set_up_page(sheet: Worksheet, form: AdviceForm, header: int) -> None:
-    sheet.protect("", _UNLOCKED)
+    sheet.protect("", UNLOCKED)
     sheet.freeze_panes(header + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 
 from postprod_xl.documents.advice_form import AdviceForm, AskedLine
-from postprod_xl.hosts.files.printing.advice import ask_for_advice, forms_beside, sheets_of
+from postprod_xl.hosts.files.printing.forms import forms_beside, sheets_of, write_forms
 from postprod_xl.hosts.runs.reporting import report_json
 from postprod_xl.schema.vocabulary import Feasibility
 from postprod_xl.workbook.draw.advice_form import advice_workbook
@@ -107,7 +107,7 @@ def cells(content: bytes):
 def test_each_technician_gets_the_lines_to_answer_and_nothing_of_the_rest(tmp_path: Path):
     path, folder = quoted(tmp_path), tmp_path / "fiches"
     before = path.read_bytes()
-    report = ask_for_advice(path, {"project": "P1"}, folder, DAY)
+    report = write_forms(path, "advice", {"project": "P1"}, folder, DAY)
     assert report.status == 0 and path.read_bytes() == before
     names = ["P1 v1 - avis de T1 Paule Aubry.xlsx", "P1 v1 - avis de T2 Paule Aubry.xlsx"]
     assert sorted(one.name for one in folder.iterdir()) == names
@@ -158,10 +158,10 @@ def test_two_people_whose_names_make_one_file_name_have_two_sheets():
 
 def test_a_sheet_that_may_be_filled_in_is_not_written_over(tmp_path: Path):
     path, folder = quoted(tmp_path), tmp_path / "fiches"
-    ask_for_advice(path, {"project": "P1"}, folder, DAY)
+    write_forms(path, "advice", {"project": "P1"}, folder, DAY)
     filled = folder / "P1 v1 - avis de T2 Paule Aubry.xlsx"
     filled.write_bytes(b"rempli")
-    report = ask_for_advice(path, {"project": "P1"}, folder, DAY)
+    report = write_forms(path, "advice", {"project": "P1"}, folder, DAY)
     assert report.status == 3
     assert "cette fiche existe déjà, peut-être remplie" in report.summary and filled.read_bytes() == b"rempli"
     beside = [forms_beside([form(asked(label))], path)[0].name for label in ("x", "x", "y")]
@@ -171,13 +171,13 @@ def test_a_sheet_that_may_be_filled_in_is_not_written_over(tmp_path: Path):
 def test_a_folder_that_cannot_be_one_is_refused_in_one_line(tmp_path: Path):
     path = quoted(tmp_path)
     (tmp_path / "un fichier").write_text("x")
-    report = ask_for_advice(path, {"project": "P1"}, tmp_path / "un fichier" / "dedans", DAY)
+    report = write_forms(path, "advice", {"project": "P1"}, tmp_path / "un fichier" / "dedans", DAY)
     assert report.status == 3 and "un fichier" in report.summary and "\n" not in report.summary
 
 
 def test_nothing_is_written_when_no_advice_is_missing(tmp_path: Path):
     path, folder = quoted(tmp_path, feasibility="Faisable"), tmp_path / "fiches"
-    report = ask_for_advice(path, {"project": "P1"}, folder, DAY)
+    report = write_forms(path, "advice", {"project": "P1"}, folder, DAY)
     assert report.status == 0 and not folder.exists()
     assert report.summary.endswith("aucun avis technique ne manque")
     (said,) = json.loads(report_json("advice", [report]))["files"]

@@ -20,7 +20,7 @@ from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.creation import create_demo
 from postprod_xl.hosts.files.macros import renew_file
 from postprod_xl.hosts.files.master import read_master
-from postprod_xl.hosts.files.printing.advice import ask_for_advice
+from postprod_xl.hosts.files.printing.forms import write_forms
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.live.master import read_live
@@ -214,7 +214,7 @@ def test_what_leaves_the_house_by_a_button_is_what_the_command_line_writes(
     live = copy_of(changed, "copie")
     command_line(live, "CopieProducteur")
     project = read_master(live).tables["Projets"].column("code")[0]
-    assert ask_for_advice(live, {"project": project}, live.parent / "attendu", TODAY).status == DONE
+    assert write_forms(live, "advice", {"project": project}, live.parent / "attendu", TODAY).status == DONE
     with opened(office.app, live) as book:
         before = read_live(book)
         for macro in ("CopieProducteur", "DemanderAvis"):

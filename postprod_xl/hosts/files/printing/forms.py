@@ -6,40 +6,42 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from postprod_xl.documents.advice_form import AdviceForm
 from postprod_xl.documents.file_names import file_name_part
+from postprod_xl.documents.session_form import SessionForm
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.printing.papers import blocked, computed_from
 from postprod_xl.hosts.runs.computing import Report, reported
 
-if TYPE_CHECKING:
-    from postprod_xl.documents.advice_form import AdviceForm
+Form = AdviceForm | SessionForm
 
 _EXTENSION = ".xlsx"
 
 
-def ask_for_advice(path: Path, options: dict[str, Any], folder: Path, today: date) -> Report:
-    """Write the sheets of a version of a quote to a folder, all or none; without any, the folder is not made.
+def write_forms(path: Path, command: str, options: dict[str, Any], folder: Path, today: date) -> Report:
+    """Write the sheets that a command makes to a folder, all or none; without any, the folder is not made.
 
     Parameters
     ----------
     path
         The master workbook.
-    options
-        Those of the command: `project`, `version`.
+    command, options
+        The command, and its options.
     folder
         Where they go; a sheet that is there already, perhaps filled in, is never written over.
     today
         The day they are asked for.
     """
-    return reported(path, lambda: _asked(path, options, folder, today))
+    return reported(path, lambda: _written(path, (command, options), folder, today))
 
 
-def _asked(path: Path, options: dict[str, Any], folder: Path, today: date) -> Report:
-    _, computed = computed_from(path, "advice", today, options)
+def _written(path: Path, asked: tuple[str, dict[str, Any]], folder: Path, today: date) -> Report:
+    command, options = asked
+    _, computed = computed_from(path, command, today, options)
     report = computed.report
     if report.status == BLOCKED:
         return blocked(path, report)
@@ -51,13 +53,12 @@ def _asked(path: Path, options: dict[str, Any], folder: Path, today: date) -> Re
     return Report(path, DONE, report.summary, notes=report.notes, details=report.details)
 
 
-def forms_beside(forms: Sequence[AdviceForm], workbook: Path) -> tuple[Path, list[str]]:
-    """Write sheets to a folder beside their workbook, named after the project and the day.
+def forms_beside(forms: Sequence[Form], workbook: Path) -> tuple[Path, list[str]]:
+    """Write sheets to a folder beside their workbook, named after what they ask.
 
     A folder that has other sheets of these names gets a number. Gives the folder, and what there is to say of it.
     """
-    files, first = sheets_of(forms), forms[0]
-    name = f"{file_name_part(first.project)} - avis techniques {first.day:%Y-%m-%d}"
+    files, name = sheets_of(forms), file_name_part(forms[0].folder_name)
     for number in count(1):
         folder = workbook.parent / (name if number == 1 else f"{name} ({number})")
         if not _others(folder, files) and (folder.is_dir() or not folder.exists()):
@@ -65,23 +66,32 @@ def forms_beside(forms: Sequence[AdviceForm], workbook: Path) -> tuple[Path, lis
     raise AssertionError("there is always another number")
 
 
-def sheets_of(forms: Sequence[AdviceForm]) -> dict[str, bytes]:
+def sheets_of(forms: Sequence[Form]) -> dict[str, bytes]:
     """The content of each sheet by the name of its file: two people never have the same one, whatever their names."""
+    return dict(zip(_names(forms), map(_drawn, forms), strict=True))
+
+
+def _drawn(form: Form) -> bytes:
+    if isinstance(form, SessionForm):
+        from postprod_xl.workbook.draw.session_form import session_workbook
+
+        return session_workbook(form)
     from postprod_xl.workbook.draw.advice_form import advice_workbook
 
-    names = _names(forms)
-    return {name: advice_workbook(form) for name, form in zip(names, forms, strict=True)}
+    return advice_workbook(form)
 
 
-def forms_line(forms: Sequence[AdviceForm], folder: Path) -> str:
-    """What is added to the summary: how many sheets are written, and where."""
+def forms_line(forms: Sequence[Form], folder: Path) -> str:
+    """What is added to the summary: how many sheets are written, and where; session forms are counted there."""
+    if isinstance(forms[0], SessionForm):
+        return f", dans {folder}"
     return f", {counted(len(forms), 'fiche')} dans {folder}"
 
 
-def _names(forms: Sequence[AdviceForm]) -> Iterator[str]:
+def _names(forms: Sequence[Form]) -> Iterator[str]:
     taken: set[str] = set()
     for form in forms:
-        stem = file_name_part(f"{form.project} v{form.version} - avis de {form.technician} {form.name}")
+        stem = file_name_part(form.file_name)
         name, number = stem, 1
         while name.casefold() in taken:
             number += 1
