@@ -10,9 +10,9 @@ from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.documents.call_sheet import CallSheets
 from postprod_xl.documents.papers.call_sheet import call_sheet_paper
 from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.calling.call_sheets import booked_on, call_sheets
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
-from postprod_xl.domain.sessions.call_sheets import booked_on, call_sheets
 from postprod_xl.domain.sessions.from_bookings import DayRefused
 from postprod_xl.domain.wording import counted, day_text, first_names
 from postprod_xl.schema.problems import Problem

@@ -1,6 +1,6 @@
 """The records of the service sheets of a day: what a person, or a room, is booked for; no pay, no cost.
 
-`domain.sessions.call_sheets` works them out; `documents.papers.call_sheet` prints them.
+`domain.calling.call_sheets` works them out; `documents.papers.call_sheet` prints them.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -125,7 +125,7 @@ class _Maker:
         project: str = self.tasks[booking.task].project
         person = self._known("Equipe", booking.technician)
         room = self._known("Salles", booking.room)
-        contract = only_contract(self.office, person, project, self.day)
+        contract = only_contract(self.office, person, project, self.day) if person else None
         hours = self._hours.booked(booking.part, contract, person, room)
         code = contract.contract if contract else ""
         values = (self.day, project, booking.task, person, code, room, *hours)
@@ -143,14 +143,12 @@ class _Maker:
 
 def only_contract(office: Office, person: str, project: str, day: date) -> Row | None:
     """The contract under which a person works for a project on a day; None without any, or with several."""
-    fitting = [
-        contract
-        for contract in office["Contrats"]
-        if person
-        and contract.technician == person
-        and contract.project in ("", project)
-        and covers(contract, day)
-    ]
+    return only_contract_of((each for each in office["Contrats"] if person == each.technician), project, day)
+
+
+def only_contract_of(contracts: Iterable[Row], project: str, day: date) -> Row | None:
+    """The one contract of a person, among all of his, that covers a day and serves a project, or any."""
+    fitting = [each for each in contracts if each.project in ("", project) and covers(each, day)]
     return fitting[0] if len(fitting) == 1 else None
 
 

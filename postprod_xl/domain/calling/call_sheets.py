@@ -9,13 +9,11 @@ from functools import cached_property
 
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
 from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.calling.booked_words import BookedWords
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.people.names import full_name
-from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, with_episode
 from postprod_xl.domain.planning.tasks.facts import finished_rows
 from postprod_xl.domain.planning.tasks.predecessors import linked_tasks
-from postprod_xl.domain.sessions.day_hours import UsualHours
-from postprod_xl.domain.sessions.from_bookings import DayRefused, only_contract
+from postprod_xl.domain.sessions.from_bookings import DayRefused
 from postprod_xl.domain.wording import closest_names, day_text
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import Row
@@ -54,7 +52,7 @@ def call_sheets(office: Office, day: date, resource: str = "") -> CallSheets:
         off = "" if WorkCalendar.of("").is_working(day) else ", jour non ouvré"
         message = f"aucune réservation le {day_text(day)}{off} : rien n'est écrit"
         raise _refused("day", f"{day:%d/%m/%Y}", "un jour avec des réservations", message)
-    maker = _Maker(office, day)
+    maker = _Maker(office)
     sheets = maker.sheets(booked, code)
     if not sheets:
         who = f"{code} n'est pas réservé" if code else "personne n'est réservé"
@@ -72,18 +70,13 @@ def booked_on(office: Office, day: date) -> list[Row]:
 class _Maker:
     """What turns the bookings of a day into sheets; what they share is looked for once."""
 
-    def __init__(self, office: Office, day: date) -> None:
-        self._office, self._day = office, day
-        self._people = {row.code: row for row in office["Equipe"]}
-        self._rooms = {row.code: row for row in office["Salles"]}
-        self._projects = {row.code: row for row in office["Projets"]}
-        self._tasks = {row.task: row for row in office["Planning"]}
-        self._hours = UsualHours.of(office)
+    def __init__(self, office: Office) -> None:
+        self._office, self._words = office, BookedWords(office)
 
     def sheets(self, booked: Iterable[Row], only: str) -> list[CallSheet]:
         """Those of every person, by name, or that of one person or room."""
         by_code: defaultdict[str, list[Row]] = defaultdict(list)
-        is_room = only in self._rooms
+        is_room = only in self._words.rooms
         for booking in booked:
             code = booking.room if is_room else booking.technician
             if code and only in ("", code):
@@ -92,31 +85,31 @@ class _Maker:
         return sorted(made, key=lambda sheet: (folded(sheet.name), sheet.code))
 
     def _sheet(self, code: str, is_room: bool, rows: Sequence[Row]) -> CallSheet:
-        bookings = tuple(self._booking(row) for row in rows)
+        bookings, words = tuple(self._booking(row) for row in rows), self._words
         if is_room:
-            return CallSheet(code, self._rooms[code].name or code, self._rooms[code].type, is_room, bookings)
-        return CallSheet(code, self._name(code), self._job(code), is_room, bookings)
+            return CallSheet(code, words.room(code), words.rooms[code].type, is_room, bookings)
+        return CallSheet(code, words.person(code), words.job(code), is_room, bookings)
 
     def _booking(self, booking: Row) -> CallBooking:
-        task, project = self._tasks.get(booking.task), self._projects.get(booking.project)
-        room = self._rooms.get(booking.room)
-        contract = only_contract(self._office, booking.technician, booking.project, self._day)
-        hours = self._hours.booked(DayPart(booking.half_day), contract, booking.technician, booking.room)
+        words = self._words
+        task, project = words.tasks.get(booking.task), words.projects.get(booking.project)
+        room = words.rooms.get(booking.room)
+        hours = words.hours(booking)
         return CallBooking(
             part=booking.half_day,
             start=hours.start,
             end=hours.end,
             pause_minutes=hours.pause_minutes,
             project=booking.project,
-            title=(project.title if project else "") or booking.project,
-            task=self._label(booking.task),
-            person=self._name(booking.technician),
-            job=self._job(booking.technician),
-            room=(room.name if room else "") or booking.room,
-            site=room.site if room else "",
+            title=words.title(booking.project),
+            task=words.label(booking.task),
+            person=words.person(booking.technician),
+            job=words.job(booking.technician),
+            room=words.room(booking.room),
+            site=words.site(booking.room),
             opening=room.opening if room else None,
             closing=room.closing if room else None,
-            director=self._director(task, project),
+            director=words.director(booking.task, booking.project),
             producer=project.producer if project else "",
             state=booking.state,
             last_day=task.end_day if task else None,
@@ -124,32 +117,11 @@ class _Maker:
             before=tuple(self._before(booking.task)),
         )
 
-    def _name(self, code: str) -> str:
-        person = self._people.get(code)
-        return (full_name(person) if person else "") or code
-
-    def _job(self, code: str) -> str:
-        return self._people[code].job if code in self._people else ""
-
-    def _label(self, code: str) -> str:
-        task = self._tasks.get(code)
-        if task is None:
-            return code
-        return with_episode(task.label or code, task.episode, self._projects.get(task.project))
-
-    def _director(self, task: Row | None, project: Row | None) -> str:
-        if task is not None and task.episode is not None:
-            episode = episodes_of(self._office).get(EpisodeKey(task.project, task.episode))
-            if episode is not None and episode.director:
-                return episode.director
-        return project.director if project else ""
-
     def _before(self, code: str) -> list[Before]:
         """What the task waits for and is not finished, in sheet order."""
         waited = self._links.get(code, set()) - self._finished
-        return [
-            Before(self._label(each), self._tasks[each].end_day) for each in self._tasks if each in waited
-        ]
+        tasks = self._words.tasks
+        return [Before(self._words.label(each), tasks[each].end_day) for each in tasks if each in waited]
 
     @cached_property
     def _links(self) -> dict[str, set[str]]:
@@ -157,7 +129,7 @@ class _Maker:
 
     @cached_property
     def _finished(self) -> set[str]:
-        rows = zip(self._tasks, finished_rows(self._office), strict=True)
+        rows = zip(self._words.tasks, finished_rows(self._office), strict=True)
         return {code for code, is_finished in rows if is_finished}
 
 
