@@ -55,7 +55,7 @@ def callsheet(
 def _remarks(office: Office, now: Office, made: CallSheets) -> Iterator[str]:
     """What a person should know before they are handed out."""
     booked = booked_on(office, made.day)
-    moved = Counter(map(_booking, booked)) != Counter(map(_booking, booked_on(now, made.day)))
+    moved = Counter(map(told_of, booked)) != Counter(map(told_of, booked_on(now, made.day)))
     if moved:
         yield (
             f"le {day_text(made.day)}, le planning recalculé à ce jour n'a plus les réservations du classeur : "
@@ -69,6 +69,14 @@ def _remarks(office: Office, now: Office, made: CallSheets) -> Iterator[str]:
         yield f"sans personne, donc sans feuille : {first_names(list(alone))}"
 
 
-def _booking(booking: Row) -> tuple[object, ...]:
-    """What a sheet tells of a booking."""
-    return (booking.half_day, booking.project, booking.task, booking.technician, booking.room, booking.state)
+def told_of(booking: Row) -> tuple[object, ...]:
+    """What a sheet, or a calendar, tells of a booking."""
+    return (
+        booking.day,
+        booking.half_day,
+        booking.project,
+        booking.task,
+        booking.technician,
+        booking.room,
+        booking.state,
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from postprod_xl.documents.accounts.entries import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
+    from postprod_xl.documents.calendars.records import OfficeCalendars
     from postprod_xl.documents.charts.cash import CashCurve
     from postprod_xl.documents.charts.gantt import Gantt
     from postprod_xl.documents.charts.load import Load
@@ -82,6 +83,8 @@ class Outcome:
         Accounting entries that leave the house in files of their own; the master is left as it is.
     pay_export
         The pay of a month, or its corrections, as it leaves for the payroll office in files of its own.
+    calendars
+        Bookings that leave the house in calendar files, each renewed after what was published of it.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -110,6 +113,7 @@ class Outcome:
     rebuilt: tuple[Original, ...] = ()
     books: PeriodBooks | None = None
     pay_export: PayExport | None = None
+    calendars: OfficeCalendars | None = None
 
     @property
     def is_blocked(self) -> bool:

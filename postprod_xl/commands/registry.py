@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from postprod_xl.commands.declarations.billing import BILLING_COMMANDS
 from postprod_xl.commands.declarations.books import BOOKS_COMMANDS
+from postprod_xl.commands.declarations.calling import CALLING_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.imports import IMPORT_COMMANDS
 from postprod_xl.commands.declarations.keeping import KEEPING_COMMANDS
@@ -33,6 +34,7 @@ _EVERY_COMMAND = (
     *BOOKS_COMMANDS,
     *PAYROLL_COMMANDS,
     *PAPERS_COMMANDS,
+    *CALLING_COMMANDS,
     *KEEPING_COMMANDS,
     *UPKEEP_COMMANDS,
 )
@@ -90,6 +92,8 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "ImprimerSituation",
             "RapportDesCouts",
             "FeuillesDeService",
+            "Calendriers",
+            "CalendriersClient",
             "CopieProducteur",
         ),
     ),

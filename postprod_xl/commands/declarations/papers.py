@@ -1,12 +1,11 @@
-"""The commands that make papers: the producer's copy, statements, service sheets."""
+"""The commands that make papers: the producer's copy, statements."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
+from postprod_xl.commands.declared import Button, Command
 from postprod_xl.commands.options import (
-    DAY,
     FILE,
     JSON,
     OUTPUT,
@@ -15,24 +14,7 @@ from postprod_xl.commands.options import (
 )
 from postprod_xl.schema.tables.accounts import CASH, TOTALS
 from postprod_xl.schema.tables.billing import ACCOUNTS
-from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
-
-_CALLED = replace(
-    DAY,
-    help="Jour des réservations ; par défaut le prochain jour ouvré.",
-    ask=Ask(
-        "Feuilles de service de quel jour (JJ/MM/AAAA) ?", columns={BOOKINGS.name: "day"}, working_days=1
-    ),
-)
-_FOR = Option(
-    "resource",
-    ("--for",),
-    OptionKind.TEXT,
-    "CODE",
-    "Cette personne seulement, ou cette salle ; par défaut, toutes les personnes réservées.",
-    default="",
-)
 
 _REPORTED = replace(
     PROJECT, help="Ce projet seulement, avec le coût de ses lignes.", required=False, default="", ask=None
@@ -92,25 +74,6 @@ PAPERS_COMMANDS = (
                 "Écrit à côté du classeur le PDF des coûts et des marges de tous les projets : un document interne.",
                 "FilePrintQuick",
                 (ACCOUNTS.tab, TOTALS.tab, CASH.tab),
-            ),
-        ),
-    ),
-    Command(
-        "callsheet",
-        "Écrit les feuilles de service d'un jour, en PDF.",
-        f"the service sheets of a day (by default the next working day) as PDF/A, a page a person: what {BOOKINGS.tab} "
-        "has them booked for, where, for whom, what it waits for, and the report to fill in by hand; `--for`: one "
-        "person, or one room; says when the plan is no longer that of the workbook, in which nothing is written",
-        (FILE, replace(OUTPUT, metavar="FEUILLES.pdf"), _CALLED, _FOR, TODAY, JSON),
-        rule="postprod_xl.commands.calling:callsheet",
-        buttons=(
-            Button(
-                "FeuillesDeService",
-                "Feuilles de service",
-                "Écrit à côté du classeur le PDF des feuilles de service d'un jour, une page par personne réservée.",
-                "FilePrintQuick",
-                (PLANNING.tab, BOOKINGS.tab, SESSIONS.tab),
-                _CALLED,
             ),
         ),
     ),

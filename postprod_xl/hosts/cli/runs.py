@@ -266,6 +266,13 @@ def callsheet(file: Path, output: Path, day: date | None, resource: str, today: 
     return tell("callsheet", [print_file(file, "callsheet", today, options, output)], as_json)
 
 
+def calendar(file: Path, output: Path, resource: str, masked: str | None, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.printing.calendars import publish_calendars
+
+    options = {"resource": resource, "masked": masked}
+    return tell("calendar", [publish_calendars(file, options, output, today)], as_json)
+
+
 def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:
     from postprod_xl.hosts.files.printing.forms import write_forms
 
@@ -377,6 +384,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "situation": situation,
     "costreport": costreport,
     "callsheet": callsheet,
+    "calendar": calendar,
     "advice": advice,
     "forms": forms,
     "gantt": gantt,

@@ -19,6 +19,7 @@ from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.billing.books import books_beside
 from postprod_xl.hosts.files.billing.rebuilding import rebuild_files
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
+from postprod_xl.hosts.files.printing.calendars import calendars_beside
 from postprod_xl.hosts.files.printing.forms import Form, forms_beside, forms_line
 from postprod_xl.hosts.files.printing.papers import printed_beside, written_line
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from xlwings import Book
 
     from postprod_xl.documents.accounts.entries import PeriodBooks
+    from postprod_xl.documents.calendars.records import OfficeCalendars
     from postprod_xl.documents.producer_copy import ProducerCopy
 
 SAVED_BY_ITSELF = (
@@ -127,7 +129,7 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     if computed.question and not person.confirm(computed.question):
         return None
     person.tell(WRITING)
-    _carry_out(master, command, computed, started)
+    _carry_out(master, command, computed, today, started)
     computed.report.seconds = _since(started)
     return computed.report
 
@@ -149,13 +151,15 @@ def _shorten(report: Report) -> None:
         report.notes[SHOWN_LINES:] = [f"et {counted_whole(more, 'autre ligne')}"]
 
 
-def _carry_out(master: LiveMaster, command: str, computed: Computed, started: float) -> None:
+def _carry_out(master: LiveMaster, command: str, computed: Computed, today: date, started: float) -> None:
     report = computed.report
     report.in_controls = computed.fills_controls
     if computed.copy is not None:
         _deliver(master, report, computed.copy)
     elif computed.papers:
         _print(master, computed)
+    elif computed.calendars is not None:
+        _publish(master, report, computed.calendars, today)
     elif computed.books:
         _hand_books_over(master, report, computed.books)
     elif computed.forms:
@@ -194,6 +198,13 @@ def _print(master: LiveMaster, computed: Computed) -> None:
     report.status, report.summary, report.problems = printed.status, printed.summary, printed.problems
     report.notes, report.details = [*printed.notes, *warning_lines(record)], printed.details
     report.in_controls = False
+
+
+def _publish(master: LiveMaster, report: Report, calendars: OfficeCalendars, today: date) -> None:
+    with recorded() as record:
+        calendars_beside(calendars, file_of(master.book), today, report)
+    report.notes += warning_lines(record)
+    report.problems, report.in_controls = [], False
 
 
 def _hand_books_over(master: LiveMaster, report: Report, books: PeriodBooks) -> None:

@@ -50,6 +50,7 @@ from postprod_xl.workbook.update import (
 if TYPE_CHECKING:
     from postprod_xl.documents.accounts.entries import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
+    from postprod_xl.documents.calendars.records import OfficeCalendars
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.session_form import SessionForm
@@ -136,6 +137,8 @@ class Computed:
         The documents whose files are to be made again where they are missing.
     books
         Accounting entries that leave the house in files of their own.
+    calendars
+        Bookings that leave the house in calendar files.
     """
 
     report: Report
@@ -154,6 +157,7 @@ class Computed:
     rebuilt: Sequence[Original] = ()
     books: PeriodBooks | None = None
     papers_folder: str = ""
+    calendars: OfficeCalendars | None = None
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -249,6 +253,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.rebuilt,
         outcome.books,
         outcome.papers_folder,
+        outcome.calendars,
     )
 
 

@@ -1,0 +1,78 @@
+"""The records of the calendars of an office: what is booked, as a calendar application shows it; no pay, no cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """A run of consecutive whole days, or a half-day with its hours.
+
+    Parameters
+    ----------
+    about
+        What is booked, whatever its days: the events of one calendar about one thing are told apart by their order.
+    first, last
+        Its days, both included.
+    hours
+        Start and end of a half-day in minutes after midnight, an end before the start being of the next day; None for
+        whole days.
+    summary, location, description
+        What it shows; lines of a description are separated by a line feed.
+    is_tentative
+        Whether it is an option, which may be given back.
+    """
+
+    about: str
+    first: date
+    last: date
+    hours: tuple[int, int] | None
+    summary: str
+    location: str = ""
+    description: str = ""
+    is_tentative: bool = False
+
+
+@dataclass(frozen=True)
+class OfficeCalendar:
+    """The bookings of a person, of a room, of a project, or all of them.
+
+    Parameters
+    ----------
+    stem
+        Name of its file, without extension: it never changes, since people subscribe to it.
+    title
+        What applications call it.
+    events
+        In any order.
+    """
+
+    stem: str
+    title: str
+    events: tuple[CalendarEvent, ...] = ()
+
+
+@dataclass(frozen=True)
+class OfficeCalendars:
+    """The calendars of an office for one audience.
+
+    Parameters
+    ----------
+    house
+        What tells an office from another: its SIREN, else its name.
+    audience
+        Who reads them, as it ends the names of their files; empty for the house itself. Every other audience is a
+        client, from whom the identifiers of the events must hide what they are about.
+    covers_all
+        Whether these are all the calendars of the audience: one published before that is not among them is of
+        somebody, or something, that the workbook no longer has.
+    calendars
+        In the order they are told, those without events included.
+    """
+
+    house: str
+    audience: str
+    covers_all: bool
+    calendars: tuple[OfficeCalendar, ...]
