@@ -53,6 +53,7 @@ def test_a_command_that_writes_nothing_gives_nothing_to_write():
         "check",
         "whatif",
         "candidates",
+        "calendar",
         "callsheet",
         "costreport",
         "forms",

@@ -226,9 +226,7 @@ def _rendered(event: object) -> str:
 
 def _read(value: str) -> date:
     """A day, or a moment, as iCalendar writes it."""
-    if "T" in value:
-        return datetime.strptime(value.rstrip("Z"), "%Y%m%dT%H%M%S")
-    return datetime.strptime(value, "%Y%m%d").date()
+    return datetime.fromisoformat(value.rstrip("Z")) if "T" in value else date.fromisoformat(value)
 
 
 def _day(value: date) -> date:

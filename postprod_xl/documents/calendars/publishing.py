@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid5
@@ -153,7 +153,7 @@ def calendar_files(
             _refuse_others(name, standing, identifier)
         elif not calendar.events and not held.blocks:
             continue
-        before = (*held.blocks, *blocks_of(standing or ""))
+        before = (*held.blocks, *_standing_blocks(standing or "", held.blocks))
         published = renewed(calendar, before, held.used, scope, today)
         text = calendar_text(calendar.title, identifier, published.blocks)
         files.append(CalendarFile(name, calendar.title, published, text, has_left))
@@ -186,6 +186,12 @@ def _left(
         text = standing[stem]
         if value_in(text, "X-WR-RELCALID") == identifier_of(house, made.audience, stem):
             yield OfficeCalendar(stem, value_in(text, "X-WR-CALNAME") or stem), True
+
+
+def _standing_blocks(text: str, known: Sequence[Block]) -> Iterator[Block]:
+    """The events that stand in a file; none where they are those that are known, which most often they are."""
+    if not known or "".join(block.text for block in known) not in text:
+        yield from blocks_of(text)
 
 
 def _refuse_others(name: str, text: str, identifier: str) -> None:

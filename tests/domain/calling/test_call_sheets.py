@@ -10,8 +10,8 @@ import pytest
 from postprod_xl.commands.calling import callsheet
 from postprod_xl.documents.call_sheet import Before
 from postprod_xl.documents.papers.call_sheet import call_sheet_paper
-from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.calling.call_sheets import call_sheets
+from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.sessions.from_bookings import DayRefused
 from tests.domain.offices import MONDAY, office, table_rows
 

@@ -12,7 +12,9 @@ import pikepdf
 import pytest
 
 from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.printing.calendars import publish_calendars
 from postprod_xl.hosts.files.printing.papers import free_path, print_file
+from tests.documents.calendars.reading import days_of, events_of
 from tests.documents.typesetting.extracted import words_of
 from tests.fuzz.office import DAY, PROJECT
 from tests.masters import DEMO_DAY, demo_bytes
@@ -170,3 +172,19 @@ def test_a_name_taken_gets_a_number(tmp_path):
     (tmp_path / "CRUE - devis.pdf").touch()
     assert free_path(tmp_path, "CRUE - devis", ".pdf") == tmp_path / "CRUE - devis (2).pdf"
     assert free_path(tmp_path, "../x", ".pdf") == tmp_path / "x.pdf"
+
+
+def test_every_booking_of_a_house_is_in_its_calendars_and_its_workbook_is_left_as_it_is(demo, tmp_path):
+    before = demo.read_bytes()
+    report = publish_calendars(demo, {"resource": "", "masked": None}, tmp_path / "cal", DEMO_DAY)
+    assert report.status == 0 and demo.read_bytes() == before
+    rows = list(read_master(demo).tables["Reservations"])
+    for name, booked in (
+        ("tous", rows),
+        ("personne-NADAL", [row for row in rows if row.technician == "NADAL"]),
+        ("salle-MON1", [row for row in rows if row.room == "MON1"]),
+        ("projet-SETE", [row for row in rows if row.project == "SETE"]),
+    ):
+        read = days_of(events_of((tmp_path / "cal" / f"{name}.ics").read_text("utf-8")))
+        assert sorted(day for _, day, _ in read) == sorted(row.day for row in booked), name
+    assert "Outlook" in report.notes[-1]
