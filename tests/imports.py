@@ -29,6 +29,7 @@ RECORDS = (
     "documents.accounts.entries",
     "documents.advice_form",
     "documents.call_sheet",
+    "documents.calendars.records",
     "documents.charts.cash",
     "documents.change_order",
     "documents.differences",

@@ -84,7 +84,7 @@ CALLING_COMMANDS = (
             ),
             Button(
                 "CalendriersClient",
-                "Calendriers du client",
+                "Calendrier pour un client",
                 "Écrit ou renouvelle à côté du classeur les calendriers d'un projet pour son client : le reste y est "
                 "« Occupé ».",
                 "CalendarInsert",

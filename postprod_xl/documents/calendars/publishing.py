@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid5
 
 from postprod_xl.documents.calendars.blocks import PRODUCER, Block, blocks_of, calendar_text, value_in
 from postprod_xl.documents.calendars.records import OfficeCalendar, OfficeCalendars
 from postprod_xl.documents.calendars.renewal import Published, renewed
+from postprod_xl.documents.file_names import file_name_part
 
 EXTENSION = ".ics"
 _NAMESPACE = UUID("6f0c9a52-6a3e-5f0b-9b0f-6d1c9d0b6c11")
@@ -81,7 +82,7 @@ class KeptCalendars:
             raise ValueError(str(error)) from error
 
 
-class NotOurs(Exception):
+class ForeignCalendar(Exception):
     """A file that bears the name of a calendar and that this office did not write."""
 
     def __init__(self, name: str, *, is_of_another_office: bool) -> None:
@@ -139,12 +140,14 @@ def calendar_files(
 
     Raises
     ------
-    NotOurs
+    ForeignCalendar
         A file of one of these names was not written for this office.
     """
-    files = []
+    files: list[CalendarFile] = []
+    named = _named(made.calendars)
     scope = kept.secret if made.audience else uuid5(_NAMESPACE, kept.house)
-    for calendar, has_left in (*((each, False) for each in made.calendars), *_left(made, kept.house, found)):
+    left = _left(made, named, kept.house, found)
+    for calendar, has_left in (*((each, False) for each in named), *((each, True) for each in left)):
         name = f"{calendar.stem}{EXTENSION}"
         identifier = identifier_of(kept.house, made.audience, calendar.stem)
         held = kept.calendars.get(calendar.stem, KeptCalendar(""))
@@ -174,18 +177,31 @@ def identifier_of(house: str, audience: str, stem: str) -> str:
     return str(uuid5(_NAMESPACE, f"{house}\n{audience}\n{stem}"))
 
 
+def _named(calendars: Sequence[OfficeCalendar]) -> list[OfficeCalendar]:
+    """Calendars whose files have names that any system takes, no two alike whatever their case."""
+    named, taken = [], set()
+    for calendar in calendars:
+        stem, number = file_name_part(calendar.stem), 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{file_name_part(calendar.stem)}-{number}"
+        taken.add(stem.casefold())
+        named.append(replace(calendar, stem=stem))
+    return named
+
+
 def _left(
-    made: OfficeCalendars, house: str, found: Mapping[str, str]
-) -> Iterator[tuple[OfficeCalendar, bool]]:
+    made: OfficeCalendars, named: Sequence[OfficeCalendar], house: str, found: Mapping[str, str]
+) -> Iterator[OfficeCalendar]:
     """The calendars published for this audience that are not among those made now, without any event."""
     if not made.covers_all:
         return
-    current = {calendar.stem for calendar in made.calendars}
+    current = {calendar.stem for calendar in named}
     standing = {name.removesuffix(EXTENSION): text for name, text in found.items()}
     for stem in sorted(standing.keys() - current):
         text = standing[stem]
         if value_in(text, "X-WR-RELCALID") == identifier_of(house, made.audience, stem):
-            yield OfficeCalendar(stem, value_in(text, "X-WR-CALNAME") or stem), True
+            yield OfficeCalendar(stem, value_in(text, "X-WR-CALNAME") or stem)
 
 
 def _standing_blocks(text: str, known: Sequence[Block]) -> Iterator[Block]:
@@ -196,6 +212,6 @@ def _standing_blocks(text: str, known: Sequence[Block]) -> Iterator[Block]:
 
 def _refuse_others(name: str, text: str, identifier: str) -> None:
     if value_in(text, "PRODID") != PRODUCER:
-        raise NotOurs(name, is_of_another_office=False)
+        raise ForeignCalendar(name, is_of_another_office=False)
     if value_in(text, "X-WR-RELCALID") != identifier:
-        raise NotOurs(name, is_of_another_office=True)
+        raise ForeignCalendar(name, is_of_another_office=True)

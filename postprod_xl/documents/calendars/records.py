@@ -42,7 +42,8 @@ class OfficeCalendar:
     Parameters
     ----------
     stem
-        Name of its file, without extension: it never changes, since people subscribe to it.
+        Name of its file, without extension, as far as the system takes it: it never changes, since people subscribe
+        to it.
     title
         What applications call it.
     events

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.documents.calendars.records import CalendarEvent, OfficeCalendar, OfficeCalendars
-from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.documents.papers.figures import clock, hours
 from postprod_xl.domain.calling.booked_words import BookedWords
 from postprod_xl.domain.office import Office
@@ -34,7 +33,7 @@ class CalendarsRefused(Refusal):
     """A code that no calendar has; it holds the one problem that says so."""
 
 
-class Run(NamedTuple):
+class BookedRun(NamedTuple):
     """Consecutive days, or a half-day, on which one task takes the same person and room at the same hours."""
 
     project: str
@@ -99,7 +98,7 @@ class _Made(NamedTuple):
     events: tuple[CalendarEvent, ...]
 
     def stem(self, audience: str) -> str:
-        return file_name_part("-".join(filter(None, (self.kind, self.code, audience))))
+        return "-".join(filter(None, (self.kind, self.code, audience)))
 
 
 class _Maker:
@@ -151,7 +150,7 @@ class _Maker:
     def of_a_client(self, project: str) -> Iterator[_Made]:
         """A project, and the people and rooms that work for it, masked where they work for another."""
 
-        def seen(run: Run) -> CalendarEvent:
+        def seen(run: BookedRun) -> CalendarEvent:
             return self._shared(run, self._at_work(run)) if run.project == project else _busy(run)
 
         own = [run for runs in self._runs.values() for run in runs if run.project == project]
@@ -160,18 +159,18 @@ class _Maker:
         yield from (self._room(code, seen) for code in self._words.rooms if code in rooms)
         yield self._project(project, lambda run: self._shared(run, self._of_project(run)))
 
-    def _person(self, code: str, shown: Callable[[Run], CalendarEvent]) -> _Made:
+    def _person(self, code: str, shown: Callable[[BookedRun], CalendarEvent]) -> _Made:
         events = tuple(map(shown, self._by("technician").get(code, ())))
         return _Made(_PERSON, code, self._words.person(code), events)
 
-    def _room(self, code: str, shown: Callable[[Run], CalendarEvent]) -> _Made:
+    def _room(self, code: str, shown: Callable[[BookedRun], CalendarEvent]) -> _Made:
         return _Made(_ROOM, code, self._words.room(code), tuple(map(shown, self._by("room").get(code, ()))))
 
-    def _project(self, code: str, shown: Callable[[Run], CalendarEvent]) -> _Made:
+    def _project(self, code: str, shown: Callable[[BookedRun], CalendarEvent]) -> _Made:
         events = tuple(map(shown, self._by("project").get(code, ())))
         return _Made(_PROJECT, code, self._words.title(code), events)
 
-    def _told(self, run: Run, summary: str, kind: str) -> CalendarEvent:
+    def _told(self, run: BookedRun, summary: str, kind: str) -> CalendarEvent:
         """A booking for the house."""
         pause = f", pause {hours(run.hours.pause_minutes)}" if run.hours.pause_minutes else ""
         lines = (
@@ -183,7 +182,7 @@ class _Maker:
         )
         return _event(run, summary, self._where(run), lines)
 
-    def _shared(self, run: Run, summary: str) -> CalendarEvent:
+    def _shared(self, run: BookedRun, summary: str) -> CalendarEvent:
         """A booking for the client it is for, in the words of his copy: no code, no rank among the options."""
         told: dict[str, str] = dict(PLANNING.by_name["state"].shared_as)
         lines = (
@@ -193,28 +192,30 @@ class _Maker:
         )
         return _event(run, summary, self._words.room(run.room), lines)
 
-    def _at_work(self, run: Run) -> str:
+    def _at_work(self, run: BookedRun) -> str:
         return f"{self._words.title(run.project)} — {self._words.label(run.task)}"
 
-    def _for_whom(self, run: Run) -> str:
+    def _for_whom(self, run: BookedRun) -> str:
         return _with(self._at_work(run), self._words.person(run.technician))
 
-    def _of_project(self, run: Run) -> str:
+    def _of_project(self, run: BookedRun) -> str:
         return _with(self._words.label(run.task), self._words.person(run.technician))
 
-    def _who(self, run: Run) -> str:
+    def _who(self, run: BookedRun) -> str:
         return ", ".join(filter(None, (self._words.person(run.technician), self._words.job(run.technician))))
 
-    def _where(self, run: Run) -> str:
+    def _where(self, run: BookedRun) -> str:
         return ", ".join(filter(None, (self._words.room(run.room), self._words.site(run.room))))
 
-    def _by(self, name: str) -> dict[str, list[Run]]:
+    def _by(self, name: str) -> dict[str, list[BookedRun]]:
         return self._sorted[name]
 
     @cached_property
-    def _sorted(self) -> dict[str, dict[str, list[Run]]]:
+    def _sorted(self) -> dict[str, dict[str, list[BookedRun]]]:
         """The runs by the code of their person, of their room, of their project."""
-        found: dict[str, dict[str, list[Run]]] = {name: {} for name in ("technician", "room", "project")}
+        found: dict[str, dict[str, list[BookedRun]]] = {
+            name: {} for name in ("technician", "room", "project")
+        }
         for runs in self._runs.values():
             for run in runs:
                 for name, by_code in found.items():
@@ -222,11 +223,11 @@ class _Maker:
         return found
 
     @cached_property
-    def _runs(self) -> dict[str, list[Run]]:
+    def _runs(self) -> dict[str, list[BookedRun]]:
         """The runs of each task, in the order of their days."""
-        runs: defaultdict[str, list[Run]] = defaultdict(list)
+        runs: defaultdict[str, list[BookedRun]] = defaultdict(list)
         for booking in sorted(self._office[BOOKINGS.name], key=lambda each: each.day):
-            run = Run(
+            run = BookedRun(
                 booking.project,
                 booking.task,
                 booking.technician,
@@ -245,17 +246,17 @@ class _Maker:
         return runs
 
 
-def _goes_on(run: Run, following: Run) -> bool:
+def _goes_on(run: BookedRun, following: BookedRun) -> bool:
     """Whether a whole day is the one after a run, and of the same words."""
     is_next = run.last + timedelta(1) == following.first
     return run.is_whole and is_next and following._replace(first=run.first, last=run.last) == run
 
 
-def _busy(run: Run) -> CalendarEvent:
+def _busy(run: BookedRun) -> CalendarEvent:
     return _event(run, BUSY, "", ())
 
 
-def _event(run: Run, summary: str, where: str, lines: Iterable[tuple[str, str]]) -> CalendarEvent:
+def _event(run: BookedRun, summary: str, where: str, lines: Iterable[tuple[str, str]]) -> CalendarEvent:
     return CalendarEvent(
         about=run.task,
         first=run.first,

@@ -9,8 +9,8 @@ import pytest
 
 from postprod_xl.documents.calendars.blocks import calendar_text
 from postprod_xl.documents.calendars.publishing import (
+    ForeignCalendar,
     KeptCalendars,
-    NotOurs,
     calendar_files,
     kept_after,
 )
@@ -167,7 +167,7 @@ def test_any_text_is_read_back_as_typed_in_lines_of_75_bytes(text):
 )
 def test_a_file_that_this_office_did_not_write_is_refused(text, is_of_another_office):
     made = OfficeCalendars("Maison", "", True, (OfficeCalendar(STEM, "Léa Diop", (run(2, 3),)),))
-    with pytest.raises(NotOurs) as refused:
+    with pytest.raises(ForeignCalendar) as refused:
         calendar_files(made, NOTHING, {NAME: text}, MONDAY)
     assert refused.value.is_of_another_office is is_of_another_office
 
@@ -190,6 +190,15 @@ def test_the_identifiers_of_a_masked_calendar_are_of_the_secret_of_the_house():
         for kept in (NOTHING, KeptCalendars("Maison", UUID(int=2)))
     }
     assert len(uids) == 2
+
+
+def test_two_codes_that_make_one_file_name_have_two_files():
+    calendars = (
+        OfficeCalendar("salle-A/B", "A", (run(1, 1),)),
+        OfficeCalendar("salle-a-b", "B", (run(1, 1),)),
+    )
+    files = calendar_files(OfficeCalendars("Maison", "", True, calendars), NOTHING, {}, MONDAY)
+    assert [file.name for file in files] == ["salle-A-B.ics", "salle-a-b-2.ics"]
 
 
 def test_a_damaged_state_is_refused_rather_than_half_read():

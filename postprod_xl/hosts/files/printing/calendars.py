@@ -67,7 +67,7 @@ def renew_calendars(made: OfficeCalendars, workbook: Path, folder: Path, today: 
     UnusableFile
         The folder cannot be written, or a file of one of their names is not ours: nothing is written.
     """
-    from postprod_xl.documents.calendars.publishing import NotOurs, calendar_files, kept_after
+    from postprod_xl.documents.calendars.publishing import ForeignCalendar, calendar_files, kept_after
     from postprod_xl.engines.ooxml.files.file_sets import publish
     from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.hosts.files.tables import made_ready
@@ -76,7 +76,7 @@ def renew_calendars(made: OfficeCalendars, workbook: Path, folder: Path, today: 
     found = _found(folder)
     try:
         files = calendar_files(made, kept, found, today)
-    except NotOurs as error:
+    except ForeignCalendar as error:
         whose = "d'un autre bureau" if error.is_of_another_office else "écrit par un autre programme"
         raise UnusableFile(
             f"{folder / error.name} — ce calendrier est {whose} : donnez un autre dossier, ou déplacez-le ; rien "
