@@ -16,6 +16,7 @@ from postprod_xl.hosts.cli.adopt_runs import adopt
 from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
 from postprod_xl.hosts.cli.keeping_runs import diff, history, restore
+from postprod_xl.hosts.cli.paper_runs import calendar, callsheet, costreport, gantt, situation
 from postprod_xl.hosts.cli.pay_runs import payroll, paysheet
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import run_selected, say, tell
@@ -247,32 +248,6 @@ def share(file: Path, project: str, output: Path, today: date) -> int:
     return tell("share", [share_project(file, project, output, today)])
 
 
-def situation(file: Path, project: str, output: Path, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.printing.papers import print_file
-
-    return tell("situation", [print_file(file, "situation", today, {"project": project}, output)], as_json)
-
-
-def costreport(file: Path, output: Path, project: str, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.printing.papers import print_file
-
-    return tell("costreport", [print_file(file, "costreport", today, {"project": project}, output)], as_json)
-
-
-def callsheet(file: Path, output: Path, day: date | None, resource: str, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.printing.papers import print_file
-
-    options = {"day": day, "resource": resource}
-    return tell("callsheet", [print_file(file, "callsheet", today, options, output)], as_json)
-
-
-def calendar(file: Path, output: Path, resource: str, masked: str | None, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.printing.calendars import publish_calendars
-
-    options = {"resource": resource, "masked": masked}
-    return tell("calendar", [publish_calendars(file, options, output, today)], as_json)
-
-
 def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:
     from postprod_xl.hosts.files.printing.forms import write_forms
 
@@ -294,12 +269,6 @@ def forms(
     check_alone({"--week": week is not None, "--from": first is not None})
     options = {"week": week, "first": first, "technician": technician}
     return tell("forms", [write_forms(file, "forms", options, output, today)], as_json)
-
-
-def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
-    from postprod_xl.hosts.files.printing.gantt import print_plan
-
-    return tell("gantt", [print_plan(file, output, today, views)])
 
 
 def export_tables(file: Path, folder: Path, raw: bool) -> int:

@@ -1,0 +1,40 @@
+"""What the command line does for the commands that write papers of the whole office, and its calendars."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from postprod_xl.hosts.cli.told import tell
+
+
+def situation(file: Path, project: str, output: Path, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.printing.papers import print_file
+
+    return tell("situation", [print_file(file, "situation", today, {"project": project}, output)], as_json)
+
+
+def costreport(file: Path, output: Path, project: str, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.printing.papers import print_file
+
+    return tell("costreport", [print_file(file, "costreport", today, {"project": project}, output)], as_json)
+
+
+def callsheet(file: Path, output: Path, day: date | None, resource: str, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.printing.papers import print_file
+
+    options = {"day": day, "resource": resource}
+    return tell("callsheet", [print_file(file, "callsheet", today, options, output)], as_json)
+
+
+def calendar(file: Path, output: Path, resource: str, masked: str | None, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.printing.calendars import publish_calendars
+
+    options = {"resource": resource, "masked": masked}
+    return tell("calendar", [publish_calendars(file, options, output, today)], as_json)
+
+
+def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
+    from postprod_xl.hosts.files.printing.gantt import print_plan
+
+    return tell("gantt", [print_plan(file, output, today, views)])
