@@ -1,0 +1,85 @@
+"""People whose first and last names stand in one column of a list, as two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from postprod_xl.domain.mapping.listing import Listing
+from postprod_xl.domain.mapping.synonyms import heading_key
+from postprod_xl.schema.cells.characters import cleaned
+from postprod_xl.schema.tables.team import TEAM
+
+_BOTH = frozenset(
+    (
+        "nom prenom", "nom et prenom", "nom prenoms", "prenom nom", "prenom et nom", "nom complet", "technicien",
+        "technicienne", "intervenant", "intervenante", "personne", "salarie", "collaborateur", "full name", "name",
+        "crew member", "nom du technicien", "nom", "qui", "monteur", "operateur",
+    )
+)  # fmt: skip
+_CIVILITIES = frozenset(("m", "mr", "mme", "mlle", "madame", "monsieur", "mademoiselle"))
+LAST, FIRST = TEAM.heading("last_name"), TEAM.heading("first_name")
+
+
+class Name(NamedTuple):
+    """What a person is called."""
+
+    first: str
+    last: str
+
+
+def with_names_apart(listing: Listing) -> tuple[Listing, str]:
+    """A list of people whose one column of names is two, and the heading of that column; as it is without any."""
+    keys = {heading_key(heading): heading for heading in listing.headings}
+    if any(key.startswith(("prenom", "first name")) and key not in _BOTH for key in keys):
+        return listing, ""
+    heading = next((keys[key] for key in keys if key in _BOTH and _has_both(listing.cells(keys[key]))), "")
+    if not heading:
+        return listing, ""
+    last_first = heading_key(heading).startswith("nom") and "prenom" in heading_key(heading)
+    column = listing.headings[heading]
+    headings = {LAST: column, FIRST: column} | {
+        name: at for name, at in listing.headings.items() if name != heading
+    }
+    rows = [(number, _apart(cells, heading, last_first)) for number, cells in listing.rows]
+    return replace(listing, headings=headings, rows=rows), heading
+
+
+def _has_both(cells: list[Any]) -> bool:
+    """Whether most names are of two words."""
+    return 2 * sum(isinstance(cell, str) and " " in cleaned(cell) for cell in cells) > len(cells)
+
+
+def _apart(cells: Mapping[str, Any], heading: str, last_first: bool) -> dict[str, Any]:
+    others = {name: value for name, value in cells.items() if name != heading}
+    held = cells.get(heading)
+    if not isinstance(held, str):
+        return {LAST: held, **others} if heading in cells else others
+    name = split_name(held, last_first)
+    return {LAST: name.last, FIRST: name.first, **others}
+
+
+def split_name(text: str, last_first: bool = False) -> Name:
+    """First and last name of a person written in one text.
+
+    A last name is what stands in capitals, or before a comma; else the last words, or the first ones where the list
+    says that last names come first. A title such as « M. » is of neither.
+
+    >>> split_name("Awa DIOP"), split_name("LE GOFF Yann"), split_name("Diop, Awa")
+    (Name(first='Awa', last='DIOP'), Name(first='Yann', last='LE GOFF'), Name(first='Awa', last='Diop'))
+    >>> split_name("Yann Le Goff"), split_name("Le Goff Yann", last_first=True), split_name("M. Diop")
+    (Name(first='Yann', last='Le Goff'), Name(first='Yann', last='Le Goff'), Name(first='', last='Diop'))
+    """
+    before, comma, after = text.partition(",")
+    if comma and after.strip():
+        return Name(cleaned(after), cleaned(before))
+    words = [word for word in cleaned(text).split() if word.casefold().rstrip(".") not in _CIVILITIES]
+    capitals = [word for word in words if len(word) > 1 and word == word.upper()]
+    if capitals and len(capitals) < len(words):
+        return Name(" ".join(word for word in words if word not in capitals), " ".join(capitals))
+    if len(words) < 2:
+        return Name("", " ".join(words))
+    if last_first:
+        return Name(words[-1], " ".join(words[:-1]))
+    return Name(words[0], " ".join(words[1:]))

@@ -1,0 +1,151 @@
+"""Which lists the sheets of an office's workbook hold, and where each begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from postprod_xl.documents.grid import Grid
+from postprod_xl.domain.mapping.listing import Listing, found_listing
+from postprod_xl.domain.mapping.synonyms import heading_key, names_of
+from postprod_xl.schema.cells.spelling import plain_letters
+from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
+from postprod_xl.schema.tables.projects import CLIENTS, PROJECTS, RATES
+from postprod_xl.schema.tables.team import ROOMS, TEAM
+
+READ = (TEAM, CLIENTS, ROOMS, RATES, PROJECTS, PLANNING)
+"""The tables that are read, each after those that it refers to."""
+_RECOGNISED = (*READ, SESSIONS)
+"""Session reports are recognised so that they are not taken for a planning."""
+_TITLES = {
+    TEAM.name: re.compile(r"equipe|technicien|intermittent|personnel|staff|team|crew|collaborateur"),
+    CLIENTS.name: re.compile(r"client|societe|producteur|customer"),
+    ROOMS.name: re.compile(r"salle|studio|station|room|auditorium"),
+    RATES.name: re.compile(r"tarif|prix|grille|rate|price"),
+    PROJECTS.name: re.compile(r"projet|film|programme|project|show|affaire"),
+    PLANNING.name: re.compile(r"plan|tache|calendrier|schedule|task"),
+    SESSIONS.name: re.compile(r"seance|session|feuille|heures|timesheet|pointage|\bbons?\b"),
+}
+"""What the title of a tab says of its list."""
+_LEAST_NAMED, _SHARE, _SHARE_TITLED, _TITLE_WEIGHT = 2, 0.5, 0.3, 1.5
+"""How many headings must be those of a table, which part of all of them, or where the title says it too."""
+_LEAST_DAYS = 5
+_LOOKED_AT = 60
+"""Rows in which the headings of a list are looked for."""
+
+
+class Part(NamedTuple):
+    """A list recognised in a sheet."""
+
+    table: Table
+    listing: Listing
+
+
+def wanted(table: Table) -> tuple[Column, ...]:
+    """The columns that a list of an office may say; of a planning also its end, from which a duration is found."""
+    return (*table.typed, table.by_name["end_day"]) if table is PLANNING else table.typed
+
+
+def parts_of(grid: Grid) -> list[Part]:
+    """The lists of a sheet, side by side or one under the other; none where nothing is recognised.
+
+    Lists that stand side by side are parted by an empty column, lists one under the other by an empty row and the
+    headings of the next.
+    """
+    whole, bands = _stacked(grid), list(_bands(grid))
+    if len(bands) < 2:
+        return whole
+    apart = [part for band in bands for part in _stacked(band)]
+    return apart if _tables(apart) > _tables(whole) else whole
+
+
+def is_day_grid(grid: Grid) -> bool:
+    """Whether a sheet is a planning drawn day by day: a row of it holds days side by side."""
+    return any(
+        sum(isinstance(value, date) for value in row.values()) >= _LEAST_DAYS
+        for row in list(grid.rows.values())[:_LEAST_DAYS]
+    )
+
+
+def _tables(parts: Sequence[Part]) -> int:
+    return len({part.table.name for part in parts})
+
+
+def _bands(grid: Grid) -> Iterator[Grid]:
+    """The parts of a sheet between its empty columns."""
+    columns = sorted({column for _, column in grid.cells})
+    first = 0
+    for at, column in enumerate(columns):
+        if at + 1 == len(columns) or columns[at + 1] > column + 1:
+            held = set(columns[first : at + 1])
+            yield _only(grid, {place: value for place, value in grid.cells.items() if place[1] in held})
+            first = at + 1
+
+
+def _stacked(grid: Grid) -> list[Part]:
+    """The lists of a sheet one under the other: each goes on, over empty rows, until the headings of the next."""
+    starts: list[tuple[int, Table]] = []
+    for group in _groups(list(grid.rows)):
+        cells = {
+            (row, column): value
+            for row in group[:_LOOKED_AT]
+            for column, value in grid.rows[row].items()
+        }
+        if table := _table_of(_only(grid, cells)):
+            starts.append((group[0], table))
+    found = []
+    rows = list(grid.rows)
+    for at, (start, table) in enumerate(starts):
+        # What stands above the first list, such as the name of a project, is about it.
+        first = start if at else rows[0]
+        last = starts[at + 1][0] - 1 if at + 1 < len(starts) else rows[-1]
+        cells = {place: value for place, value in grid.cells.items() if first <= place[0] <= last}
+        listing = found_listing(_only(grid, cells), table, wanted(table))
+        if listing is not None and listing.rows:
+            found.append(Part(table, listing))
+    return found
+
+
+def _groups(rows: Sequence[int]) -> Iterator[list[int]]:
+    """Rows in use, by runs without an empty row."""
+    group: list[int] = []
+    for row in rows:
+        if group and row > group[-1] + 1:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def _only(grid: Grid, cells: Mapping[tuple[int, int], object]) -> Grid:
+    return replace(grid, cells=cells)
+
+
+def _table_of(grid: Grid) -> Table | None:
+    """The table whose headings stand in a part of a sheet; None where none is sure enough."""
+    title = plain_letters(grid.title)
+    best, table = 0.0, None
+    for candidate in _RECOGNISED:
+        listing = found_listing(grid, candidate, wanted(candidate))
+        if listing is None:
+            continue
+        named, total = _named(candidate, listing), len(listing.headings)
+        is_titled = bool(_TITLES[candidate.name].search(title))
+        if named < _LEAST_NAMED or named < (_SHARE_TITLED if is_titled else _SHARE) * total:
+            continue
+        weight = named + _TITLE_WEIGHT * is_titled
+        if weight > best:
+            best, table = weight, candidate
+    return table
+
+
+def _named(table: Table, listing: Listing) -> int:
+    """How many columns of a table the headings of a list name, no heading counted twice."""
+    keys = [heading_key(heading) for heading in listing.headings]
+    names = [names_of(table, column) for column in wanted(table)]
+    return sum(any(key in known for known in names) for key in keys)
