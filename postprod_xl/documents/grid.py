@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 Place = tuple[int, int]
@@ -58,3 +59,18 @@ class Grid:
         for (row, column), value in sorted(self.cells.items(), key=lambda cell: cell[0]):
             found.setdefault(row, {})[column] = value
         return found
+
+    def address(self, place: Place) -> str:
+        """The address of a cell as a message names it: `B4`; the line, in a CSV file.
+
+        >>> Grid("Équipe", {}).address((4, 2)), Grid("Équipe", {}).address((4, 28))
+        ('B4', 'AB4')
+        """
+        row, column = place
+        if self.is_csv:
+            return f"ligne {row}"
+        letters = ""
+        while column:
+            column, rest = divmod(column - 1, len(ascii_uppercase))
+            letters = f"{ascii_uppercase[rest]}{letters}"
+        return f"{letters}{row}"

@@ -16,7 +16,7 @@ _SMALL = frozenset((*_ARTICLES, "sa", "sarl", "sas", "sasu", "eurl", "scop"))
 """Articles, and forms of companies: a code says what tells a name from another."""
 
 
-def code_of(name: str, taken: Collection[str] = ()) -> str:
+def code_of(name: str, taken: Collection[str] = (), before: str = "") -> str:
     """A code for what has a name.
 
     Parameters
@@ -25,6 +25,8 @@ def code_of(name: str, taken: Collection[str] = ()) -> str:
         What the row is called.
     taken
         The codes there are, in capitals.
+    before
+        What the code begins with, beyond its length.
 
     Returns
     -------
@@ -37,10 +39,12 @@ def code_of(name: str, taken: Collection[str] = ()) -> str:
     ('DAMES-COTE', 'STUDIO-LUMIE', 'SALLE-1', 'CODE')
     >>> code_of("Diop", {"DIOP"}), code_of("Étalonnage couleur", {"ETALONNAGE"})
     ('DIOP-2', 'ETALONNAGE-2')
+    >>> code_of("Mixage", before="P001-")
+    'P001-MIXAGE'
     """
     words = _WORD.findall(_ELIDED.sub(" ", plain_letters(name)))
     told = [word for word in words if word not in _SMALL] or words or ["code"]
-    base = _cut("-".join(told).upper())
+    base = f"{before.upper()}{_cut('-'.join(told).upper())}"
     code, number = base, 1
     while code in taken:
         number += 1

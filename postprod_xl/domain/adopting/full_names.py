@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.mapping.listing import Listing
-from postprod_xl.domain.mapping.synonyms import heading_key
+from postprod_xl.domain.mapping.synonyms import heading_key, names_of
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.tables.team import TEAM
 
-_BOTH = frozenset(
-    (
-        "nom prenom", "nom et prenom", "nom prenoms", "prenom nom", "prenom et nom", "nom complet", "technicien",
-        "technicienne", "intervenant", "intervenante", "personne", "salarie", "collaborateur", "full name", "name",
-        "crew member", "nom du technicien", "nom", "qui", "monteur", "operateur",
-    )
-)  # fmt: skip
 _CIVILITIES = frozenset(("m", "mr", "mme", "mlle", "madame", "monsieur", "mademoiselle"))
+_PARTICLES = frozenset(
+    ("le", "la", "de", "du", "des", "d'", "el", "al", "ben", "van", "von", "da", "di", "dos")
+)
+"""What begins a last name and no first one."""
 LAST, FIRST = TEAM.heading("last_name"), TEAM.heading("first_name")
 
 
@@ -32,10 +30,9 @@ class Name(NamedTuple):
 def with_names_apart(listing: Listing) -> tuple[Listing, str]:
     """A list of people whose one column of names is two, and the heading of that column; as it is without any."""
     keys = {heading_key(heading): heading for heading in listing.headings}
-    if any(key.startswith(("prenom", "first name")) and key not in _BOTH for key in keys):
-        return listing, ""
-    heading = next((keys[key] for key in keys if key in _BOTH and _has_both(listing.cells(keys[key]))), "")
-    if not heading:
+    of_first, of_last = (names_of(TEAM, TEAM.by_name[name]) for name in ("first_name", "last_name"))
+    heading = next((keys[key] for key in keys if key in of_last and _has_both(listing.cells(keys[key]))), "")
+    if not heading or any(key in of_first for key in keys):
         return listing, ""
     last_first = heading_key(heading).startswith("nom") and "prenom" in heading_key(heading)
     column = listing.headings[heading]
@@ -68,8 +65,10 @@ def split_name(text: str, last_first: bool = False) -> Name:
 
     >>> split_name("Awa DIOP"), split_name("LE GOFF Yann"), split_name("Diop, Awa")
     (Name(first='Awa', last='DIOP'), Name(first='Yann', last='LE GOFF'), Name(first='Awa', last='Diop'))
-    >>> split_name("Yann Le Goff"), split_name("Le Goff Yann", last_first=True), split_name("M. Diop")
-    (Name(first='Yann', last='Le Goff'), Name(first='Yann', last='Le Goff'), Name(first='', last='Diop'))
+    >>> split_name("Yann Le Goff"), split_name("M. Le Goff"), split_name("de la Tour Marie")
+    (Name(first='Yann', last='Le Goff'), Name(first='', last='Le Goff'), Name(first='Marie', last='de la Tour'))
+    >>> split_name("Martin Paul", last_first=True), split_name("M. Diop")
+    (Name(first='Paul', last='Martin'), Name(first='', last='Diop'))
     """
     before, comma, after = text.partition(",")
     if comma and after.strip():
@@ -78,6 +77,9 @@ def split_name(text: str, last_first: bool = False) -> Name:
     capitals = [word for word in words if len(word) > 1 and word == word.upper()]
     if capitals and len(capitals) < len(words):
         return Name(" ".join(word for word in words if word not in capitals), " ".join(capitals))
+    particles = len(list(takewhile(lambda word: word.casefold() in _PARTICLES, words)))
+    if particles:
+        return Name(" ".join(words[particles + 1 :]), " ".join(words[: particles + 1]))
     if len(words) < 2:
         return Name("", " ".join(words))
     if last_first:

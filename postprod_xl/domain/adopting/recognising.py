@@ -31,6 +31,25 @@ _TITLES = {
     SESSIONS.name: re.compile(r"seance|session|feuille|heures|timesheet|pointage|\bbons?\b"),
 }
 """What the title of a tab says of its list."""
+_NEEDED: dict[str, tuple[str, str]] = {
+    TEAM.name: (
+        "last_name first_name code",
+        "first_name job skills status hourly_rate_cents day_cost_cents email phone",
+    ),
+    CLIENTS.name: ("name code", "street postcode city siren siret vat_number email payment_days vat_regime"),
+    ROOMS.name: ("name code", "type site opening closing open_days day_cost_cents places"),
+    RATES.name: ("label item", "price_cents cost_cents"),
+    PROJECTS.name: (
+        "title code",
+        "type client director producer delivery_day rushes_day status length_minutes",
+    ),
+    PLANNING.name: (
+        "label task step",
+        "project technician room fixed_day earliest_day due_day duration_days end_day",
+    ),
+    SESSIONS.name: ("day", "start end worked_minutes pause_minutes"),
+}
+"""What a list of each table says at the least: one column of each group."""
 _LEAST_NAMED, _SHARE, _SHARE_TITLED, _TITLE_WEIGHT = 2, 0.5, 0.3, 1.5
 """How many headings must be those of a table, which part of all of them, or where the title says it too."""
 _LEAST_DAYS = 5
@@ -91,9 +110,7 @@ def _stacked(grid: Grid) -> list[Part]:
     starts: list[tuple[int, Table]] = []
     for group in _groups(list(grid.rows)):
         cells = {
-            (row, column): value
-            for row in group[:_LOOKED_AT]
-            for column, value in grid.rows[row].items()
+            (row, column): value for row in group[:_LOOKED_AT] for column, value in grid.rows[row].items()
         }
         if table := _table_of(_only(grid, cells)):
             starts.append((group[0], table))
@@ -134,9 +151,13 @@ def _table_of(grid: Grid) -> Table | None:
         listing = found_listing(grid, candidate, wanted(candidate))
         if listing is None:
             continue
-        named, total = _named(candidate, listing), len(listing.headings)
+        columns = [_columns_named(candidate, heading) for heading in listing.headings]
+        named, said = sum(map(bool, columns)), set().union(*columns)
         is_titled = bool(_TITLES[candidate.name].search(title))
-        if named < _LEAST_NAMED or named < (_SHARE_TITLED if is_titled else _SHARE) * total:
+        share = _SHARE_TITLED if is_titled else _SHARE
+        if named < max(_LEAST_NAMED, share * len(columns)):
+            continue
+        if any(said.isdisjoint(group.split()) for group in _NEEDED[candidate.name]):
             continue
         weight = named + _TITLE_WEIGHT * is_titled
         if weight > best:
@@ -144,8 +165,7 @@ def _table_of(grid: Grid) -> Table | None:
     return table
 
 
-def _named(table: Table, listing: Listing) -> int:
-    """How many columns of a table the headings of a list name, no heading counted twice."""
-    keys = [heading_key(heading) for heading in listing.headings]
-    names = [names_of(table, column) for column in wanted(table)]
-    return sum(any(key in known for known in names) for key in keys)
+def _columns_named(table: Table, heading: str) -> set[str]:
+    """The columns of a table that a heading names."""
+    key = heading_key(heading)
+    return {column.name for column in wanted(table) if key in names_of(table, column)}

@@ -18,6 +18,7 @@ _LEGAL_FORMS = re.compile(
 )
 _MARKS = re.compile(r"[.,'’()«»\"-]+")
 _CODE_AND_WORDS = re.compile(r"\s*(\S+)\s*(?:[-–—:|(]\s*|\s-\s)(.*)", re.DOTALL)
+_CIVILITY = re.compile(r"^\s*(?:mr?|mme|mlle|madame|monsieur|mademoiselle)\b\.?\s+", re.IGNORECASE)
 _MOST_NAMED = 4
 
 
@@ -103,8 +104,10 @@ class _Shown(dict[str, list[str]]):
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """A text as it is looked up: whole, then the code before a dash or a bracket."""
+    """A text as it is looked up: whole, without a title such as « M. », then the code before a dash or a bracket."""
     yield name_key(text)
+    if named := _CIVILITY.sub("", text):
+        yield name_key(named)
     if match := _CODE_AND_WORDS.fullmatch(text):
         yield name_key(match[1])
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.domain.wording import counted, counted_problems, listed
+from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.privacy import readers_of
 from postprod_xl.engines.ooxml.files.saving import create, exclusive, save
+from postprod_xl.engines.ooxml.files.staging import exists_already
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.creation import starting_rows
@@ -83,6 +85,10 @@ def _preview(path: Path, today: date) -> Report:
 
 def _adopt(path: Path, today: date, output: Path | None, confirm: Confirm | None) -> Report:
     if output is not None:
+        with naming(output):
+            # Before anything is asked.
+            if output.exists():
+                raise exists_already()
         report = _adopted(Package.open(path), today, confirm, partial(_created, output, path))
         return replace(report, path=output) if report.changed else report
     with exclusive(path):
@@ -150,10 +156,10 @@ def _blocked(package: Package, problems: list[Problem]) -> Report:
 
 
 def _proposal(package: Package, today: date) -> Adoption:
-    from postprod_xl.domain.adopting.adoption import proposed
+    from postprod_xl.domain.adopting.adoption import adoption_of
     from postprod_xl.workbook.reading.grids import read_grids
 
-    return proposed(read_grids(package), today)
+    return adoption_of(read_grids(package), today)
 
 
 def _unconfirmed(package: Package, proposal: Adoption, confirm: Confirm | None) -> Report | None:

@@ -1,0 +1,215 @@
+"""What the lists of an office's own workbook give to our tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from postprod_xl.documents.grid import Grid
+from postprod_xl.domain.adopting.adoption import Adoption, adoption_of
+
+TODAY = date(2026, 11, 30)
+
+
+def sheet(title: str, *rows: Sequence[Any], top: int = 1, left: int = 1) -> Grid:
+    """A sheet whose rows stand from a cell on; None leaves a cell empty."""
+    cells = {
+        (row, column): value
+        for row, values in enumerate(rows, top)
+        for column, value in enumerate(values, left)
+        if value is not None
+    }
+    return Grid(title, cells)
+
+
+def adopted(*grids: Grid) -> Adoption:
+    return adoption_of(grids, TODAY)
+
+
+def column(adoption: Adoption, table: str, name: str) -> list[Any]:
+    return [row.get(name) for row in adoption.rows[table]]
+
+
+def lines(adoption: Adoption) -> list[str]:
+    return [problem.line for problem in adoption.problems]
+
+
+TEAM = sheet(
+    "L'équipe",
+    ("Nom", "Prénom", "Métier", "Tarif jour"),
+    ("Diop", "Awa", "Monteuse", 350.0),
+    ("Le Goff", "Yann", "Mixeur", "420,50 €"),
+    ("Diop", "Léa", "Étalonneuse", None),
+)
+CLIENTS = sheet(
+    "Contacts",
+    ("Nos clients",),
+    (),
+    ("Société", "CP", "Ville"),
+    ("Studio Lumière SAS", "75011", "Paris"),
+    ("Films du Môle", 13002.0, "Marseille"),
+    ("STUDIO LUMIERE SAS", "75011", "Paris"),
+    ("Total", None, 3.0),
+    left=2,
+)
+FILMS = sheet(
+    "Films",
+    ("Film", "Production", "Livraison"),
+    ("La Marée", "Studio Lumière", date(2027, 1, 15)),
+    ("Nuits blanches", "Inconnue", "fin février"),
+)
+PLAN = sheet(
+    "Suivi",
+    ("Projet", "Tâche", "Technicien", "Début", "Fin"),
+    ("La Marée", "Montage image", "Mme Awa Diop", date(2026, 12, 1), date(2026, 12, 11)),
+    ("La Marée", "Mixage", "M. Le Goff", date(2026, 12, 14), date(2026, 12, 16)),
+    ("nuits blanches", "Montage image", "Diop", date(2026, 12, 5), date(2026, 12, 6)),
+    ("La Marée", "Dérushage", "Le Goff Yann", date(2026, 11, 23), date(2026, 11, 25)),
+    ("Autre film", "Mixage", None, None, date(2026, 12, 18)),
+)
+
+
+def test_people_get_a_code_made_of_their_last_name_and_of_the_first_where_several_have_it():
+    team = adopted(TEAM)
+    assert column(team, "Equipe", "code") == ["DIOP-AWA", "LEGOFF", "DIOP-LEA"]
+    assert column(team, "Equipe", "job") == ["Monteuse", "Mixeur", "Étalonneuse"]
+    assert column(team, "Equipe", "day_cost_cents") == [35_000, 42_050, None]
+    assert not team.problems
+
+
+def test_a_list_below_a_title_is_read_without_its_repeats_and_its_total():
+    clients = adopted(CLIENTS)
+    assert column(clients, "Clients", "name") == ["Studio Lumière SAS", "Films du Môle"]
+    assert column(clients, "Clients", "postcode") == ["75011", "13002"]
+    assert lines(clients) == [
+        "Contacts, ligne 7 : ligne non lue : un total n'est pas une ligne de la liste",
+        "Contacts, ligne 6 : ligne non lue : « STUDIO LUMIERE SAS » est déjà lu, Contacts, ligne 4",
+    ]
+
+
+def test_references_are_found_by_name_and_what_names_nobody_or_several_is_told_by_its_cell():
+    whole = adopted(PLAN, FILMS, CLIENTS, TEAM)
+    assert column(whole, "Projets", "code") == ["MAREE", "NUITS-BLANCH"]
+    assert column(whole, "Projets", "client") == ["STUDIO-LUMIE", None]
+    assert column(whole, "Planning", "technician") == ["DIOP-AWA", "LEGOFF", None, "LEGOFF"]
+    said = lines(whole)
+    assert "Films!B3 — Production : « Inconnue » n'est pas lu, attendu : un code ou un nom de Clients" in said
+    assert "Films!C3 — Livraison : « fin février » n'est pas lu, attendu : une date (12/03/2026)" in said
+    assert any(
+        line.startswith("Suivi!C4 — Technicien : « Diop » n'est pas lu, attendu : un code") for line in said
+    )
+    assert any(line.startswith("Suivi!A6 — Projet : « Autre film » n'est pas lu") for line in said)
+    assert "Suivi!A6 — Projet : ligne non lue : rien ne dit de quel projet est cette tâche" in said
+
+
+def test_tasks_last_from_their_first_to_their_last_day_and_one_that_is_past_is_done():
+    whole = adopted(PLAN, FILMS, CLIENTS, TEAM)
+    assert column(whole, "Planning", "task") == [
+        "MAREE-MONTAGE",
+        "MAREE-MIXAGE",
+        "NUITS-BLANCH-MONTAGE",
+        "MAREE-DERUSHAGE",
+    ]
+    # 1 to 11 December: 9 working days; 5 and 6 are a weekend, worked on purpose.
+    assert column(whole, "Planning", "duration_days") == [Decimal(9), Decimal(3), Decimal(2), Decimal(3)]
+    assert column(whole, "Planning", "state") == [None, None, None, "Terminé"]
+    assert column(whole, "Planning", "fixed_day")[2:] == [date(2026, 12, 5), date(2026, 11, 25)]
+    assert "Suivi : 1 tâche finie avant le 30/11/2026 est notée « Terminé »" in whole.lines
+
+
+def test_a_list_that_is_missing_is_made_of_the_names_that_others_give():
+    plan = adopted(PLAN)
+    assert column(plan, "Projets", "title") == ["La Marée", "nuits blanches", "Autre film"]
+    assert column(plan, "Equipe", "code") == ["DIOP", "LEGOFF"]
+    assert column(plan, "Planning", "technician") == ["DIOP", "LEGOFF", "DIOP", "LEGOFF", ""]
+    assert len(plan.rows["Planning"]) == 5
+    assert "Projets : aucune liste, 3 lignes d'après « Projet » de Suivi, à compléter" in plan.lines
+
+
+def test_the_project_of_a_planning_is_that_of_its_tab_or_of_the_row_above():
+    films = sheet(
+        "Films", ("Film", "Livraison"), ("La Marée", date(2027, 1, 15)), ("Nuits", date(2027, 2, 1))
+    )
+    one = sheet("Planning La Marée", ("Tâche", "Début"), ("Montage", date(2026, 12, 1)))
+    other = sheet("Tâches", ("Tâche", "Durée"), ("Nuits",), ("Mixage", 3.0), ("La Marée",), ("Export", 1.0))
+    plan = adopted(films, one, other)
+    assert column(plan, "Planning", "task") == ["MAREE-MONTAGE", "NUITS-MIXAGE", "MAREE-EXPORT"]
+
+
+def test_two_lists_of_one_sheet_are_read_side_by_side_and_one_under_the_other():
+    page = sheet(
+        "Bureau",
+        ("Nom", "Prénom", "Tél", None, "Salle", "Type"),
+        ("Diop", "Awa", "0612345678", None, "Salle 1", "Montage"),
+        (),
+        ("Société", "Ville", "SIREN"),
+        ("Films du Môle", "Marseille", "552 100 554"),
+    )
+    found = adopted(page)
+    assert [(each.table.name, each.header_row, each.read) for each in found.lists] == [
+        ("Equipe", 1, 1),
+        ("Salles", 1, 1),
+        ("Clients", 4, 1),
+    ]
+
+
+def test_rates_give_their_prices_to_the_items_of_the_same_name_and_unit_and_the_others_are_added():
+    ours = next(rate for rate in adopted_card() if rate["unit"] == "jour")
+    rates = sheet(
+        "Tarifs",
+        ("Prestation", "Unité", "Prix HT"),
+        (ours["label"].upper(), "jour", 777.0),
+        ("Sous-titrage SME", "minute", 12.5),
+    )
+    card = adopted(rates).rows["Tarifs"]
+    by_code = {rate["item"]: rate for rate in card}
+    assert (by_code[ours["item"]]["price_cents"], by_code[ours["item"]]["price_origin"]) == (77_700, "Maison")
+    assert by_code[ours["item"]]["label"] == ours["label"]
+    assert by_code["SOUS-TITRAGE"]["price_cents"] == 1250
+    assert len(card) == len(adopted_card()) + 1
+
+
+def adopted_card() -> list[dict[str, Any]]:
+    from postprod_xl.domain.quotes.drafting.rate_card import starting_rates
+
+    return starting_rates()
+
+
+@pytest.mark.parametrize(
+    ("grid", "line"),
+    [
+        (
+            sheet("Factures 2025", ("N° facture", "Client", "Date", "Montant"), ("F1", "Môle", "x", 3.0)),
+            "aucune liste reconnue dans « Factures 2025 » : rien n'y est lu",
+        ),
+        (
+            sheet(
+                "Heures", ("Date", "Technicien", "Projet", "Début", "Fin"), (TODAY, "Diop", "P", "9h", "18h")
+            ),
+            "Heures : des séances, qui ne sont pas lues ici : « postprod import » les ajoute ensuite",
+        ),
+        (
+            sheet("Planning", ("", *(date(2026, 12, day) for day in range(1, 8))), ("Diop", "x")),
+            "Planning : un planning dessiné jour par jour, qui ne se lit pas",
+        ),
+    ],
+    ids=["invoices", "sessions", "days"],
+)
+def test_what_is_no_list_of_ours_is_not_read_and_told(grid: Grid, line: str):
+    found = adopted(grid)
+    assert (found.lines, found.rows) == ([line], {})
+    assert found.summary == "aucune liste n'y est reconnue"
+
+
+def test_a_text_that_looks_like_a_formula_stays_text_and_a_column_of_no_meaning_is_told():
+    rooms = sheet("Salles", ("Salle", "Type", "Couleur"), ("=1+1", "Montage", "bleu"))
+    found = adopted(rooms)
+    assert found.rows["Salles"] == [{"code": "1-1", "name": "=1+1", "type": "Montage"}]
+    assert found.lists[0].line == (
+        "Salles, titres en ligne 1 → Salles, 1 ligne : « Salle » = Nom (probable, des noms, non des codes) ; "
+        "« Type » = Type (sûr, son nom de code) ; non lues : « Couleur »"
+    )
