@@ -20,7 +20,7 @@ _PARTICLES = frozenset(
 LAST, FIRST = TEAM.heading("last_name"), TEAM.heading("first_name")
 
 
-class Name(NamedTuple):
+class PersonName(NamedTuple):
     """What a person is called."""
 
     first: str
@@ -57,31 +57,31 @@ def _apart(cells: Mapping[str, Any], heading: str, last_first: bool) -> dict[str
     return {LAST: name.last, FIRST: name.first, **others}
 
 
-def split_name(text: str, last_first: bool = False) -> Name:
+def split_name(text: str, last_first: bool = False) -> PersonName:
     """First and last name of a person written in one text.
 
     A last name is what stands in capitals, or before a comma; else the last words, or the first ones where the list
     says that last names come first. A title such as « M. » is of neither.
 
     >>> split_name("Awa DIOP"), split_name("LE GOFF Yann"), split_name("Diop, Awa")
-    (Name(first='Awa', last='DIOP'), Name(first='Yann', last='LE GOFF'), Name(first='Awa', last='Diop'))
+    (PersonName(first='Awa', last='DIOP'), PersonName(first='Yann', last='LE GOFF'), PersonName(first='Awa', last='Diop'))
     >>> split_name("Yann Le Goff"), split_name("M. Le Goff"), split_name("de la Tour Marie")
-    (Name(first='Yann', last='Le Goff'), Name(first='', last='Le Goff'), Name(first='Marie', last='de la Tour'))
+    (PersonName(first='Yann', last='Le Goff'), PersonName(first='', last='Le Goff'), PersonName(first='Marie', last='de la Tour'))
     >>> split_name("Martin Paul", last_first=True), split_name("M. Diop")
-    (Name(first='Paul', last='Martin'), Name(first='', last='Diop'))
+    (PersonName(first='Paul', last='Martin'), PersonName(first='', last='Diop'))
     """
     before, comma, after = text.partition(",")
     if comma and after.strip():
-        return Name(cleaned(after), cleaned(before))
+        return PersonName(cleaned(after), cleaned(before))
     words = [word for word in cleaned(text).split() if word.casefold().rstrip(".") not in _CIVILITIES]
     capitals = [word for word in words if len(word) > 1 and word == word.upper()]
     if capitals and len(capitals) < len(words):
-        return Name(" ".join(word for word in words if word not in capitals), " ".join(capitals))
+        return PersonName(" ".join(word for word in words if word not in capitals), " ".join(capitals))
     particles = len(list(takewhile(lambda word: word.casefold() in _PARTICLES, words)))
     if particles:
-        return Name(" ".join(words[particles + 1 :]), " ".join(words[: particles + 1]))
+        return PersonName(" ".join(words[particles + 1 :]), " ".join(words[: particles + 1]))
     if len(words) < 2:
-        return Name("", " ".join(words))
+        return PersonName("", " ".join(words))
     if last_first:
-        return Name(words[-1], " ".join(words[:-1]))
-    return Name(words[0], " ".join(words[1:]))
+        return PersonName(words[-1], " ".join(words[:-1]))
+    return PersonName(words[0], " ".join(words[1:]))

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from postprod_xl.domain.adopting.full_names import with_names_apart
-from postprod_xl.domain.adopting.recognising import Part, wanted
+from postprod_xl.domain.adopting.recognising import RecognisedList, wanted
 from postprod_xl.domain.mapping.known_names import KnownNames, name_key
 from postprod_xl.domain.mapping.listing import Listing
 from postprod_xl.domain.mapping.proposal import ColumnMapping, MappedColumn, Sureness, proposed
@@ -78,7 +78,7 @@ class ReadList:
         return replace(told, tab=self.listing.title, cell=cell)
 
 
-def mapped_list(part: Part) -> ReadList:
+def mapped_list(part: RecognisedList) -> ReadList:
     """A list with the columns that its own are proposed as, none of its rows read yet.
 
     A column proposed as codes that holds names — spaces, repeats — is read as names where no other column is. What

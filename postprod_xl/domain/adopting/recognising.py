@@ -57,7 +57,7 @@ _LOOKED_AT = 60
 """Rows in which the headings of a list are looked for."""
 
 
-class Part(NamedTuple):
+class RecognisedList(NamedTuple):
     """A list recognised in a sheet."""
 
     table: Table
@@ -69,7 +69,7 @@ def wanted(table: Table) -> tuple[Column, ...]:
     return (*table.typed, table.by_name["end_day"]) if table is PLANNING else table.typed
 
 
-def parts_of(grid: Grid) -> list[Part]:
+def parts_of(grid: Grid) -> list[RecognisedList]:
     """The lists of a sheet, side by side or one under the other; none where nothing is recognised.
 
     Lists that stand side by side are parted by an empty column, lists one under the other by an empty row and the
@@ -90,7 +90,7 @@ def is_day_grid(grid: Grid) -> bool:
     )
 
 
-def _tables(parts: Sequence[Part]) -> int:
+def _tables(parts: Sequence[RecognisedList]) -> int:
     return len({part.table.name for part in parts})
 
 
@@ -105,7 +105,7 @@ def _bands(grid: Grid) -> Iterator[Grid]:
             first = at + 1
 
 
-def _stacked(grid: Grid) -> list[Part]:
+def _stacked(grid: Grid) -> list[RecognisedList]:
     """The lists of a sheet one under the other: each goes on, over empty rows, until the headings of the next."""
     starts: list[tuple[int, Table]] = []
     for group in _groups(list(grid.rows)):
@@ -123,7 +123,7 @@ def _stacked(grid: Grid) -> list[Part]:
         cells = {place: value for place, value in grid.cells.items() if first <= place[0] <= last}
         listing = found_listing(_only(grid, cells), table, wanted(table))
         if listing is not None and listing.rows:
-            found.append(Part(table, listing))
+            found.append(RecognisedList(table, listing))
     return found
 
 
