@@ -53,7 +53,6 @@ RECORDS = (
     "documents.parties",
     "documents.payroll.export",
     "documents.payroll.pay_sheet",
-    "documents.producer_copy",
     "documents.charts.progress",
     "documents.project_statement",
     "documents.quote",
@@ -61,8 +60,12 @@ RECORDS = (
     "documents.sharing.gantt",
     "documents.sharing.chart_words",
     "documents.reminder",
+    "documents.sharing.copy",
     "documents.sharing.manifest",
     "documents.session_form",
+    "documents.sharing.numbers",
+    "documents.sharing.sending",
+    "documents.sharing.words",
     "documents.statements.statement",
 )
 PURE = ("schema", "domain", "commands", "engines.schedule", *RECORDS)

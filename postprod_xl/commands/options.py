@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postprod_xl.commands.declared import Ask, Option, OptionKind
+from postprod_xl.schema.languages import Language
+from postprod_xl.schema.vocabulary import Audience
 
 FILE = Option("file", (), OptionKind.PATH, "FICHIER", required=True)
 FILES = replace(FILE, name="files", metavar="FICHIER...", repeated=True)
@@ -69,6 +71,34 @@ PROJECT = Option(
     "Code du projet.",
     required=True,
     ask=Ask("Code du projet :", "project", {"Projets": "code"}),
+)
+AUDIENCE = Option(
+    "audience",
+    ("--audience",),
+    OptionKind.CHOICE,
+    help=f"À qui va la copie : {', '.join(Audience)} ; par défaut le technicien nommé, sinon le producteur.",
+    choices=tuple(Audience),
+    ask=Ask(
+        "Copie pour qui ?",
+        choices=tuple(each for each in reversed(Audience) if each is not Audience.TECHNICIAN),
+    ),
+)
+TECHNICIAN = Option(
+    "technician",
+    ("--technician",),
+    OptionKind.TEXT,
+    "CODE",
+    "Code de la personne, pour la copie d'un technicien.",
+    default="",
+    ask=Ask("Code de la personne :", "technician", {"Equipe": "code"}),
+)
+LANGUAGE = Option(
+    "language",
+    ("--lang",),
+    OptionKind.CHOICE,
+    help="Langue des en-têtes et des mots des listes ; ce que vous avez tapé reste tel quel.",
+    choices=tuple(Language),
+    default=Language.FRENCH,
 )
 TASK = Option(
     "task",

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.payroll.export import PayExport
-    from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.quote import OpenQuotes
     from postprod_xl.documents.session_form import SessionForm
+    from postprod_xl.documents.sharing.copy import SharedCopy
     from postprod_xl.domain.invoicing.register.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory
     from postprod_xl.domain.refresh import Refresh
@@ -97,7 +97,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)
-    copy: ProducerCopy | None = None
+    copy: SharedCopy | None = None
     papers: tuple[Paper, ...] = ()
     papers_folder: str = ""
     memory: Memory | None = None

@@ -13,10 +13,10 @@ from postprod_xl.domain.planning.charts.gantt import gantt_of
 from postprod_xl.domain.planning.charts.load import Loads, load_of
 from postprod_xl.domain.planning.charts.weeks import weeks_of
 from postprod_xl.domain.planning.memory.recall import outdated
-from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.quotes.follow_up.progress import progress_of
 from postprod_xl.domain.quotes.versions.open_quotes import open_quotes
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.sharing.refusals import unknown_project
 from postprod_xl.schema.drawn_tabs import (
     CASH_CURVE,
     GANTT,

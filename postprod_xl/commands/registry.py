@@ -95,6 +95,8 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "Calendriers",
             "CalendriersClient",
             "CopieProducteur",
+            "CopiePour",
+            "CopieTechnicien",
         ),
     ),
     (

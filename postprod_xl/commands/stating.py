@@ -19,9 +19,10 @@ from postprod_xl.domain.accounts.statements.project_statement import (
     project_statement,
 )
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.producer_copy import doubtful_invoices, texts_naming_others, unknown_project
 from postprod_xl.domain.quotes.versions.guard import changed_since_accepted
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.sharing.refusals import unknown_project
+from postprod_xl.domain.sharing.reread import doubtful_invoices, texts_naming_others
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES

@@ -23,6 +23,7 @@ from postprod_xl.schema.vocabulary import (
     OverrunCause,
     OverrunLevel,
     PaymentMethod,
+    PaymentState,
     ProjectStatus,
     ProjectType,
     QuoteStatus,
@@ -178,6 +179,7 @@ WORDS: Mapping[str, str] = {
     **_english(OverrunLevel, "OK", "To watch", "Forecast overrun", "Overrun", "Not tracked"),
     **_english(StepType, "Deposit", "Progress", "Final"),
     **_english(InvoiceType, "Invoice", "Deposit", "Credit note"),
+    **_english(PaymentState, "Due", "Part paid", "Overdue", "Paid", "Cancelled by a credit note"),
     **_english(PaymentMethod, "Transfer", "Cheque", "Card", "Direct debit", "Cash", "Advance"),
     # What is told of an option whose rank stays in the house.
     OPTION_TOLD: "Pencil",

@@ -81,10 +81,10 @@ class Column:
     private
         Cost, pay or personal data: never in a file given to a producer.
     shared
-        In the producer's copy, in the rows that its table lets out: written for a client to read. A column that does
-        not say so stays in the house.
+        May be shown in a copy of a project, in the rows that its table lets out, to those whose view names it
+        (`domain.sharing.views`). A column that does not say so stays in the house.
     shared_as
-        Some words of a shared column, and what a producer reads in their place.
+        Some words of a shared column, and what is read in their place outside the house.
     since
         The version of the workbook it came with: one of an earlier version does not have it, and lacks nothing.
     default
@@ -150,8 +150,8 @@ class Table:
         For a result table, code name of the column whose other values a command leaves in place
         (a month of pay keeps the other months).
     shared_when
-        Code name of the column that says where a row stands, and the words of it with which a row may be in the
-        producer's copy, first choice first; a row of any other word stays in the house. None when no row has a state.
+        Code name of the column that says where a row stands, and the words of it with which a row may be in a copy,
+        first choice first; a row of any other word stays in the house. None when no row has a state.
     since
         The version of the workbook it came with, with its tab.
     family
@@ -159,6 +159,8 @@ class Table:
         workbook.
     is_hidden
         Whether its tab is hidden: a register that nobody reads.
+    printed_whole
+        Whether its tab prints its private columns although some of the others are shared: it is printed for the house.
     """
 
     name: str
@@ -172,6 +174,7 @@ class Table:
     since: str = FIRST
     family: str = ""
     is_hidden: bool = False
+    printed_whole: bool = False
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -183,7 +186,7 @@ class Table:
 
         Whoever prints a tab to send it would send what stands beside what is shared.
         """
-        if not any(column.shared for column in self.columns):
+        if self.printed_whole or not any(column.shared for column in self.columns):
             return self.columns
         return tuple(takewhile(lambda column: not column.private, self.columns))
 

@@ -302,6 +302,16 @@ class PaymentMethod(StrEnum):
     ADVANCE = "Avance"
 
 
+class PaymentState(StrEnum):
+    """Where the payment of an invoice stands, as its client reads it."""
+
+    DUE = "À payer"
+    PARTLY_PAID = "Payée en partie"
+    LATE = "Échue"
+    PAID = "Payée"
+    CREDITED = "Annulée par un avoir"
+
+
 class ReminderStep(StrEnum):
     """What an invoice calls for by the days it is late."""
 

@@ -12,7 +12,7 @@ from postprod_xl.hosts.files import creation, master, runs, tables
 from postprod_xl.hosts.files.master import FileMaster
 from postprod_xl.hosts.files.printing import papers
 from postprod_xl.hosts.runs.computing import Computed, Report
-from postprod_xl.workbook.draw import producer_copy
+from postprod_xl.workbook.draw.sharing import copy_workbook
 
 
 def remember(monkeypatch: pytest.MonkeyPatch, exported: int) -> None:
@@ -35,7 +35,7 @@ def remember(monkeypatch: pytest.MonkeyPatch, exported: int) -> None:
     remember_by(monkeypatch, tables, "show_last_run", lambda package, *_: package.sha256, lambda *_: None)
     remember_by(monkeypatch, Package, "to_bytes", lambda package: package.sha256, lambda data, *_: data)
     remember_by(monkeypatch, creation, "build", lambda *_: "", lambda data, *_: data)
-    remember_by(monkeypatch, producer_copy, "producer_workbook", lambda copy: "", lambda data, *_: data)
+    remember_by(monkeypatch, copy_workbook, "copy_workbook", lambda copy: "", lambda data, *_: data)
     genuine = tables._csv_files
     monkeypatch.setattr(tables, "_csv_files", lambda *given: dict(list(genuine(*given).items())[:exported]))
 

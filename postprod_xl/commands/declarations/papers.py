@@ -1,4 +1,4 @@
-"""The commands that make papers: the producer's copy, statements."""
+"""The commands that make papers: copies of a project, statements."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from postprod_xl.commands.declared import Button, Command
 from postprod_xl.commands.options import (
+    AUDIENCE,
     FILE,
     JSON,
+    LANGUAGE,
     OUTPUT,
     PROJECT,
+    TECHNICIAN,
     TODAY,
 )
 from postprod_xl.schema.tables.accounts import CASH, TOTALS
 from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.team import TEAM
 
 _REPORTED = replace(
     PROJECT, help="Ce projet seulement, avec le coût de ses lignes.", required=False, default="", ask=None
@@ -23,9 +27,21 @@ _REPORTED = replace(
 PAPERS_COMMANDS = (
     Command(
         "share",
-        "Écrit la copie du producteur, sans coût ni paie.",
-        "the producer's copy: values only, no cost, no pay, no other client",
-        (FILE, PROJECT, replace(OUTPUT, metavar="COPIE.xlsx"), TODAY),
+        "Écrit la copie d'un projet pour son producteur ou un autre destinataire, sans coût ni paie.",
+        "a copy of a project for its producer, or for `--audience`: the director, the broadcaster, the laboratory, one "
+        "`--technician`; each reads the tabs and columns of its view, as a refresh of that day finds them: values "
+        "only, no cost, no pay, no other client. White cells may be answered; `.postprod/shares/` beside the workbook "
+        "keeps what was sent under the number that each tab shows. `--lang en`: English headings and words; nothing "
+        "is written in the workbook",
+        (
+            FILE,
+            PROJECT,
+            AUDIENCE,
+            TECHNICIAN,
+            LANGUAGE,
+            replace(OUTPUT, metavar="COPIE.xlsx"),
+            TODAY,
+        ),
         rule="postprod_xl.commands.sharing:share",
         buttons=(
             Button(
@@ -35,6 +51,26 @@ PAPERS_COMMANDS = (
                 "FileSendAsAttachment",
                 (PROJECTS.tab,),
                 PROJECT,
+            ),
+            Button(
+                "CopiePour",
+                "Copie pour…",
+                "Écrit la copie du projet de la ligne choisie pour son diffuseur, son laboratoire, son réalisateur ou "
+                "son producteur.",
+                "FileSendAsAttachment",
+                (PROJECTS.tab,),
+                AUDIENCE,
+                (PROJECT,),
+            ),
+            Button(
+                "CopieTechnicien",
+                "Copie du technicien",
+                "Écrit la copie d'un projet pour la personne de la ligne choisie : ses réservations, et ses séances à "
+                "remplir.",
+                "FileSendAsAttachment",
+                (TEAM.tab,),
+                TECHNICIAN,
+                (PROJECT,),
             ),
         ),
     ),

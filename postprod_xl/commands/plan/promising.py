@@ -8,8 +8,8 @@ from datetime import date
 from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.domain.sharing.refusals import unknown_project
 from postprod_xl.domain.wording import counted, working_days_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows

@@ -7,10 +7,10 @@ from postprod_xl.commands.to_complete import identity_gaps
 from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.quote import ClientQuote
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.quotes.feasibility.advice import NEGOTIATED, lines_of_version, unanswered
 from postprod_xl.domain.quotes.versions.client_quote import QuoteRefused, client_quote, house_order
 from postprod_xl.domain.quotes.versions.guard import changed_since_sent
+from postprod_xl.domain.sharing.refusals import unknown_project
 from postprod_xl.domain.wording import counted, euros_text, first_names
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from postprod_xl.documents.record_text import compact_json, plain, record_of
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.languages import Language
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Audience
 
@@ -121,7 +122,7 @@ class Manifest:
     project, audience, technician
         Whose copy it is; the code of a technician for a technician's, else empty.
     language
-        That of its headings: `fr` or `en`.
+        That of its headings.
     day
         The day it speaks of.
     file, fingerprint
@@ -138,7 +139,7 @@ class Manifest:
     project: str
     audience: Audience
     technician: str
-    language: str
+    language: Language
     day: date
     file: str
     fingerprint: str

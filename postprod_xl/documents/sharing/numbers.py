@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from postprod_xl.schema.languages import Language
 from postprod_xl.schema.vocabulary import Audience
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -45,13 +46,13 @@ def share_number(project: str, audience: Audience, known: Iterable[str], mark: s
     return f"{series}-{max(ranks, default=0) + 1:03d}-{mark}"
 
 
-def share_heading(number: str, day: date, language: str) -> str:
+def share_heading(number: str, day: date, language: Language) -> str:
     """What the top of every tab of a copy says of the share.
 
-    >>> share_heading("P001-PROD-003-M4TX", date(2026, 11, 30), "fr")
+    >>> share_heading("P001-PROD-003-M4TX", date(2026, 11, 30), Language.FRENCH)
     'Partage P001-PROD-003-M4TX du 30/11/2026'
     """
-    share, of = ("Share", "of") if language == "en" else ("Partage", "du")
+    share, of = ("Share", "of") if language is Language.ENGLISH else ("Partage", "du")
     return f"{share} {number} {of} {day:%d/%m/%Y}"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postprod_xl.commands import OptionKind
+from postprod_xl.schema.cells.spelling import plain_letters
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
@@ -113,7 +114,10 @@ class SearchSeconds(Count):
 
 
 class OneOf(click.Choice):
-    """A word of a closed list, refused in French."""
+    """A word of a closed list, with or without its accents and capitals, refused in French."""
+
+    def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
+        return plain_letters(str(choice))
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         return f"« {value} » n'est pas admis, attendu : {', '.join(map(str, self.choices))}"

@@ -242,10 +242,13 @@ def ledger(
     return tell("ledger", [export_books(file, today, {"first": first, "last": last}, fec, table)], as_json)
 
 
-def share(file: Path, project: str, output: Path, today: date) -> int:
+def share(
+    file: Path, project: str, audience: str | None, technician: str, language: str, output: Path, today: date
+) -> int:
     from postprod_xl.hosts.files.sharing import share_project
 
-    return tell("share", [share_project(file, project, output, today)])
+    options = {"audience": audience, "technician": technician, "language": language}
+    return tell("share", [share_project(file, project, output, today, **options)])
 
 
 def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:

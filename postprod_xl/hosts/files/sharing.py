@@ -1,59 +1,92 @@
-"""The producer's copy of one project, written to a file of its own; the master is only read."""
+"""A copy of one project, written to a file of its own with its manifest; the master is only read."""
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path
+from postprod_xl.hosts.files.shares import keep_manifest, known_numbers, office_id
 from postprod_xl.hosts.runs.computing import Report, reported
 
 if TYPE_CHECKING:
-    from postprod_xl.documents.producer_copy import ProducerCopy
+    from postprod_xl.documents.sharing.copy import SharedCopy
 
 
-def share_project(path: Path, project: str, output: Path, today: date) -> Report:
-    """Write the producer's copy of one project of a master's file to a new file."""
-    return reported(path, lambda: _shared(path, project, output, today))
+def share_project(path: Path, project: str, output: Path, today: date, **options: Any) -> Report:
+    """Write a copy of one project of a master's file to a new file.
+
+    Parameters
+    ----------
+    path
+        The master workbook.
+    project
+        Its code.
+    output
+        The file to create.
+    today
+        The day the copy speaks of.
+    **options
+        The others of the command: `audience`, `technician`, `language`.
+    """
+    return reported(path, lambda: _shared(path, {"project": project, **options}, output, today))
 
 
-def _shared(path: Path, project: str, output: Path, today: date) -> Report:
+def _shared(path: Path, options: dict[str, Any], output: Path, today: date) -> Report:
     _refuse_other_form(output)
-    _, computed = computed_from(path, "share", today, {"project": project})
+    _, computed = computed_from(path, "share", today, options)
     report = computed.report
     if computed.copy is None:
         return blocked(path, report)
-    write_copy(computed.copy, output, path)
+    number = write_copy(computed.copy, output, path)
+    details = {"output": output, "share": number}
     return Report(
-        path, DONE, copied_line(computed.copy, output), notes=report.notes, details={"output": output}
+        path, DONE, copied_line(report.summary, number, output), notes=report.notes, details=details
     )
 
 
-def share_beside(copy: ProducerCopy, workbook: Path) -> Path:
-    """Write a copy beside its workbook, named after its project and day; a name taken gets a number. Gives its path."""
-    stem = f"{file_name_part(copy.project)} - copie producteur {copy.day:%Y-%m-%d}"
+def share_beside(copy: SharedCopy, workbook: Path) -> tuple[Path, str]:
+    """Write a copy beside its workbook, named after its project, its receiver and its day; a name taken gets a number.
+
+    Gives its path and the number of the share.
+    """
+    receiver = f"{copy.audience} {copy.technician}".strip()
+    stem = f"{file_name_part(copy.project)} - copie {receiver} {copy.day:%Y-%m-%d}"
     path = free_path(workbook.parent, stem, ".xlsx")
-    write_copy(copy, path, workbook)
-    return path
+    return path, write_copy(copy, path, workbook)
 
 
-def write_copy(copy: ProducerCopy, output: Path, workbook: Path) -> None:
-    """Draw a copy into a new file, which those who may read its workbook may read.
+def write_copy(copy: SharedCopy, output: Path, workbook: Path) -> str:
+    """Draw a copy into a new file, which those who may read its workbook may read; gives the number of the share.
+
+    Its manifest is written before it, and taken back when the copy cannot be.
 
     Raises
     ------
     UnusableFile
-        The file exists already or the folder cannot be written.
+        The file exists already, its folder cannot be written, or that where manifests are kept cannot.
     """
+    from postprod_xl.documents.sharing.numbers import LETTERS, MARK_LENGTH, share_number
+    from postprod_xl.documents.sharing.sending import WrittenCopy, manifest_of
     from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.engines.ooxml.files.saving import create
-    from postprod_xl.workbook.draw.producer_copy import producer_workbook
+    from postprod_xl.workbook.draw.sharing.copy_workbook import copy_workbook
 
-    create(output, producer_workbook(copy), readers_of(workbook))
+    mark = "".join(secrets.choice(LETTERS) for _ in range(MARK_LENGTH))
+    number = share_number(copy.project, copy.audience, known_numbers(workbook), mark)
+    numbered = replace(copy, number=number)
+    data = copy_workbook(numbered)
+    written = WrittenCopy(output.name, sha256(data).hexdigest(), office_id(workbook))
+    with keep_manifest(manifest_of(numbered, written), workbook):
+        create(output, data, readers_of(workbook))
+    return number
 
 
 def _refuse_other_form(output: Path) -> None:
@@ -64,6 +97,6 @@ def _refuse_other_form(output: Path) -> None:
         )
 
 
-def copied_line(copy: ProducerCopy, output: Path) -> str:
-    """One French line: what was written, and where."""
-    return f"copie du projet {copy.project} écrite : {output}"
+def copied_line(summary: str, number: str, output: Path) -> str:
+    """One French line: what was written, under which number, and where."""
+    return f"{summary}, partage {number}, écrite : {output}"

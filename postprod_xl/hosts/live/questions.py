@@ -13,6 +13,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.formats import COUNT_WRITTEN, MONTH_WRITTEN
+from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
@@ -126,13 +127,13 @@ def options_of(
 def _choice_asked(
     needed: Option, choices: Sequence[str], ask: Callable[[Question], str]
 ) -> dict[str, Any] | None:
-    """The word of a closed list that was answered, whatever its capitals."""
+    """The word of a closed list that was answered, whatever its capitals and accents."""
     assert needed.ask is not None, needed.name
     told = cleaned(ask(Question(f"{needed.ask.question} {', '.join(choices)}", choices[0])))
     if not told:
         return None
     for choice in choices:
-        if choice.casefold() == told.casefold():
+        if plain_letters(choice) == plain_letters(told):
             return {needed.name: choice}
     raise Misunderstood(f"« {told} » n'est pas dans la liste : {', '.join(choices)}")
 

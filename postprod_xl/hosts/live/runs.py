@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from postprod_xl.documents.accounts.entries import PeriodBooks
     from postprod_xl.documents.calendars.records import OfficeCalendars
-    from postprod_xl.documents.producer_copy import ProducerCopy
+    from postprod_xl.documents.sharing.copy import SharedCopy
 
 SAVED_BY_ITSELF = (
     "Classeur en ligne : l'enregistrement automatique l'a peut-être déjà enregistré ; pour revenir en arrière : "
@@ -183,11 +183,12 @@ def _say_where_saved(book: Book, report: Report) -> None:
         report.notes.append(SAVED_BY_ITSELF)
 
 
-def _deliver(master: LiveMaster, report: Report, copy: ProducerCopy) -> None:
+def _deliver(master: LiveMaster, report: Report, copy: SharedCopy) -> None:
     with recorded() as record:
-        output = share_beside(copy, file_of(master.book))
+        output, number = share_beside(copy, file_of(master.book))
     report.notes += warning_lines(record)
-    report.summary, report.details = copied_line(copy, output), {"output": output}
+    report.summary = copied_line(report.summary, number, output)
+    report.details = {"output": output, "share": number}
     report.problems = []
 
 

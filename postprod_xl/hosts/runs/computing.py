@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.calendars.records import OfficeCalendars
     from postprod_xl.documents.papers.paper import Paper
-    from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.session_form import SessionForm
+    from postprod_xl.documents.sharing.copy import SharedCopy
     from postprod_xl.domain.invoicing.register.originals import Original
 
 
@@ -145,7 +145,7 @@ class Computed:
     updates: tuple[TableUpdate, ...] = ()
     documents: tuple[Any, ...] = ()
     charts: Mapping[DrawnTab, Any] = field(default_factory=dict)
-    copy: ProducerCopy | None = None
+    copy: SharedCopy | None = None
     papers: Sequence[Paper] = ()
     memory: Sequence[MemoryLine] | None = None
     fills_controls: bool = True

@@ -62,7 +62,7 @@ PROJECTS = Table(
     "Une ligne par film ou programme ; les colonnes grises disent où il en est.",
     (
         text("code", "Code", "Code court et unique du projet, repris dans tous les onglets.", required=True),
-        text("title", "Titre", "Titre du film ou du programme."),
+        text("title", "Titre", "Titre du film ou du programme.", shared=True),
         choice("type", "Type", "Genre de programme : il donne les étapes que `postprod plan` propose et leurs durées planchers.", ProjectType),
         reference("client", "Client", "Code du client facturé, déclaré dans Clients ; sans lui, aucune facture ne part.", "Clients"),
         text("director", "Réalisateur", "Nom du réalisateur ou de la réalisatrice, écrit comme dans Affinités pour que ses préférences comptent."),
@@ -70,7 +70,7 @@ PROJECTS = Table(
         integer("length_minutes", "Durée (min)", "Durée du programme en minutes ; jusqu'à 39, une série ou un magazine prend les étapes d'un 26 minutes.", bounds=(0, 10000), usual=(1, 1000)),
         integer("episodes", "Épisodes", "Nombre d'épisodes : `postprod plan` ajoute les étapes de chacun ; vide, un seul.", bounds=(0, 1000), usual=(None, 300)),
         day("rushes_day", "Réception rushes", "Jour où les rushes sont disponibles : rien ne commence avant."),
-        day("delivery_day", "Livraison PAD", "Jour promis pour le PAD ou le DCP."),
+        day("delivery_day", "Livraison PAD", "Jour promis pour le PAD ou le DCP.", shared=True),
         choice("status", "Statut", "Livré, un retard n'est plus signalé ; soldé ou annulé, plus rien n'est planifié ni montré à l'accueil.", ProjectStatus),
         integer("priority", "Priorité", "1 passe avant 2 ; sans priorité, le projet passe en dernier.", bounds=(1, 99)),
         text("department", "Département", "Département du lieu de travail, pour ses jours fériés (57, 67, 68 : Alsace-Moselle).", format=DEPARTMENT),
@@ -85,6 +85,7 @@ PROJECTS = Table(
         integer("shooting_days", "Jours de tournage", "Ceux de tout le projet, que suivent les rushes et leur stockage dans un devis ; vide, ceux du modèle.", bounds=(1, 1000), usual=(None, 300), since="0.5"),
     ),
     key=("code",),
+    printed_whole=True,
 )
 
 EPISODES = Table(

@@ -34,7 +34,7 @@ def promise_columns(what: str, source: str) -> tuple[Column, ...]:
         What says the day it was finished.
     """
     return (
-        day("promised_day", "Promis", f"Jour promis pour {what}, d'après l'onglet Promesses.", role=COMPUTED, since="0.4"),
-        day("actual_day", "Réel", f"Jour où {what} est finie, d'après {source} ; vide si rien ne le dit.", role=COMPUTED, since="0.4"),
-        days("promise_gap_days", "Écart promis (j)", "Jours ouvrés de la fin, réelle sinon prévue, après le jour promis ; négatif, avant lui.", role=COMPUTED, since="0.4"),
+        day("promised_day", "Promis", f"Jour promis pour {what}, d'après l'onglet Promesses.", role=COMPUTED, shared=True, since="0.4"),
+        day("actual_day", "Réel", f"Jour où {what} est finie, d'après {source} ; vide si rien ne le dit.", role=COMPUTED, shared=True, since="0.4"),
+        days("promise_gap_days", "Écart promis (j)", "Jours ouvrés de la fin, réelle sinon prévue, après le jour promis ; négatif, avant lui.", role=COMPUTED, shared=True, since="0.4"),
     )

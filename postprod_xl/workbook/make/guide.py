@@ -154,7 +154,7 @@ def _write_column(sheet: Worksheet, row: int, column: Column, formats: Formats) 
     fill = {"bg_color": FILL_COMPUTED} if column.is_computed else {}
     look = {"border": 1, "border_color": LINE, "text_wrap": True, "indent": 1, **fill}
     needed = " (obligatoire)" if column.required else ""
-    leaves = " ; va dans la copie du producteur" if column.shared else ""
+    leaves = " ; peut aller dans une copie" if column.shared else ""
     texts = (f"{column.heading}{needed}", column.help, column_expectation(column) + leaves, _WHO[column.role])
     sheet.write_string(row, 0, texts[0], formats(**look, bold=True))
     for index in (1, 2, 3):

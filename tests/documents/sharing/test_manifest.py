@@ -16,6 +16,7 @@ from postprod_xl.documents.sharing.manifest import (
     UnreadableManifest,
     from_json,
 )
+from postprod_xl.schema.languages import Language
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import Audience
 
@@ -47,7 +48,7 @@ MANIFEST = Manifest(
     "P001",
     Audience.PRODUCER,
     "",
-    "fr",
+    Language.FRENCH,
     date(2026, 11, 30),
     "copie.xlsx",
     "0" * 64,

@@ -18,7 +18,7 @@ from tests.domain.invoicing.houses import CLIENT, PROJECT, credit, house, issued
 from tests.domain.offices import records_of, table_rows
 from tests.domain.planning.promises.promised_office import TUESDAY, next_day, nov, run, task, typed
 from tests.domain.planning.promises.promised_office import house as planned_house
-from tests.domain.test_producer_copy import OURS, SHARED, THEIRS, planted_office
+from tests.domain.sharing.test_project_copy import OURS, SHARED, THEIRS, planted_office
 
 
 def order(number="AV-1", status="Accepté", line="L1", **rest):

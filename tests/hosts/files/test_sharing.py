@@ -13,8 +13,10 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import TableColumn
 
-from postprod_xl.documents.producer_copy import ProducerCopy
+from postprod_xl.documents.sharing.copy import SharedCopy
+from postprod_xl.documents.sharing.manifest import from_json
 from postprod_xl.hosts.files.sharing import share_beside, share_project
+from postprod_xl.schema.vocabulary import Audience
 from tests.fuzz.office import DAY, PROJECT
 from tests.masters import contents
 
@@ -58,7 +60,7 @@ def test_nothing_that_people_left_around_the_shared_columns_is_in_the_copy(annot
     text = html.unescape("".join(f"{name} {data.decode()}" for name, data in parts.items())).casefold()
     assert "fuite" not in text
     assert "rushes arrivés une semaine après" in text and "une journée de plus" in text
-    tabs = ["Avenants", "Devis", "Factures", "Planning", "Épisodes"]
+    tabs = ["Avenants", "Devis", "Factures", "Planning", "Projets", "Épisodes"]
     assert sorted(openpyxl.load_workbook(copy).sheetnames) == tabs
 
 
@@ -66,7 +68,9 @@ def test_nothing_that_people_left_around_the_shared_columns_is_in_the_copy(annot
 def test_a_copy_is_written_beside_its_workbook_whatever_the_code_of_the_project(tmp_path: Path, code: str):
     workbook = tmp_path / "bureau" / "bureau.xlsx"
     workbook.parent.mkdir()
-    copy = ProducerCopy(code, "Titre", (), (), date(2026, 11, 23))
-    written = {share_beside(copy, workbook) for _ in range(2)}
-    assert set(workbook.parent.iterdir()) == written and len(written) == 2
+    copy = SharedCopy(code, "Titre", Audience.PRODUCER, "", "", (), (), date(2026, 11, 23))
+    written = dict(share_beside(copy, workbook) for _ in range(2))
+    assert {*workbook.parent.glob("*.xlsx")} == {*written} and len(written) == 2
+    manifests = workbook.parent.glob(".postprod/shares/*.json")
+    assert {from_json(path.read_text()).number for path in manifests} == {*written.values()}
     assert list(tmp_path.iterdir()) == [workbook.parent]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
-from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.quotes.versions.totals import accepted_versions
+from postprod_xl.domain.sharing.refusals import unknown_project
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables.quotes import QUOTE, VERSIONS

@@ -1,0 +1,1 @@
+"""The workbook of a copy of a project, drawn from nothing."""

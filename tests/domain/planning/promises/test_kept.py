@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from postprod_xl.domain.planning.promises.broken import broken_promises
-from postprod_xl.domain.producer_copy import shared_columns
+from postprod_xl.domain.sharing.views import VIEWS
 from postprod_xl.schema.tables.promises import promise_columns
+from postprod_xl.schema.vocabulary import Audience
 from tests.domain.offices import office, table_rows
 from tests.domain.planning.promises.promised_office import (
     CHAIN,
@@ -169,10 +170,15 @@ def test_a_project_whose_code_changes_leaves_its_promises_behind_and_it_is_said(
     ]
 
 
-def test_no_promise_leaves_the_house():
-    names = {column.name for column in promise_columns("", "")}
-    for table in ("Planning", "Devis", "Avenants", "Factures"):
-        assert not names & set(shared_columns(table))
+def test_a_promise_is_shown_to_the_production_alone():
+    names = {column.name for column in promise_columns("", "")} - {"actual_day"}
+    seen = {
+        audience: {view.table.name for view in views if names & set(view.shown)}
+        for audience, views in VIEWS.items()
+    }
+    assert {audience: tables for audience, tables in seen.items() if tables} == {
+        Audience.PRODUCER: {"Planning", "Projets", "Episodes"}
+    }
 
 
 def test_an_empty_office_promises_nothing():

@@ -13,9 +13,11 @@ from postprod_xl.domain.planning.explain.whatif import LateRushes, what_if
 from postprod_xl.domain.planning.plan.project_ends import episode_columns
 from postprod_xl.domain.planning.programmes.steps import steps_of
 from postprod_xl.domain.planning.tasks.episodes import steps_to_lock
-from postprod_xl.domain.producer_copy import producer_copy
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.sharing.leaving import Receiver
+from postprod_xl.domain.sharing.project_copy import project_copy
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.vocabulary import Audience
 from tests.domain.offices import office, table_rows
 
 MONDAY = date(2026, 11, 16)
@@ -167,10 +169,13 @@ def test_an_episode_of_which_a_task_has_no_date_has_no_known_end():
 
 def test_the_producer_reads_the_dates_of_its_episodes():
     home = refreshed(series(task("E1", "3", 1), episodes=[{"number": 1, "delivery_day": nov(17)}]), []).office
-    rows = {shared.rows.table.name: shared for shared in producer_copy(home, "MAREE").tables}["Episodes"]
+    copy = project_copy(home, "MAREE", Receiver(Audience.PRODUCER))
+    (rows,) = (shared for shared in copy.tables if shared.table.name == "Episodes")
     names = ("number", "delivery_day", "expected_day", "late_days")
-    assert list(rows.rows.select(*names)) == [(1, nov(17), nov(18), Decimal(1))]
-    assert "project" not in rows.names
+    assert list(zip(*(rows.values(name) for name in names), strict=True)) == [
+        (1, nov(17), nov(18), Decimal(1))
+    ]
+    assert "project" not in rows.by_name
 
 
 def test_an_episode_that_nobody_could_keep_says_what_is_missing_as_a_project_does():

@@ -10,7 +10,6 @@ import pytest
 from postprod_xl.domain.invoicing.billing.lines import AcceptedQuote, accepted_quote, priced_lines
 from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.producer_copy import producer_copy
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.feasibility.promised import promised_problems
 from postprod_xl.domain.quotes.lines import quote_columns
@@ -21,8 +20,10 @@ from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.versions.sending import sending_problems
 from postprod_xl.domain.quotes.versions.totals import totals
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.sharing.leaving import Receiver
+from postprod_xl.domain.sharing.project_copy import project_copy
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.vocabulary import Severity
+from postprod_xl.schema.vocabulary import Audience, Severity
 from tests.domain.offices import office, table_rows
 
 RATES = [
@@ -73,8 +74,9 @@ def test_a_line_without_a_price_takes_that_of_its_item_wherever_it_is_read():
     assert isinstance(quote, AcceptedQuote)
     (printed,) = priced_lines(held, quote, Decimal("0.2"))
     assert (printed.unit_price_cents, printed.amount_cents, printed.unit) == (60_000, 120_000, "jour")
-    (shared,) = (table.rows for table in producer_copy(held, "P1").tables if table.rows.table.name == "Devis")
-    assert (shared.column("unit_price_cents"), shared.column("amount_cents")) == ([60_000], [120_000])
+    copy = project_copy(held, "P1", Receiver(Audience.PRODUCER))
+    (shared,) = (table for table in copy.tables if table.table.name == "Devis")
+    assert (shared.values("unit_price_cents"), shared.values("amount_cents")) == ((60_000,), (120_000,))
     (row,) = (row for row in refreshed(held, []).rows["Comptes"] if row.project == "P1")
     assert row.quoted_cents == 120_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -15,15 +15,18 @@ import pytest
 from openpyxl import load_workbook
 
 from postprod_xl.commands.sharing import share
-from postprod_xl.documents.producer_copy import ProducerCopy
+from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.producer_copy import TABS, producer_copy
+from postprod_xl.domain.sharing.leaving import Receiver
+from postprod_xl.domain.sharing.project_copy import project_copy
+from postprod_xl.domain.sharing.views import VIEWS
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.table import Column, text
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, VERSIONS
-from postprod_xl.workbook.draw.producer_copy import producer_workbook
+from postprod_xl.schema.vocabulary import Audience
+from postprod_xl.workbook.draw.sharing.copy_workbook import copy_workbook
 from tests.domain.invoicing.houses import PROJECT, house, issued, written
 from tests.domain.offices import office, records_of, table_rows
 from tests.masters import contents
@@ -31,18 +34,23 @@ from tests.masters import contents
 OURS, THEIRS = "P1", "P2"
 # Whoever lets another column out says it here too: a producer will read whatever anybody typed in it.
 SHARED = {
-    "Planning": "episode label due_day state start_day end_day assigned_technician assigned_room late_days"
-    " validation wished_day",
-    "Episodes": "number title director rushes_day lock_day due_day delivery_day expected_day late_days"
-    " wished_day",
+    "Projets": "title delivery_day promised_day actual_day promise_gap_days",
+    "Planning": "task episode label due_day state start_day end_day assigned_technician assigned_room late_days"
+    " promised_day actual_day promise_gap_days validation wished_day",
+    "Reservations": "day half_day task technician room state",
+    "Episodes": "number title director rushes_day lock_day due_day delivery_day expected_day late_days promised_day"
+    " actual_day promise_gap_days wished_day",
+    "Seances": "number day task room start end pause_minutes done_rate remaining_days",
     "Devis": "line label quantity unit unit_price_cents discount_rate amount_cents chapter_title",
     # Those of the version shown, under its lines.
     "Versions": "version status day discount_rate contingency_rate overhead_rate total_cents vat_cents"
     " total_with_vat_cents",
+    "Depassements": "line label sold_minutes projected_minutes variance_minutes main_cause",
     "Avenants": "number day type label quantity unit_price_cents client_reason status amount_cents",
     "Factures": "number type day subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
     " due_day paid_day paid_cents due_cents",
 }
+PRODUCER = Receiver(Audience.PRODUCER)
 # Every word of every state, and whether a row of it leaves the house.
 LEAVES = {
     PLANNING: {
@@ -73,6 +81,15 @@ PLACES = {
     "Versions": {"day": date(2026, 9, 1), "total_cents": 0, "vat_cents": 0, "total_with_vat_cents": 0},
     "Avenants": {"amount_cents": 0},
 }
+
+
+def producer_copy(office: Office, project: str) -> SharedCopy:
+    return project_copy(office, project, PRODUCER)
+
+
+def tab(copy: SharedCopy, table: str):
+    (found,) = (shared for shared in copy.tables if shared.table.name == table)
+    return found
 
 
 @dataclass
@@ -138,8 +155,8 @@ def planted_office(statuses: Iterable[str] = LEAVES[VERSIONS]) -> Planted:
     return made
 
 
-def package_text(copy: ProducerCopy) -> str:
-    parts = contents(io.BytesIO(producer_workbook(copy)))
+def package_text(copy: SharedCopy) -> str:
+    parts = contents(io.BytesIO(copy_workbook(copy)))
     return html.unescape("\n".join(f"{name}\n{data.decode()}" for name, data in parts.items()))
 
 
@@ -153,9 +170,21 @@ def expected(made: Planted, version: str) -> set[str]:
         if project == OURS
         and (
             column in NAMES.get(table, "").split()
-            or (column in SHARED.get(table, "").split() and leaving.get(table, {"": True}).get(state))
+            or (column in seen_by_the_producer(table) and leaving.get(table, {"": True}).get(state))
         )
     }
+
+
+def seen_by_the_producer(table: str) -> set[str]:
+    """The columns of a table that a producer's copy shows; those of the version are under the lines of the quote.
+
+    Nobody chose to show the overrun of the lines planted.
+    """
+    if table == "Depassements":
+        return set()
+    if table == "Versions":
+        return set(SHARED[table].split())
+    return {name for view in VIEWS[Audience.PRODUCER] if view.table.name == table for name in view.shown}
 
 
 def test_the_columns_that_leave_the_house_are_these_and_no_other():
@@ -164,8 +193,17 @@ def test_the_columns_that_leave_the_house_are_these_and_no_other():
         for table in TABLES
         if any(column.shared for column in table.columns)
     } == {table: set(names.split()) for table, names in SHARED.items()}
-    assert {*TABS, "Versions"} == set(SHARED)
+    seen = {view.table.name for views in VIEWS.values() for view in views}
+    assert {*seen, "Versions"} == set(SHARED)
     assert not [c.name for table in TABLES for c in table.columns if c.shared and c.private]
+
+
+def test_a_view_shows_shared_columns_only_and_is_answered_in_typed_ones():
+    for views in VIEWS.values():
+        for view in views:
+            assert not [name for name in view.shown if not view.table.by_name[name].shared]
+            answered = [view.table.by_name[name] for name in (*view.answered, *view.added)]
+            assert not [column.name for column in answered if column.is_computed]
 
 
 def test_a_column_added_later_stays_in_the_house_until_it_says_otherwise():
@@ -213,25 +251,22 @@ def test_of_two_versions_sent_the_latest_is_in_the_copy():
             "Devis", [{"project": OURS, "version": number, "line": f"L{number}"} for number in (1, 2)]
         ),
     )
-    [lines] = [
-        shared.rows for shared in producer_copy(home, OURS).tables if shared.rows.table.name == "Devis"
-    ]
-    assert lines.column("line") == ["L2"]
+    assert tab(producer_copy(home, OURS), "Devis").values("line") == ("L2",)
 
 
 def test_tasks_are_in_the_order_of_their_first_days_and_those_without_one_come_last():
     days = {"Sans date": None, "Mixage": date(2026, 12, 1), "Montage": date(2026, 11, 30)}
     tasks = [{"project": OURS, "label": label, "start_day": day} for label, day in days.items()]
     home = office(Projets=table_rows("Projets", [{"code": OURS}]), Planning=table_rows("Planning", tasks))
-    [planning] = producer_copy(home, OURS).tables
-    assert planning.rows.column("label") == ["Montage", "Mixage", "Sans date"]
+    planning = tab(producer_copy(home, OURS), "Planning")
+    assert planning.values("label") == ("Montage", "Mixage", "Sans date")
 
 
 def test_an_invoice_to_the_former_client_of_the_project_is_theirs():
     made = planted_office()
     made.tables["Factures"][0]["client"] = "C-P2"
     copy = producer_copy(made.office(), OURS)
-    assert [shared.rows.table.name for shared in copy.tables] == ["Planning", "Episodes", "Devis", "Avenants"]
+    assert "Factures" not in [shared.table.name for shared in copy.tables]
 
 
 def test_the_amounts_of_a_copy_are_those_of_the_quantities_and_prices_beside_them():
@@ -241,8 +276,8 @@ def test_the_amounts_of_a_copy_are_those_of_the_quantities_and_prices_beside_the
             record.update(quantity=Decimal(3), unit_price_cents=1_000, amount_cents=999_999)
             record.update({"discount_rate": Decimal("0.1")} if table == "Devis" else {})
     copy = producer_copy(made.office(), OURS)
-    amounts = {shared.rows.table.name: shared.rows.columns.get("amount_cents") for shared in copy.tables}
-    assert amounts["Devis"] == [2_700] and amounts["Avenants"] == [3_000, 3_000]
+    amounts = [tab(copy, table).values("amount_cents") for table in ("Devis", "Avenants")]
+    assert amounts == [(2_700,), (3_000, 3_000)]
 
 
 def test_under_the_lines_of_a_copy_stand_its_discount_its_additions_its_vat_and_its_total():
@@ -256,7 +291,7 @@ def test_under_the_lines_of_a_copy_stand_its_discount_its_additions_its_vat_and_
         Versions=table_rows("Versions", [version]),
         Devis=table_rows("Devis", [line]),
     )
-    _, quote = producer_copy(home, OURS).tables
+    quote = tab(producer_copy(home, OURS), "Devis")
     assert quote.about == "Devis P1, version 2, Envoyé, 01/09/2026"
     # 1 000 − 10 % = 900; 5 % = 45: 945; 20 % = 189.
     assert [(total.label, total.cents) for total in quote.totals] == [
@@ -267,13 +302,13 @@ def test_under_the_lines_of_a_copy_stand_its_discount_its_additions_its_vat_and_
         ("Total TVA", 18_900),
         ("Total TTC", 113_400),
     ]
-    book = load_workbook(io.BytesIO(producer_workbook(producer_copy(home, OURS))))
+    book = load_workbook(io.BytesIO(copy_workbook(producer_copy(home, OURS))))
     cells = {cell.value for row in book["Devis"].iter_rows() for cell in row}
     assert {"Remise globale", 0.1, -100, "Total TTC", 1134} <= cells
 
 
 def test_a_copy_is_signed_by_nobody_and_hides_nothing():
-    parts = contents(io.BytesIO(producer_workbook(producer_copy(planted_office().office(), OURS))))
+    parts = contents(io.BytesIO(copy_workbook(producer_copy(planted_office().office(), OURS))))
     properties = parts["docProps/core.xml"].decode() + parts["docProps/app.xml"].decode()
     assert (
         "<dc:creator></dc:creator>" in properties and "<cp:lastModifiedBy></cp:lastModifiedBy>" in properties
@@ -284,6 +319,10 @@ def test_a_copy_is_signed_by_nobody_and_hides_nothing():
     ]
     book = parts["xl/workbook.xml"].decode()
     assert 'state="hidden"' not in book and "<f>" not in "".join(part.decode() for part in parts.values())
+
+
+def to_read_again(home: Office, project: str) -> list[str]:
+    return [line for line in share(home, project=project).lines if line.startswith("À relire")]
 
 
 def test_a_text_that_names_another_project_or_client_is_to_be_read_again():
@@ -311,7 +350,7 @@ def test_a_text_that_names_another_project_or_client_is_to_be_read_again():
             ],
         ),
     )
-    assert list(share(home, project="CRUE").lines) == [
+    assert to_read_again(home, "CRUE") == [
         "À relire avant l'envoi, Planning : « Synchro, après MAREE-E04-SYNCHRO » nomme MAREE, un autre projet",
         "À relire avant l'envoi, Planning : « Montage de la marée » nomme MAREE, un autre projet",
         "À relire avant l'envoi, Planning : « Conformation pour PORT FILMS » nomme Port Films, un autre client",
@@ -322,11 +361,158 @@ def test_a_text_that_names_another_project_or_client_is_to_be_read_again():
 def test_an_invoice_typed_over_since_it_was_issued_is_to_be_read_again():
     home = house()
     home = written(home, issued(home))
-    assert share(home, project="P001").lines == ()
+    assert to_read_again(home, "P001") == []
     records = records_of(home["Factures"])
     records[0]["payable_cents"] = 99_900
     home = home.with_rows("Factures", table_rows("Factures", records))
-    [line] = share(home, project="P001").lines
+    [line] = to_read_again(home, "P001")
     assert line.startswith("À relire avant l'envoi, Factures : FA-2026-0001 : « Net à payer » de 999,00")
     elsewhere = house(Projets=[PROJECT, {**PROJECT, "code": "P002"}], Planning=[{"project": "P002"}])
-    assert share(elsewhere.with_rows("Factures", home["Factures"]), project="P002").lines == ()
+    assert to_read_again(elsewhere.with_rows("Factures", home["Factures"]), "P002") == []
+
+
+MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
+
+
+def shared_office(**tables: list[dict[str, Any]]) -> Office:
+    """A project of one client with two tasks of two people, on 30 November."""
+    usual = {
+        "Projets": [{"code": OURS, "title": "La Crue", "client": "MOLE", "delivery_day": date(2026, 12, 18)}],
+        "Clients": [{"code": "MOLE", "name": "Films du Môle"}],
+        "Equipe": [{"code": code, "last_name": code.title()} for code in ("CARREL", "AUBRY")],
+        "Salles": [{"code": "MON1", "name": "Agnès"}],
+        "Planning": [
+            {"task": "MON", "project": OURS, "label": "Montage", "step": "MONTAGE_IMAGE", "state": "Confirmé",
+             "assigned_technician": "CARREL", "assigned_room": "MON1", "start_day": MONDAY,
+             "validation": "À valider", "wished_day": TUESDAY, "comment": "pas avant mardi"},
+            {"task": "DCP", "project": OURS, "label": "DCP", "step": "dcp", "state": "Option 2",
+             "assigned_technician": "AUBRY", "late_days": Decimal(3), "start_day": TUESDAY},
+        ],
+        "Reservations": [
+            {"day": MONDAY, "half_day": "Journée", "project": OURS, "task": "MON", "technician": "CARREL",
+             "room": "MON1", "state": "Confirmé", "conflict": "Conflit avec P2"},
+            {"day": TUESDAY, "half_day": "Matin", "project": OURS, "task": "DCP", "technician": "AUBRY",
+             "state": "Option 2"},
+            {"day": date(2026, 11, 27), "half_day": "Journée", "project": OURS, "task": "MON",
+             "technician": "CARREL", "room": "MON1", "state": "Confirmé"},
+        ],
+    }  # fmt: skip
+    rows = {name: table_rows(name, records) for name, records in {**usual, **tables}.items()}
+    return replace(office(**rows), today=MONDAY)
+
+
+def of_audience(home: Office, audience: Audience, technician: str = "") -> SharedCopy:
+    return project_copy(home, OURS, Receiver(audience, technician))
+
+
+def test_what_one_receiver_answered_is_told_to_the_production_alone_and_a_comment_to_nobody():
+    copies = {audience: of_audience(shared_office(), audience, "CARREL") for audience in Audience}
+    answers = {
+        audience: [
+            (tab(copy, "Planning").values(name)[0], dict(tab(copy, "Planning").held[0]).get(name))
+            for name in ("validation", "wished_day", "comment")
+            if name in tab(copy, "Planning").by_name
+        ]
+        for audience, copy in copies.items()
+        if "MON" in tab(copy, "Planning").values("task")
+    }
+    assert answers == {
+        Audience.PRODUCER: [("À valider", None), (TUESDAY, None), ("", "pas avant mardi")],
+        Audience.DIRECTOR: [("", "À valider"), (None, TUESDAY), ("", "pas avant mardi")],
+        Audience.TECHNICIAN: [],
+    }
+
+
+def test_the_laboratory_and_the_broadcaster_see_their_steps_however_they_are_written():
+    for audience in (Audience.LABORATORY, Audience.BROADCASTER):
+        planning = tab(of_audience(shared_office(), audience), "Planning")
+        assert planning.values("task") == ("DCP",)
+        assert not {"state", "late_days", "assigned_technician"} & planning.by_name.keys()
+
+
+def test_a_technician_sees_his_own_days_from_now_on_and_his_own_sessions_still_to_validate():
+    sessions = [
+        {"number": number, "project": OURS, "task": "MON", "technician": code, "day": MONDAY, **more}
+        for number, code, more in (
+            ("S1", "CARREL", {"remarks": "dit au bureau"}),
+            ("S2", "AUBRY", {}),
+            ("S3", "CARREL", {"validated": True}),
+            ("S4", "CARREL", {"state": "Annulée"}),
+            ("S5", "CARREL", {"state": "À confirmer"}),
+        )
+    ]
+    copy = of_audience(shared_office(Seances=sessions), Audience.TECHNICIAN, "CARREL")
+    bookings, reports = tab(copy, "Reservations"), tab(copy, "Seances")
+    assert bookings.identifiers == (f"Reservations/{MONDAY}/Journée/MON",)
+    assert reports.identifiers == ("Seances/S1", "Seances/S5") and reports.spare_rows
+    assert reports.values("remarks") == ("", "") and reports.held[0] == (("remarks", "dit au bureau"),)
+    assert reports.closed == (("day", "task", "room"),) * 2
+    names = [each.values for each in reports.columns if not each.is_declared]
+    assert names == [("Montage", "Montage"), ("", "")]
+
+
+def test_an_overrun_is_shown_where_the_office_chose_to_without_a_cause_that_it_answers_for():
+    version = {"project": OURS, "version": 1, "status": "Accepté", "day": date(2026, 9, 1)}
+    lines = [
+        {"project": OURS, "version": 1, "line": line, "overrun_shown": line != "L3"}
+        for line in ("L1", "L2", "L3")
+    ]
+    overruns = [
+        {"project": OURS, "line": line, "sold_minutes": 600, "projected_minutes": 900, "main_cause": cause}
+        for line, cause in (("L1", "Retard rushes"), ("L2", "Panne technique"), ("L3", "Retard rushes"))
+    ]
+    home = shared_office(Versions=[version], Devis=lines, Depassements=overruns)
+    shown = tab(of_audience(home, Audience.PRODUCER), "Depassements")
+    assert shown.values("line") == ("L1", "L2") and shown.values("main_cause") == ("Retard rushes", "")
+    others = [of_audience(home, each, "CARREL") for each in Audience if each is not Audience.PRODUCER]
+    assert not [copy for copy in others for table in copy.tables if table.table.name == "Depassements"]
+
+
+@pytest.mark.parametrize(
+    ("paid", "state", "day"),
+    [
+        ([], "Échue", None),
+        ([60_000], "Échue", TUESDAY),
+        ([60_000, 60_000], "Payée", TUESDAY),
+    ],
+)
+def test_where_the_payment_of_an_invoice_stands_is_found_in_what_was_received(paid, state, day):
+    invoice = {
+        "number": "FA-1", "type": "Facture", "project": OURS, "client": "MOLE", "day": date(2026, 10, 1),
+        "total_cents": 100_000, "vat_cents": 20_000, "total_with_vat_cents": 120_000, "payable_cents": 120_000,
+        "due_day": date(2026, 11, 1),
+    }  # fmt: skip
+    payments = [
+        {"payment": f"R{at}", "invoice": "FA-1", "client": "MOLE", "amount_cents": cents, "day": TUESDAY}
+        for at, cents in enumerate(paid)
+    ]
+    shown = tab(
+        of_audience(shared_office(Factures=[invoice], Reglements=payments), Audience.PRODUCER), "Factures"
+    )
+    assert shown.values("paid_cents") == (sum(paid) or None,) and shown.values("paid_day") == (day,)
+    assert shown.columns[-1].values == (state,)
+
+
+def test_a_change_order_is_answered_while_it_is_sent_and_only_yes_or_no():
+    orders = [{"number": state, "project": OURS, "status": state} for state in ("Envoyé", "Accepté")]
+    shown = tab(of_audience(shared_office(Avenants=orders), Audience.PRODUCER), "Avenants")
+    assert shown.by_name["status"].column.choices == ("Accepté", "Refusé")
+    assert shown.closed == ((), ("status",))
+
+
+@pytest.mark.parametrize(
+    ("audience", "technician", "said"),
+    [
+        ("technicien", "", "est celle d'une personne : donnez son code ; les codes connus : CARREL, AUBRY"),
+        (None, "CAREL", "le technicien « CAREL » n'existe pas ; vouliez-vous dire « CARREL » ?"),
+        ("diffuseur", "CARREL", "demandez celle du technicien, ou ne nommez pas « CARREL »"),
+        (None, "LIBRE", "LIBRE n'a ni tâche, ni réservation, ni séance à remplir sur P1 : rien n'est écrit"),
+    ],
+)
+def test_a_technician_who_is_not_named_not_known_or_not_on_the_project_is_refused_in_one_line(
+    audience, technician, said
+):
+    team = [{"code": code} for code in ("CARREL", "AUBRY", *(("LIBRE",) if technician == "LIBRE" else ()))]
+    outcome = share(shared_office(Equipe=team), project=OURS, audience=audience, technician=technician)
+    [problem] = outcome.problems
+    assert problem.is_blocking and said in problem.message and outcome.copy is None

@@ -1,0 +1,57 @@
+"""The words of a copy that no table declares, in French and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from postprod_xl.schema.languages import Language
+from postprod_xl.schema.table import Column, choice, text
+from postprod_xl.schema.vocabulary import Audience
+
+HELP = (
+    "Répondez dans les cellules blanches, puis renvoyez ce classeur ; ce qui reste vide ne change rien.",
+    "Answer in the white cells, then send this workbook back; what is left empty changes nothing.",
+)
+SITUATION = ("situation au", "as of")
+DELIVERY = ("livraison prévue le", "delivery planned on")
+IDENTIFIER = ("Identifiant", "Identifier")
+NAMES = {
+    "task": ("Tâche (libellé)", "Task (description)"),
+    "room": ("Salle (nom)", "Room (name)"),
+    "technician": ("Technicien (nom)", "Technician (name)"),
+}
+"""The headings of the readable names beside keys, by the code name of the key."""
+PAYMENT_STATE = ("État du paiement", "Payment status")
+LINES_TOTAL_WORDS = "Total of the lines"
+UNKNOWN_VAT = (
+    "le taux de TVA du jour du devis n'est pas connu : son total non plus",
+    "the VAT rate on the day of the quote is not known, nor is its total",
+)
+COPIES = {
+    Audience.PRODUCER: ("copie du producteur", "producer's copy"),
+    Audience.DIRECTOR: ("copie du réalisateur", "director's copy"),
+    Audience.TECHNICIAN: ("copie du technicien", "technician's copy"),
+    Audience.BROADCASTER: ("copie du diffuseur", "broadcaster's copy"),
+    Audience.LABORATORY: ("copie du laboratoire", "laboratory's copy"),
+}
+
+
+def in_language(words: tuple[str, str], language: Language) -> str:
+    """One of two texts, French or English."""
+    return words[language is Language.ENGLISH]
+
+
+def identifier_heading(language: Language) -> str:
+    """The heading of the last column of each tab, that of what identifies its rows."""
+    return in_language(IDENTIFIER, language)
+
+
+def named_column(key: str) -> Column:
+    """The declaration of the readable names beside a key, by its code name."""
+    return text(f"{key}_name", NAMES[key][0], f"{NAMES[key][0]}.")
+
+
+def state_column(words: Iterable[StrEnum]) -> Column:
+    """The declaration of where the payment of an invoice stands."""
+    return choice("payment_state", PAYMENT_STATE[0], f"{PAYMENT_STATE[0]}.", words)

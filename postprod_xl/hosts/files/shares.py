@@ -1,0 +1,80 @@
+"""The folder of what was shared, beside a workbook: a manifest a share, and what tells the folder apart.
+
+A manifest says what was sent, of which people: those who may read the workbook, and nobody else, may read it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from postprod_xl.documents.file_names import file_name_part
+from postprod_xl.documents.sharing.manifest import Manifest
+from postprod_xl.engines.ooxml.files.leftovers import removed
+from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER, state_folder
+from postprod_xl.engines.ooxml.files.privacy import make_folder_within, readers_of
+from postprod_xl.engines.ooxml.files.saving import create
+
+SHARES = "shares"
+_OFFICE = "office.id"
+_EXTENSION = ".json"
+
+
+def shares_folder(workbook: Path) -> Path:
+    """Where the manifests of a workbook are, whether or not there is any."""
+    return workbook.parent / STATE_FOLDER / SHARES
+
+
+def manifest_path(workbook: Path, number: str) -> Path:
+    """The file of the manifest of a share, by its number."""
+    return shares_folder(workbook) / f"{file_name_part(number)}{_EXTENSION}"
+
+
+def known_numbers(workbook: Path) -> Iterator[str]:
+    """The numbers of the shares of a folder, as the names of their manifests have them."""
+    folder = shares_folder(workbook)
+    if folder.is_dir():
+        yield from sorted(path.stem for path in folder.iterdir() if path.suffix == _EXTENSION)
+
+
+def office_id(workbook: Path) -> str:
+    """What tells the folder of a workbook apart from that of any other office: drawn once, and kept in it.
+
+    Raises
+    ------
+    UnusableFile
+        It cannot be kept.
+    """
+    path = _made_folder(workbook) / _OFFICE
+    if not path.exists():
+        create(path, secrets.token_hex(8).encode(), readers_of(workbook))
+    return path.read_text("ascii").strip()
+
+
+@contextmanager
+def keep_manifest(manifest: Manifest, workbook: Path) -> Iterator[None]:
+    """Write a manifest, then let the block write the copy that it tells of; where the block fails, it is taken back.
+
+    A program killed in between leaves a manifest without its copy, whose number serves nobody.
+
+    Raises
+    ------
+    UnusableFile
+        It cannot be written; before the block.
+    """
+    path = manifest_path(workbook, manifest.number)
+    create(path, manifest.to_json().encode(), readers_of(workbook))
+    try:
+        yield
+    except BaseException:
+        removed(path)
+        raise
+
+
+def _made_folder(workbook: Path) -> Path:
+    folder = state_folder(workbook) / SHARES
+    if not folder.is_dir():
+        make_folder_within(folder)
+    return folder
