@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.vocabulary import Audience
 
@@ -33,17 +34,18 @@ def share_number(project: str, audience: Audience, known: Iterable[str], mark: s
     project, audience
         Those of the share.
     known
-        The numbers of the shares there are, of any project.
+        The numbers of the shares there are, of any project, as the names of their files have them.
     mark
         Letters drawn at random: two offices that number alike, or one that lost what it kept, never give the same.
 
     >>> share_number("P001", Audience.PRODUCER, ["P001-PROD-002-K7QF", "P001-LABO-009-BBBB"], "M4TX")
     'P001-PROD-003-M4TX'
     """
-    series = f"{project}-{SHORT_NAMES[audience]}"
+    short = SHORT_NAMES[audience]
+    filed = f"{file_name_part(project)}-{short}"
     found = (re.fullmatch(_NUMBER, number) for number in known)
-    ranks = [int(each["rank"]) for each in found if each and each["series"] == series]
-    return f"{series}-{max(ranks, default=0) + 1:03d}-{mark}"
+    ranks = [int(each["rank"]) for each in found if each and each["series"] == filed]
+    return f"{project}-{short}-{max(ranks, default=0) + 1:03d}-{mark}"
 
 
 def share_heading(number: str, day: date, language: Language) -> str:

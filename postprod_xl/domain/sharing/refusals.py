@@ -33,13 +33,13 @@ def unknown_receiver(office: Office, audience: Audience, technician: str) -> Ite
                 f"ne nommez pas « {technician} »"
             )
             yield blocking(
-                "", None, "--technician", technician, f"une copie du {Audience.TECHNICIAN}", message
+                "", None, TEAM.heading("code"), technician, f"une copie du {Audience.TECHNICIAN}", message
             )
     elif not technician:
         message = (
             f"la copie du {audience} est celle d'une personne : donnez son code ; {closest_names('', codes)}"
         )
-        yield blocking("", None, "--technician", "rien", f"un code de {TEAM.tab}", message)
+        yield blocking("", None, TEAM.heading("code"), "", f"un code de {TEAM.tab}", message)
     elif technician not in codes:
         message = f"le technicien « {technician} » n'existe pas ; {closest_names(technician, codes)}"
         yield blocking("Equipe", None, TEAM.heading("code"), technician, f"un code de {TEAM.tab}", message)

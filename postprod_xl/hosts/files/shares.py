@@ -20,6 +20,7 @@ from postprod_xl.engines.ooxml.files.saving import create
 SHARES = "shares"
 _OFFICE = "office.id"
 _EXTENSION = ".json"
+_PARTS_AFTER_PROJECT = 3
 
 
 def shares_folder(workbook: Path) -> Path:
@@ -28,8 +29,9 @@ def shares_folder(workbook: Path) -> Path:
 
 
 def manifest_path(workbook: Path, number: str) -> Path:
-    """The file of the manifest of a share, by its number."""
-    return shares_folder(workbook) / f"{file_name_part(number)}{_EXTENSION}"
+    """The file of the manifest of a share, by its number; a long code of a project leaves room for the rest of it."""
+    project, *rest = number.rsplit("-", _PARTS_AFTER_PROJECT)
+    return shares_folder(workbook) / f"{'-'.join((file_name_part(project), *rest))}{_EXTENSION}"
 
 
 def known_numbers(workbook: Path) -> Iterator[str]:
