@@ -8,6 +8,9 @@ from decimal import Decimal
 
 ANSWER_COLUMNS = ("feasibility", "needed_days", "technical_advice", "approved_by", "approved_day")
 """The columns of `Devis` that the technician fills in, by code name; the form heads them as the workbook does."""
+FORM_HEADING, FINGERPRINT_HEADING = "Formulaire", "Empreinte"
+"""What a row of a form is told by: the form, and what was asked."""
+SOLD_DAYS_HEADING = "Jours vendus"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from postprod_xl.domain.merging.found import Found, FoundRow, FoundTable
 from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers, values_of
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Unreadable, shown_in
-from postprod_xl.schema.languages import Language
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
@@ -56,7 +55,7 @@ def compared(sent: Sent, found: Found, now: Mapping[str, Rows]) -> list[Returned
     changes = [
         change
         for table in found.tables
-        for change in _TableComparison(table, sent.language, now[table.sent.table]).changes()
+        for change in _TableComparison(table, sent, now[table.sent.table]).changes()
     ]
     for tab, row, comment in found.comments:
         change = ReturnedChange(0, ReturnedKind.COMMENT, "", "", "", place_of(tab, row))
@@ -89,10 +88,10 @@ class _Pairs(NamedTuple):
 class _TableComparison:
     """One table sent, found again and compared with its rows of the workbook."""
 
-    def __init__(self, found: FoundTable, language: Language, now: Rows) -> None:
-        self.found, self.sent, self.language = found, found.sent, language
-        self.table, self.now = BY_NAME[found.sent.table], now
-        self.numbers = identifiers_of(now)
+    def __init__(self, found: FoundTable, sent: Sent, now: Rows) -> None:
+        self.found, self.sent, self.language = found, found.sent, sent.language
+        self.table, self.now, self.doubts = BY_NAME[found.sent.table], now, sent.doubts
+        self.numbers = sent.numbers or identifiers_of(now)
         self.there = [column for column in self.sent.columns if column.heading not in found.missing]
 
     def changes(self) -> Iterator[ReturnedChange]:
@@ -188,8 +187,11 @@ class _TableComparison:
         except Unreadable as unreadable:
             change = replace(change, returned=shown_in(held.kind, raw))
             why = why or f"attendu : {unreadable}"
-        why = why or (GONE if change.row is None else "")
-        return replace(change, state=ChangeState.BARRED, why=why) if why else change
+        if why := why or (GONE if change.row is None else ""):
+            return replace(change, state=ChangeState.BARRED, why=why)
+        if why := self.doubts.get(row.identifier, ""):
+            return replace(change, state=ChangeState.CONFLICT, why=why)
+        return change
 
     def _comments(self, identifier: str, found: FoundRow) -> Iterator[ReturnedChange]:
         """The comments of the cells of a row, and what is written in the columns that the receiver added."""

@@ -47,7 +47,7 @@ def _settled(change: ReturnedChange, row: Row | None) -> ReturnedChange:
         why = f"{row.decision.lower()}{day}"
         decision = ReturnDecision(row.decision) if row.decision else None
         return replace(change, state=ChangeState.DECIDED, why=why, decision=decision)
-    if change.state is not ChangeState.OPEN or change.kind is not ReturnedKind.VALUE:
+    if change.state is ChangeState.BARRED or change.kind is not ReturnedKind.VALUE:
         return change
     if change.column == COMMENT:
         # What is answered there is added to what stands there.
@@ -57,7 +57,7 @@ def _settled(change: ReturnedChange, row: Row | None) -> ReturnedChange:
         return replace(change, state=ChangeState.SAME)
     if (is_blank(change.now) and is_blank(change.sent)) or change.now == change.sent:
         return change
-    why = f"entre-temps, {change.now_text or 'vidé'} dans le classeur"
+    why = change.why or f"entre-temps, {change.now_text or 'vidé'} dans le classeur"
     return replace(change, state=ChangeState.CONFLICT, why=why)
 
 

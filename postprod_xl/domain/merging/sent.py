@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from postprod_xl.documents.sharing.manifest import Manifest, SentColumn, SentRow, SentTable
@@ -31,12 +31,18 @@ class Sent:
         In the order of the copy.
     language
         What its headings and its words of closed lists are written in.
+    numbers
+        The row numbers of the workbook by identifier, where identifiers do not say the key of their row.
+    doubts
+        By identifier, what makes the answers of a row doubtful: a person names them to apply them.
     """
 
     number: str
     receiver: str
     tables: tuple[SentTable, ...]
     language: Language = Language.FRENCH
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
 
 def sent_copy(manifest: Manifest, team: Rows) -> Sent:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from postprod_xl.documents.sharing.returned import ReturnedFile
+from postprod_xl.domain.merging.applied import lands
 from postprod_xl.domain.merging.changes import ChangeState, ReturnedChange
 from postprod_xl.domain.merging.decisions import Accepted
 from postprod_xl.domain.merging.found import Found, FoundTable
 from postprod_xl.domain.merging.sent import Sent
 from postprod_xl.domain.wording import counted, listed
+from postprod_xl.schema.tables.returns import RETURNS
+from postprod_xl.schema.vocabulary import ReturnedKind
 
 _PLURALS = {
     ChangeState.OPEN: "à décider",
@@ -32,6 +36,16 @@ def change_lines(changes: Sequence[ReturnedChange]) -> Iterator[str]:
     for change in changes:
         why = f" ({change.why})" if change.why else ""
         yield f"{change.number}. {change.state}{why} — {change.line}"
+
+
+def later_line(returned: ReturnedFile) -> Iterator[str]:
+    """What is said of the answers to a copy that is not the last one sent."""
+    if returned.is_untouched:
+        yield "ce fichier est la copie telle qu'elle a été envoyée"
+    if returned.later:
+        yield (
+            f"une copie plus récente a été envoyée, {returned.later[-1]} : ce retour est comparé à celle qu'il remplit"
+        )
 
 
 def remarks(found: Found, sent: Sent) -> Iterator[str]:
@@ -58,6 +72,20 @@ def _table_remarks(table: FoundTable) -> Iterator[str]:
         yield f"{tab} n'a plus {listed(lost)} : ces réponses ne sont pas lues"
     if table.others:
         yield f"{listed([f'« {other} »' for other in table.others])} répète des lignes de {tab} : non lu"
+
+
+def applied_lines(accepted: Accepted) -> Iterator[str]:
+    """What was applied and turned down, a French line each."""
+    yield from (
+        f"{change.number}. appliqué — {change.line}{_kept_aside(change)}" for change in accepted.applied
+    )
+    yield from (f"{change.number}. écarté — {change.line}" for change in accepted.declined)
+
+
+def _kept_aside(change: ReturnedChange) -> str:
+    """What is said of a comment that no cell takes."""
+    is_aside = change.kind is ReturnedKind.COMMENT and not lands(change)
+    return f" (gardé dans {RETURNS.tab})" if is_aside else ""
 
 
 def decided_summary(accepted: Accepted, changes: Sequence[ReturnedChange], sent: Sent) -> str:

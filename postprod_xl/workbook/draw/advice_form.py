@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
-from postprod_xl.documents.advice_form import ANSWER_COLUMNS, AdviceForm, AskedLine
+from postprod_xl.documents.advice_form import (
+    ANSWER_COLUMNS,
+    FINGERPRINT_HEADING,
+    FORM_HEADING,
+    SOLD_DAYS_HEADING,
+    AdviceForm,
+    AskedLine,
+)
 from postprod_xl.schema.kinds import Kind, cell_value
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.quotes import QUOTE
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 TAB, TABLE = QUOTE.heading("technical_advice"), "AvisTechnique"
-FORM_HEADING, FINGERPRINT_HEADING = "Formulaire", "Empreinte"
 _HELP = "Remplissez les colonnes teintées, puis renvoyez ce classeur tel quel ; ce que vous ne savez pas reste vide."
 _LABEL_AT = 1
 _LEAST_LINES = 3
@@ -32,7 +38,7 @@ _ASKED = (
     FormColumn(QUOTE.heading("label"), 28),
     FormColumn(QUOTE.heading("quantity"), 9),
     FormColumn(QUOTE.heading("unit"), 8),
-    FormColumn("Jours vendus", 8),
+    FormColumn(SOLD_DAYS_HEADING, 8),
     FormColumn(BY_NAME["Tarifs"].heading("room_type"), 16),
 )
 _IDENTIFIERS = (

@@ -18,7 +18,7 @@ from postprod_xl.domain.quotes.feasibility.advisers import Adviser, Consultation
 from postprod_xl.domain.quotes.feasibility.delay import Delay
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.unit_times import day_lengths
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.units import QUARTER
 
@@ -36,13 +36,16 @@ def questions_of(office: Office, project: str, version: int) -> list[AskedQuesti
     """The lines of a version whose advice is missing, in the order of `Devis`."""
     waiting = unanswered(office, lines_of_version(office, project, version))
     advisers = advisers_of(office)
+    asked = zip(asked_lines(office, waiting), waiting, strict=True)
+    return [AskedQuestion(line, advisers.asked(row)) for line, row in asked]
+
+
+def asked_lines(office: Office, lines: Rows) -> list[AskedLine]:
+    """Some lines of `Devis` as a form shows them."""
     rates = {row.item: row for row in office["Tarifs"]}
-    sold = zip(waiting, sold_times(office, waiting), day_lengths(office, waiting), strict=True)
+    sold = zip(lines, sold_times(office, lines), day_lengths(office, lines), strict=True)
     return [
-        AskedQuestion(
-            _asked_line(line, rates.get(line.item), _days(time.minutes, length)), advisers.asked(line)
-        )
-        for line, time, length in sold
+        _asked_line(line, rates.get(line.item), _days(time.minutes, length)) for line, time, length in sold
     ]
 
 

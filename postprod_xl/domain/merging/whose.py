@@ -1,0 +1,58 @@
+"""Which copy or which form a file answers, and what refuses it when there is no telling."""
+
+from __future__ import annotations
+
+from postprod_xl.documents.sharing.returned import ReturnedFile
+from postprod_xl.domain.merging.advice_sent import is_advice_form, sent_form
+from postprod_xl.domain.merging.sent import Sent, sent_copy
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import closest_names, listed
+from postprod_xl.schema.problems import Problem, Refusal, blocking
+
+
+def sent_of(office: Office, returned: ReturnedFile) -> Sent:
+    """What was sent of what came back.
+
+    Raises
+    ------
+    Refusal
+        It is no return, or that of another project, of another office, of two shares, or nothing was kept of it.
+    """
+    if len(returned.numbers) > 1:
+        message = (
+            f"ses onglets viennent de plusieurs partages, {listed(returned.numbers)} : un fichier par partage"
+        )
+        raise Refusal(_refused(returned, "un seul partage", message))
+    if not returned.numbers:
+        if is_advice_form(returned.grids):
+            return sent_form(office, returned)
+        message = (
+            "ce n'est ni une copie ni une fiche d'avis revenue : aucun numéro de partage n'y est écrit ; s'il a été "
+            "effacé, donnez-le par --share"
+        )
+        raise Refusal(_refused(returned, "une copie revenue", message))
+    return _copy_of(office, returned)
+
+
+def _copy_of(office: Office, returned: ReturnedFile) -> Sent:
+    number, codes = returned.numbers[0], office["Projets"].column("code")
+    project = returned.manifest.project if returned.manifest else _project_of(number)
+    if project not in codes:
+        message = f"ce retour est celui du projet {project}, que ce classeur n'a pas ; {closest_names(project, codes)}"
+        raise Refusal(_refused(returned, "un projet de ce classeur", message))
+    if returned.manifest is None:
+        message = (
+            f"rien n'est gardé du partage {number} dans .postprod/shares à côté de ce classeur : il vient d'un autre "
+            "bureau ou d'un autre dossier, ou son suivi a été effacé ; remettez ce dossier d'une sauvegarde"
+        )
+        raise Refusal(_refused(returned, "un partage fait de ce classeur", message))
+    return sent_copy(returned.manifest, office["Equipe"])
+
+
+def _project_of(number: str) -> str:
+    """The project of a share, by its number: `P001` of `P001-PROD-003-M4TX`."""
+    return number.rsplit("-", 3)[0]
+
+
+def _refused(returned: ReturnedFile, expected: str, message: str) -> Problem:
+    return blocking("", None, "", returned.name, expected, f"{returned.name} : {message}")
