@@ -19,6 +19,7 @@ from postprod_xl.commands.declarations.payroll import PAYROLL_COMMANDS
 from postprod_xl.commands.declarations.plan import PLAN_COMMANDS
 from postprod_xl.commands.declarations.purchases import PURCHASES_COMMANDS
 from postprod_xl.commands.declarations.quotes import QUOTE_COMMANDS
+from postprod_xl.commands.declarations.returns import RETURNS_COMMANDS
 from postprod_xl.commands.declarations.upkeep import UPKEEP_COMMANDS
 from postprod_xl.commands.declared import Command
 
@@ -35,6 +36,7 @@ _EVERY_COMMAND = (
     *PAYROLL_COMMANDS,
     *PAPERS_COMMANDS,
     *CALLING_COMMANDS,
+    *RETURNS_COMMANDS,
     *KEEPING_COMMANDS,
     *UPKEEP_COMMANDS,
 )
@@ -97,6 +99,8 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "CopieProducteur",
             "CopiePour",
             "CopieTechnicien",
+            "LireRetour",
+            "FusionnerRetour",
         ),
     ),
     (

@@ -20,7 +20,7 @@ from postprod_xl.schema.vocabulary import YesNo
 
 LONGEST_VALUE = 60
 _BEFORE_A_DAY = frozenset({"Le", "Du", "Au"})
-"""Headings that a day follows without an article."""
+"""Last words of headings that a day follows without an article."""
 KEY_SHOWN, CELLS_NAMING, CELLS_SHOWN = 3, 2, 3
 """Cells that name a row with a key and one without; those that tell what a row added or removed is besides."""
 
@@ -116,7 +116,7 @@ class Change:
     def _now(self) -> str:
         column = self._column()
         before, after = (_quoted(column, value, self.value_kind) for value in (self.before, self.after))
-        if isinstance(self.after, date) and self.heading not in _BEFORE_A_DAY:
+        if isinstance(self.after, date) and self.heading.rpartition(" ")[2].capitalize() not in _BEFORE_A_DAY:
             after = f"le {after}"
         if is_empty(self.before):
             return f"{after}, vide avant"

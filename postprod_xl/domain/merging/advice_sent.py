@@ -78,7 +78,7 @@ def sent_form(office: Office, returned: ReturnedFile) -> Sent:
         row = by_line.get(folded(line.line if line else name))
         if row is None or fingerprint in numbers:
             continue
-        sent.append(_sent_row(form, fingerprint, row, _said(line) if line else cells))
+        sent.append(_sent_row(fingerprint, row, _said(form, line) if line else cells))
         numbers[fingerprint] = row.row
         if line is None:
             doubts[fingerprint] = CHANGED
@@ -95,19 +95,24 @@ _COLUMNS = (
     SentColumn("", SOLD_DAYS_HEADING),
     SentColumn("", RATES.heading("room_type")),
     *(SentColumn(name, QUOTE.heading(name), is_answered=True) for name in ANSWER_COLUMNS),
+    *(SentColumn(name, QUOTE.heading(name)) for name in ("project", "version")),
+    SentColumn("", FORM_HEADING),
 )
 
 
-def _said(line: AskedLine) -> dict[str, Any]:
+def _said(form: _Form, line: AskedLine) -> dict[str, Any]:
     """What a form shows of a line, by its headings."""
     return {
+        QUOTE.heading("project"): form.project,
+        QUOTE.heading("version"): form.version,
+        FORM_HEADING: form.identifier,
         **{QUOTE.heading(name): getattr(line, name) for name in _ASKED},
         SOLD_DAYS_HEADING: line.sold_days,
         RATES.heading("room_type"): line.room_type,
     }
 
 
-def _sent_row(form: _Form, fingerprint: str, row: Row, cells: Mapping[str, Any]) -> SentRow:
+def _sent_row(fingerprint: str, row: Row, cells: Mapping[str, Any]) -> SentRow:
     """A row of a form: what it showed, its answers blank."""
     values = tuple(None if column.is_answered else cells.get(column.heading) for column in _COLUMNS)
     # A line may wait for its advice with a word that says so: answering it contradicts nobody.
@@ -143,7 +148,7 @@ def _rows_of(grids: Sequence[Grid]) -> Iterator[dict[str, Any]]:
     header = _header_of(grids)
     assert header is not None
     grid, at = header
-    ours = (*(column.heading for column in _COLUMNS), FORM_HEADING, FINGERPRINT_HEADING)
+    ours = (*(column.heading for column in _COLUMNS), FINGERPRINT_HEADING)
     headings = {plain_letters(heading): heading for heading in ours}
     columns = {
         column: headings[plain_letters(cell)]

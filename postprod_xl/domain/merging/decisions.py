@@ -11,9 +11,9 @@ from typing import Any
 from postprod_xl.domain.merging.answers import is_blank
 from postprod_xl.domain.merging.changes import ChangeState, ReturnedChange
 from postprod_xl.domain.merging.sent import COMMENT, Sent
-from postprod_xl.domain.wording import day_text
 from postprod_xl.schema.bounds import LONGEST_TEXT
 from postprod_xl.schema.cells.characters import brief
+from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.returns import RETURNS
@@ -43,7 +43,7 @@ def settled(changes: Sequence[ReturnedChange], ledger: Rows, number: str) -> lis
 
 def _settled(change: ReturnedChange, row: Row | None) -> ReturnedChange:
     if row is not None:
-        day = f" le {day_text(row.received_day)}" if row.received_day else ""
+        day = f" le {shown(row.received_day)}" if row.received_day else ""
         why = f"{row.decision.lower()}{day}"
         decision = ReturnDecision(row.decision) if row.decision else None
         return replace(change, state=ChangeState.DECIDED, why=why, decision=decision)

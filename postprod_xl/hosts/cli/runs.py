@@ -251,6 +251,14 @@ def share(
     return tell("share", [share_project(file, project, output, today, **options)])
 
 
+def merge(
+    file: Path, returned: Path, accept: str, share: str, output: Path | None, today: date, as_json: bool
+) -> int:
+    from postprod_xl.hosts.files.merging import merge_file
+
+    return tell("merge", [merge_file(file, returned, (accept, share), today, output)], as_json)
+
+
 def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:
     from postprod_xl.hosts.files.printing.forms import write_forms
 
@@ -353,6 +361,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "payroll": payroll,
     "paysheet": paysheet,
     "share": share,
+    "merge": merge,
     "situation": situation,
     "costreport": costreport,
     "callsheet": callsheet,

@@ -1,0 +1,151 @@
+"""A file that came back, read with what was kept of the copy that it answers, and merged in its workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from postprod_xl.documents.sharing.manifest import Manifest, UnreadableManifest, from_json
+from postprod_xl.documents.sharing.returned import ReturnedFile, numbers_in
+from postprod_xl.engines.ooxml.errors import Refused, UnusableFile, naming
+from postprod_xl.engines.ooxml.files.open_elsewhere import real_path
+from postprod_xl.engines.ooxml.files.privacy import readers_of
+from postprod_xl.engines.ooxml.files.saving import create
+from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.foreign import foreign_grids
+from postprod_xl.hosts.files.printing.papers import computed_from
+from postprod_xl.hosts.files.runs import preview_file, run_file
+from postprod_xl.hosts.files.shares import known_numbers, manifest_path
+from postprod_xl.hosts.runs.computing import Report, refused, reported
+
+COMMAND = "merge"
+_SHEET = ".xlsx"
+
+
+def merge_file(
+    path: Path, returned: Path, asked: tuple[str, str], today: date, output: Path | None = None
+) -> Report:
+    """List what a file that came back changes in a workbook, or apply what is accepted of it.
+
+    Parameters
+    ----------
+    path
+        The master workbook; it is left as it is when nothing is accepted.
+    returned
+        The file that came back; it is only read.
+    asked
+        What is accepted, empty to list the changes; the number of the share that it answers, empty where it says it.
+    today
+        The day it is done.
+    output
+        A new workbook for the list of the changes; None for none.
+    """
+    accept, share = asked
+    try:
+        options = {"returned": returned_file(returned, path, share)}
+        listed = _listed(path, options, today, output) if output is not None else None
+    except UnusableFile as error:
+        return refused(returned if output is None else path, error)
+    if listed is not None and (listed.status != DONE or not accept):
+        return listed
+    run = run_file if accept else preview_file
+    return run(path, COMMAND, today, {**options, "accept": accept} if accept else options)
+
+
+def returned_file(path: Path, workbook: Path, share: str = "") -> ReturnedFile:
+    """A file that came back, with what was kept of the copy it answers.
+
+    Parameters
+    ----------
+    path
+        The file.
+    workbook
+        The master workbook, beside which the manifests are.
+    share
+        The number of the share that it answers; empty where the file says it.
+
+    Raises
+    ------
+    UnusableFile
+        It cannot be read, holds macros, or what was kept of its share is damaged.
+    """
+    grids, folder = foreign_grids(path), real_path(workbook)
+    _refuse_macros(path)
+    numbers = (share.strip(),) if share.strip() else numbers_in(grids)
+    manifest = _manifest(folder, numbers[0]) if len(numbers) == 1 else None
+    is_untouched = manifest is not None and sha256(path.read_bytes()).hexdigest() == manifest.fingerprint
+    later = tuple(_later(folder, manifest)) if manifest else ()
+    return ReturnedFile(path.name, grids, numbers, manifest, later, is_untouched)
+
+
+def _refuse_macros(path: Path) -> None:
+    """Refuse a workbook with macros: our copies have none, and nobody knows what its macros wrote."""
+    with naming(path):
+        if path.suffix.lower() in (".xlsm", ".xltm") or _has_macros(path):
+            raise Refused(
+                "ce fichier contient des macros, et nos copies n'en ont pas : enregistrez-le au format .xlsx, puis "
+                "recommencez."
+            )
+
+
+def _has_macros(path: Path) -> bool:
+    from zipfile import is_zipfile
+
+    if not is_zipfile(path):
+        return False
+    from postprod_xl.engines.ooxml.parts.package import Package
+
+    return "xl/vbaProject.bin" in Package.open(path)
+
+
+def _manifest(workbook: Path, number: str) -> Manifest | None:
+    path = manifest_path(workbook, number)
+    try:
+        return from_json(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (UnreadableManifest, OSError, ValueError) as error:
+        raise Refused(
+            f"ce qui est gardé du partage {number} ({path.name}) ne se lit plus : reprenez-le d'une sauvegarde."
+        ) from error
+
+
+def _later(workbook: Path, manifest: Manifest) -> Iterator[str]:
+    """The numbers of the shares made since for the same receiver."""
+    series, rank = _series(manifest.number)
+    for number in known_numbers(workbook):
+        if _series(number)[0] == series and _series(number)[1] > rank:
+            with suppress(Refused):
+                other = _manifest(workbook, number)
+                if other is not None and other.technician == manifest.technician:
+                    yield number
+
+
+def _series(number: str) -> tuple[str, int]:
+    """What shares of one project and audience have in common, and which one it is."""
+    series, _, rest = number.rpartition("-")[0].rpartition("-")
+    return series, int(rest) if rest.isdecimal() else 0
+
+
+def _listed(path: Path, options: Mapping[str, Any], today: date, output: Path) -> Report:
+    """The list of the changes of a file, written to a new workbook."""
+    return reported(path, lambda: _written(path, options, today, output))
+
+
+def _written(path: Path, options: Mapping[str, Any], today: date, output: Path) -> Report:
+    from postprod_xl.workbook.draw.returned_changes import changes_workbook
+
+    if output.suffix.lower() != _SHEET:
+        raise UnusableFile(
+            f"{output.name or output} — le nom du classeur des changements finit par {_SHEET} : donnez-en un autre."
+        )
+    _, computed = computed_from(path, COMMAND, today, dict(options))
+    report = computed.report
+    if report.status == DONE:
+        create(output, changes_workbook(report.details), readers_of(path))
+        report.summary, report.details["output"] = f"{report.summary}, écrit : {output}", output
+    return report
