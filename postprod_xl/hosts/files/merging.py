@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.documents.sharing.manifest import Manifest, UnreadableManifest, from_json
 from postprod_xl.documents.sharing.returned import ReturnedFile, numbers_in
 from postprod_xl.engines.ooxml.errors import Refused, UnusableFile, naming
@@ -17,7 +18,7 @@ from postprod_xl.engines.ooxml.files.privacy import readers_of
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.foreign import foreign_grids
-from postprod_xl.hosts.files.printing.papers import computed_from
+from postprod_xl.hosts.files.printing.papers import computed_from, free_path
 from postprod_xl.hosts.files.runs import preview_file, run_file
 from postprod_xl.hosts.files.shares import known_numbers, manifest_path
 from postprod_xl.hosts.runs.computing import Report, refused, reported
@@ -136,9 +137,14 @@ def _listed(path: Path, options: Mapping[str, Any], today: date, output: Path) -
     return reported(path, lambda: _written(path, options, today, output))
 
 
-def _written(path: Path, options: Mapping[str, Any], today: date, output: Path) -> Report:
-    from postprod_xl.workbook.draw.returned_changes import changes_workbook
+def changes_beside(report: Report, workbook: Path) -> None:
+    """Write the list of the changes that a run found beside its workbook; a name taken gets a number."""
+    if report.details.get("changes"):
+        name = f"{file_name_part(report.details['share'])} - changements"
+        _write_list(report, free_path(workbook.parent, name, _SHEET), workbook)
 
+
+def _written(path: Path, options: Mapping[str, Any], today: date, output: Path) -> Report:
     if output.suffix.lower() != _SHEET:
         raise UnusableFile(
             f"{output.name or output} — le nom du classeur des changements finit par {_SHEET} : donnez-en un autre."
@@ -146,6 +152,12 @@ def _written(path: Path, options: Mapping[str, Any], today: date, output: Path) 
     _, computed = computed_from(path, COMMAND, today, dict(options))
     report = computed.report
     if report.status == DONE:
-        create(output, changes_workbook(report.details), readers_of(path))
-        report.summary, report.details["output"] = f"{report.summary}, écrit : {output}", output
+        _write_list(report, output, path)
     return report
+
+
+def _write_list(report: Report, output: Path, workbook: Path) -> None:
+    from postprod_xl.workbook.draw.returned_changes import changes_workbook
+
+    create(output, changes_workbook(report.details), readers_of(workbook))
+    report.summary, report.details["output"] = f"{report.summary}, écrit : {output}", output

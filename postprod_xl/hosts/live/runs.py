@@ -52,8 +52,8 @@ SHOWN_LINES = 15
 UPGRADE = "upgrade"
 """The one command that changes the workbook itself and computes nothing in its office."""
 
-RECEIVE = "receive"
-"""The command that is told the path of a file, and computes with what is read there."""
+RECEIVE, MERGE = "receive", "merge"
+"""The commands that are told the path of a file, and compute with what is read there."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
         return None
     if command == RECEIVE:
         options = received_answers(master, options, today)
+    elif command == MERGE:
+        options = returned_answers(master, options)
     person.tell(COMPUTING)
     computed = compute(master, command, today, options)
     _shorten(computed.report)
@@ -139,9 +141,20 @@ def received_answers(master: LiveMaster, answers: dict[str, Any], today: date) -
     from postprod_xl.hosts.files.billing.verifying import received_options
 
     workbook = file_of(master.book)
+    return received_options(_path_answered(answers["received"], workbook), workbook, today)
+
+
+def returned_answers(master: LiveMaster, answers: dict[str, Any]) -> dict[str, Any]:
+    """What `merge` is told of the file whose path a person answered, from the folder of the workbook."""
+    from postprod_xl.hosts.files.merging import returned_file
+
+    workbook = file_of(master.book)
+    return {**answers, "returned": returned_file(_path_answered(answers["returned"], workbook), workbook)}
+
+
+def _path_answered(answer: str, workbook: Path) -> Path:
     # Windows' « Copy as path » gives it between quotes.
-    path = Path(answers["received"].strip('"')).expanduser()
-    return received_options(workbook.parent / path, workbook, today)
+    return workbook.parent / Path(answer.strip('"')).expanduser()
 
 
 def _shorten(report: Report) -> None:
@@ -164,6 +177,8 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, today: date
         _hand_books_over(master, report, computed.books)
     elif computed.forms:
         _hand_out(master, report, computed.forms)
+    elif command == MERGE and computed.is_answer:
+        _list_changes(master, report)
     elif computed.rebuilt:
         with recorded() as record:
             rebuild_files(master, computed.rebuilt, report)
@@ -214,6 +229,14 @@ def _hand_books_over(master: LiveMaster, report: Report, books: PeriodBooks) -> 
     report.notes += warning_lines(record)
     report.summary, report.in_controls = written_line(report.summary, outputs), False
     report.details["output"] = [*map(str, outputs)]
+
+
+def _list_changes(master: LiveMaster, report: Report) -> None:
+    from postprod_xl.hosts.files.merging import changes_beside
+
+    with recorded() as record:
+        changes_beside(report, file_of(master.book))
+    report.notes += warning_lines(record)
 
 
 def _hand_out(master: LiveMaster, report: Report, forms: Sequence[Form]) -> None:
