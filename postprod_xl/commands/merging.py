@@ -14,6 +14,7 @@ from postprod_xl.domain.merging.changes import ReturnedChange
 from postprod_xl.domain.merging.comparison import compared
 from postprod_xl.domain.merging.decisions import decided, ledger_rows, settled
 from postprod_xl.domain.merging.found import found_in
+from postprod_xl.domain.merging.new_sessions import new_sessions, with_known_sessions
 from postprod_xl.domain.merging.sent import Sent
 from postprod_xl.domain.merging.told import (
     applied_lines,
@@ -48,6 +49,7 @@ def merge(
         return Outcome(problems=(refusal.problem,))
     found = found_in(returned.grids, sent)
     changes = settled(compared(sent, found, office.tables), office[RETURNS.name], sent.number)
+    changes = with_known_sessions(changes, office, sent)
     lines = (*later_line(returned), *remarks(found, sent))
     if not accept:
         return Outcome(
@@ -68,8 +70,9 @@ def merge(
     if not accepted:
         summary = f"{sent.number} : rien à décider, {states_text(changes)}, rien n'est écrit"
         return Outcome(summary=summary, lines=lines, details=details, is_answer=True)
+    added = new_sessions(accepted.applied, office, sent)
     said = Said(decided_summary(accepted, changes, sent), [*lines, *applied_lines(accepted)], details)
-    outcome = with_entered(office, known, cells, {}, lambda _: said)
+    outcome = with_entered(office, known, cells, added, lambda _: said)
     if outcome.is_blocked:
         return outcome
     noted = ledger_rows(accepted, sent, returned.name, office.today)

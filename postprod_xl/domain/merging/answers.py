@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from postprod_xl.domain.mapping.known_names import KnownNames
 from postprod_xl.domain.mapping.values import PLAIN, CellForm, converted
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.shown import shown
@@ -13,7 +14,7 @@ from postprod_xl.schema.table import Column
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
 
-def answer(column: Column, raw: Any, form: CellForm = PLAIN) -> Any:
+def answer(column: Column, raw: Any, form: CellForm = PLAIN, names: KnownNames | None = None) -> Any:
     """The typed value that a returned cell gives a column, held to what the column accepts.
 
     Parameters
@@ -24,13 +25,15 @@ def answer(column: Column, raw: Any, form: CellForm = PLAIN) -> Any:
         What the file holds.
     form
         How the cells of the file are written.
+    names
+        The codes of the office, for a column that refers to a table; without them a text is taken as a code.
 
     Raises
     ------
     Unreadable
         It is no value of the column; the text says what is expected.
     """
-    value = converted(column, raw, form)
+    value = converted(column, raw, form, names)
     if column.kind is Kind.CLOCK and value is not None:
         # The end of a session is the next day where it comes before its start.
         return value % MINUTES_PER_DAY

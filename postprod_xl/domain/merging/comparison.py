@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from postprod_xl.documents.grid import Comment
 from postprod_xl.documents.sharing.manifest import SentColumn, SentRow
 from postprod_xl.domain.comparing.change import row_name
+from postprod_xl.domain.mapping.known_names import KnownNames
 from postprod_xl.domain.merging.answers import answer, is_blank, says
 from postprod_xl.domain.merging.changes import NEW_ROW, ChangeState, ReturnedChange
 from postprod_xl.domain.merging.found import Found, FoundRow, FoundTable
@@ -55,7 +56,7 @@ def compared(sent: Sent, found: Found, now: Mapping[str, Rows]) -> list[Returned
     changes = [
         change
         for table in found.tables
-        for change in _TableComparison(table, sent, now[table.sent.table]).changes()
+        for change in _TableComparison(table, sent, now).changes()
     ]
     for tab, row, comment in found.comments:
         change = ReturnedChange(0, ReturnedKind.COMMENT, "", "", "", place_of(tab, row))
@@ -88,10 +89,11 @@ class _Pairs(NamedTuple):
 class _TableComparison:
     """One table sent, found again and compared with its rows of the workbook."""
 
-    def __init__(self, found: FoundTable, sent: Sent, now: Rows) -> None:
+    def __init__(self, found: FoundTable, sent: Sent, now: Mapping[str, Rows]) -> None:
         self.found, self.sent, self.language = found, found.sent, sent.language
-        self.table, self.now, self.doubts = BY_NAME[found.sent.table], now, sent.doubts
-        self.numbers = sent.numbers or identifiers_of(now)
+        self.table, self.doubts = BY_NAME[found.sent.table], sent.doubts
+        self.now, self.names = now[self.table.name], KnownNames(now)
+        self.numbers = sent.numbers or identifiers_of(self.now)
         self.there = [column for column in self.sent.columns if column.heading not in found.missing]
 
     def changes(self) -> Iterator[ReturnedChange]:
@@ -204,27 +206,45 @@ class _TableComparison:
                 yield replace(change, column=name, returned=comment.text, author=comment.author)
 
     def _of_stranger(self, found: FoundRow) -> Iterator[ReturnedChange]:
+        """A row that was not sent: one added, or a remark under the table."""
+        if self._is_total(found):
+            return
         cells, faults = self._typed_cells(found)
         change = self._change(ReturnedKind.ADDED_ROW, found.identifier, self._place(found))
         change = replace(change, returned=cells, row_name=found.identifier or NEW_ROW)
         why = UNKNOWN if found.identifier else "" if self.sent.spare_rows else NO_NEW_ROW
-        why = why or " ; ".join(faults)
-        yield replace(change, state=ChangeState.BARRED, why=why) if why else change
+        if why == NO_NEW_ROW and (text := self._remark(found)):
+            yield replace(change, kind=ReturnedKind.COMMENT, table="", row_name="", returned=text)
+        elif why := why or " ; ".join(faults):
+            yield replace(change, state=ChangeState.BARRED, why=why)
+        else:
+            yield change
         for comment in self._comments(found.identifier, found):
             yield replace(comment, row_name=change.row_name)
+
+    def _is_total(self, found: FoundRow) -> bool:
+        """Whether a row is one of the totals that stand under the table."""
+        return not found.identifier and any(cell in self.sent.under for cell in found.cells.values())
+
+    def _remark(self, found: FoundRow) -> str:
+        """The text of a row that holds nothing else."""
+        filled = [cell for cell in found.cells.values() if cell is not None]
+        return filled[0] if len(filled) == 1 and isinstance(filled[0], str) else ""
 
     def _typed_cells(self, found: FoundRow) -> tuple[dict[str, Any], list[str]]:
         """The typed cells of a row that was added, and what could not be read in it."""
         cells, faults = dict[str, Any](), list[str]()
         for column in self.there:
             held, raw = declared(self.sent, column), found.cells[column.heading]
-            if held is None or raw is None:
+            if held is None:
                 continue
             try:
-                cells[column.name] = answer(held, raw, self.found.form)
+                cells[column.name] = answer(held, raw, self.found.form, self.names)
             except Unreadable as unreadable:
                 cells[column.name] = shown_in(held.kind, raw)
                 faults.append(f"{held.heading} « {cells[column.name]} », attendu : {unreadable}")
+            if held.required and is_blank(cells[column.name]) and column.is_answered:
+                faults.append(f"{held.heading} vide")
         return cells, faults
 
     # Where it is

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from postprod_xl.documents.sharing.manifest import Manifest, SentColumn, SentRow, SentTable
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.names import full_name
 from postprod_xl.schema.languages import Language
-from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.planning import SESSIONS
 from postprod_xl.schema.units import folded
 
 COMMENT = "comment"
 """Code name of the column where comments land, in the tables that have one."""
+VALIDATED = "cette séance est validée"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Sent:
         The row numbers of the workbook by identifier, where identifiers do not say the key of their row.
     doubts
         By identifier, what makes the answers of a row doubtful: a person names them to apply them.
+    added
+        What the rows that the receiver adds hold besides, by code name.
     """
 
     number: str
@@ -43,24 +48,31 @@ class Sent:
     language: Language = Language.FRENCH
     numbers: Mapping[str, int] = field(default_factory=dict)
     doubts: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, Any] = field(default_factory=dict)
 
 
-def sent_copy(manifest: Manifest, team: Rows) -> Sent:
+def sent_copy(manifest: Manifest, office: Office) -> Sent:
     """What a copy was, its receiver named.
 
     Parameters
     ----------
     manifest
         What was kept of it.
-    team
-        `Equipe`: the name of a technician.
+    office
+        Tables `Equipe`, for the name of a technician, and `Seances`, where what is validated is not changed unseen.
     """
-    names = (
-        {row.code: f"{row.first_name} {row.last_name}".strip() for row in team} if manifest.technician else {}
+    receiver = str(manifest.audience)
+    if manifest.technician:
+        names = {row.code: full_name(row) for row in office["Equipe"]}
+        receiver = f"{receiver}, {names.get(manifest.technician) or manifest.technician}"
+    return Sent(
+        manifest.number,
+        receiver,
+        manifest.tables,
+        Language(manifest.language),
+        doubts={f"{SESSIONS.name}/{row.number}": VALIDATED for row in office[SESSIONS.name] if row.validated},
+        added={"project": manifest.project, "technician": manifest.technician},
     )
-    who = names.get(manifest.technician) or manifest.technician
-    receiver = f"{manifest.audience}, {who}" if who else str(manifest.audience)
-    return Sent(manifest.number, receiver, manifest.tables, Language(manifest.language))
 
 
 def declared(table: SentTable, column: SentColumn) -> Column | None:

@@ -46,7 +46,7 @@ def _copy_of(office: Office, returned: ReturnedFile) -> Sent:
             "bureau ou d'un autre dossier, ou son suivi a été effacé ; remettez ce dossier d'une sauvegarde"
         )
         raise Refusal(_refused(returned, "un partage fait de ce classeur", message))
-    return sent_copy(returned.manifest, office["Equipe"])
+    return sent_copy(returned.manifest, office)
 
 
 def _project_of(number: str) -> str:

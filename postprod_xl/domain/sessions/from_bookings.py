@@ -94,7 +94,7 @@ def day_sessions(office: Office, day: date) -> DaySessions:
     known = [booking for booking in booked if booking.task in held]
     new = [booking for booking in known if not _is_reported(booking, reported)]
     maker = _Maker(office, day, held)
-    names = _numbers(office["Seances"].column("number"))
+    names = session_numbers(office["Seances"].column("number"))
     records = [{"number": next(names), **maker.session(booking)} for booking in new]
     numbers = office["Seances"].numbers
     return DaySessions(
@@ -205,8 +205,8 @@ def _is_reported(booking: Booked, reported: set[tuple[str, str]]) -> bool:
     return bool({(booking.task, booking.technician), (booking.task, "")} & reported)
 
 
-def _numbers(held: Sequence[str]) -> Iterator[str]:
-    """Numbers that follow the last one of a table that ends with digits, those it has left out."""
+def session_numbers(held: Sequence[str]) -> Iterator[str]:
+    """Numbers for new sessions: they follow the last one that ends with digits, those that are taken left out."""
     last = next((number for number in reversed(held) if _COUNTER.fullmatch(number)), _FIRST_NUMBER)
     found = _COUNTER.fullmatch(last)
     assert found is not None
