@@ -62,6 +62,7 @@ RECORDS = (
     "documents.reminder",
     "documents.sharing.copy",
     "documents.sharing.manifest",
+    "documents.sharing.returned",
     "documents.session_form",
     "documents.sharing.numbers",
     "documents.sharing.sending",

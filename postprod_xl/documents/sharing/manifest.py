@@ -83,6 +83,8 @@ class SentTable:
         In the order of the tab.
     spare_rows
         Blank rows under them, which the receiver may fill in to add rows to the table.
+    under
+        What names the totals that stand under them.
     """
 
     table: str
@@ -91,6 +93,7 @@ class SentTable:
     columns: tuple[SentColumn, ...]
     rows: tuple[SentRow, ...]
     spare_rows: int = 0
+    under: tuple[str, ...] = ()
 
     @cached_property
     def by_identifier(self) -> Mapping[str, SentRow]:

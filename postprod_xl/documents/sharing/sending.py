@@ -46,4 +46,7 @@ def _sent(shared: SharedTable, identifier: str) -> SentTable:
         SentRow(name, tuple(each.values[at] for each in shared.columns), shared.held[at], shared.closed[at])
         for at, name in enumerate(shared.identifiers)
     )
-    return SentTable(shared.table.name, shared.title, identifier, columns, tuple(rows), shared.spare_rows)
+    under = tuple(total.label for total in shared.totals)
+    return SentTable(
+        shared.table.name, shared.title, identifier, columns, tuple(rows), shared.spare_rows, under
+    )

@@ -15,6 +15,8 @@ from postprod_xl.domain.merging.answers import answer, is_blank, says
 from postprod_xl.domain.merging.changes import NEW_ROW, ChangeState, ReturnedChange
 from postprod_xl.domain.merging.found import Found, FoundRow, FoundTable
 from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers, values_of
+from postprod_xl.domain.sharing.identifiers import PART, row_identifiers
+from postprod_xl.domain.sharing.views import ANSWERED_WORDS
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Unreadable, shown_in
 from postprod_xl.schema.rows import Rows
@@ -22,9 +24,6 @@ from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import ReturnedKind
-
-PART = "/"
-"""Between the parts of an identifier: the name of a table, then the key of a row."""
 
 NOT_ASKED = "cette colonne n'est pas à remplir"
 CLOSED = "cette ligne n'attend pas cette réponse"
@@ -53,11 +52,7 @@ def compared(sent: Sent, found: Found, now: Mapping[str, Rows]) -> list[Returned
         Table by table in the order of the copy; in each, row by row, the values then the comments; then the rows added
         and those removed. Comments pinned to no row come last. None is decided yet (`decisions.settled`).
     """
-    changes = [
-        change
-        for table in found.tables
-        for change in _TableComparison(table, sent, now).changes()
-    ]
+    changes = [change for table in found.tables for change in _TableComparison(table, sent, now).changes()]
     for tab, row, comment in found.comments:
         change = ReturnedChange(0, ReturnedKind.COMMENT, "", "", "", place_of(tab, row))
         changes.append(replace(change, returned=comment.text, author=comment.author))
@@ -67,15 +62,6 @@ def compared(sent: Sent, found: Found, now: Mapping[str, Rows]) -> list[Returned
 def place_of(tab: str, row: int) -> str:
     """Where something is in a file."""
     return f"{tab}, ligne {row}"
-
-
-def identifiers_of(rows: Rows) -> dict[str, int]:
-    """The row numbers of a table by the identifiers of its rows, as they are compared."""
-    keys = zip(*(rows.column(name) for name in rows.table.key), strict=True)
-    return {
-        folded(PART.join([rows.table.name, *map(shown, key)])): number
-        for number, key in zip(rows.numbers, keys, strict=True)
-    }
 
 
 class _Pairs(NamedTuple):
@@ -93,7 +79,9 @@ class _TableComparison:
         self.found, self.sent, self.language = found, found.sent, sent.language
         self.table, self.doubts = BY_NAME[found.sent.table], sent.doubts
         self.now, self.names = now[self.table.name], KnownNames(now)
-        self.numbers = sent.numbers or identifiers_of(self.now)
+        self.numbers = sent.numbers or dict(
+            zip(map(folded, row_identifiers(self.now)), self.now.numbers, strict=True)
+        )
         self.there = [column for column in self.sent.columns if column.heading not in found.missing]
 
     def changes(self) -> Iterator[ReturnedChange]:
@@ -184,8 +172,10 @@ class _TableComparison:
             return replace(change, returned=shown(raw), state=ChangeState.BARRED, why=NOT_ASKED)
         change = replace(change, now=self._now(change))
         why = CLOSED if column.name in row.closed else "" if column.is_answered else NOT_ASKED
+        words = ANSWERED_WORDS.get((self.table.name, column.name))
+        answered = replace(held, choices=words) if words else held
         try:
-            change = replace(change, returned=answer(held, raw, self.found.form))
+            change = replace(change, returned=answer(answered, raw, self.found.form))
         except Unreadable as unreadable:
             change = replace(change, returned=shown_in(held.kind, raw))
             why = why or f"attendu : {unreadable}"

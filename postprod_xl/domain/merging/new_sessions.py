@@ -18,7 +18,9 @@ _SAME = ("day", "technician", "task", "start")
 """What two reports of one session have in common."""
 
 
-def with_known_sessions(changes: Sequence[ReturnedChange], office: Office, sent: Sent) -> list[ReturnedChange]:
+def with_known_sessions(
+    changes: Sequence[ReturnedChange], office: Office, sent: Sent
+) -> list[ReturnedChange]:
     """The changes of a file, the sessions added that cannot be, or that the workbook has already, told.
 
     Parameters
@@ -33,7 +35,9 @@ def with_known_sessions(changes: Sequence[ReturnedChange], office: Office, sent:
     held = office[SESSIONS.name]
     numbers = dict(zip(held.select(*_SAME), held.column("number"), strict=True))
     projects = office[PLANNING.name].by_key("task", "project")
-    return [_known(change, numbers, projects, sent) if _is_new_session(change) else change for change in changes]
+    return [
+        _known(change, numbers, projects, sent) if _is_new_session(change) else change for change in changes
+    ]
 
 
 def _known(

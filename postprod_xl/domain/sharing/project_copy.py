@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,17 +23,15 @@ from postprod_xl.domain.invoicing.credits.standing import standings
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering
 from postprod_xl.domain.quotes.versions.client_quote import QuotePrinter, QuoteRefused
+from postprod_xl.domain.sharing.identifiers import row_identifiers
 from postprod_xl.domain.sharing.leaving import Leaving, Receiver
-from postprod_xl.domain.sharing.views import VIEWS, View
+from postprod_xl.domain.sharing.views import ANSWERED_WORDS, VIEWS, View
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables.quotes import QUOTE, VERSIONS
 from postprod_xl.schema.vocabulary import Audience, ChangeOrderStatus, InvoiceType, PaymentState
-
-_ANSWERED_WORDS = {("Avenants", "status"): (ChangeOrderStatus.ACCEPTED, ChangeOrderStatus.REFUSED)}
-"""The words of a closed list that a receiver may answer, where he may not answer all of them."""
 
 
 def project_copy(
@@ -107,7 +104,7 @@ class _Maker:
             view.table,
             self._language.tab(view.table),
             tuple(self._columns(view, rows)),
-            tuple(_identifiers(rows)),
+            tuple(row_identifiers(rows)),
             tuple(tuple(_closed(view, row)) for row in rows),
             tuple(tuple(_held(view, row)) for row in rows),
             self._about(quote) if view.table is QUOTE else "",
@@ -142,7 +139,7 @@ class _Maker:
     def _declared(self, view: View, name: str, rows: Rows) -> Column:
         """A column as it is answered: some words of a closed list, the receiver's own tasks for a task."""
         column = view.table.by_name[name]
-        if words := _ANSWERED_WORDS.get((view.table.name, name)):
+        if words := ANSWERED_WORDS.get((view.table.name, name)):
             return replace(column, choices=tuple(words)) if name in view.answered else column
         if name in view.added and column.references:
             own = self._leaving.rows("Planning").column("task") if name == "task" else []
@@ -184,19 +181,6 @@ class _Maker:
 
 _WITH_NAMES = frozenset({"Reservations", "Seances"})
 """The tables that hold the codes of tasks, rooms and people: `Planning` is shown with names in their place."""
-
-
-def _identifiers(rows: Rows) -> Iterator[str]:
-    """What names each row: its table and its key, a number behind a key that another row has."""
-    seen: Counter[str] = Counter()
-    for row in rows:
-        key = "/".join(_key_text(getattr(row, name)) for name in rows.table.key)
-        seen[key] += 1
-        yield f"{rows.table.name}/{key}" + (f" ({seen[key]})" if seen[key] > 1 else "")
-
-
-def _key_text(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def _closed(view: View, row: Row) -> Iterator[str]:

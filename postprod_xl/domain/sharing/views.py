@@ -17,7 +17,7 @@ from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.planning import BOOKINGS, OVERRUNS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import EPISODES, PROJECTS
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
-from postprod_xl.schema.vocabulary import Audience
+from postprod_xl.schema.vocabulary import Audience, ChangeOrderStatus
 
 SPARE_SESSIONS = 10
 """Blank rows of a technician's copy for the sessions that nobody foresaw."""
@@ -56,6 +56,9 @@ class View:
 def _view(table: Table, shown: str, answered: str = "", added: str = "", spare_rows: int = 0) -> View:
     return View(table, tuple(shown.split()), tuple(answered.split()), tuple(added.split()), spare_rows)
 
+
+ANSWERED_WORDS = {("Avenants", "status"): (ChangeOrderStatus.ACCEPTED, ChangeOrderStatus.REFUSED)}
+"""The words that a receiver may answer, by table and column, where the column has more."""
 
 VIEWS: Mapping[Audience, tuple[View, ...]] = {
     Audience.PRODUCER: (

@@ -33,7 +33,9 @@ def edits(draw: st.DrawFn) -> dict[tuple[str, str], Any]:
 
 
 @given(edits(), st.permutations(range(len(TASKS))), st.permutations(range(len(NAMES) + 1)))
-def test_random_edits_are_listed_exactly(made: dict[tuple[str, str], Any], rows: list[int], columns: list[int]):
+def test_random_edits_are_listed_exactly(
+    made: dict[tuple[str, str], Any], rows: list[int], columns: list[int]
+):
     answers: dict[str, dict[str, Any]] = {}
     for (task, name), value in made.items():
         answers.setdefault(task[5:].replace("-", "_"), {})[name] = value
