@@ -19,6 +19,7 @@ from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.engines.ooxml.tables.places import tab_titles, tabs_without_content
 from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.declared import declared_places, workbook_version
 from postprod_xl.workbook.memory_tab import read_memory
@@ -85,14 +86,14 @@ def read_master(path: Path) -> FileMaster:
         return master_of(Package.open(path))
 
 
-def master_of(package: Package) -> FileMaster:
-    """Read and validate an open workbook; same errors as `read_master`."""
+def master_of(package: Package, tables: Iterable[Table] = TABLES) -> FileMaster:
+    """Read and validate an open workbook, or some of its tables alone; same errors as `read_master`."""
     mark = marked_in(package)
     refuse_later(package.path.name, mark)
     found = find_tables(package)
     version = workbook_version(mark, found, partial(read_tables, package))
     declared = declared_places(package.path.name, found, version)
-    reading = read_tables(package, declared, [table.name for table in TABLES])
+    reading = read_tables(package, declared, [table.name for table in tables])
     noticed = [*_signed(package), *_emptied(package), *unreadable_mark(package.path.name, mark)]
     read = validated(package.path, declared, reading, noticed, version)
     read.tabs = tab_titles(package)

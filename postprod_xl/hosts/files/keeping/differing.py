@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,15 @@ from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.privacy import readers_of
 from postprod_xl.engines.ooxml.files.saving import create
-from postprod_xl.hosts.files.keeping.sides import side_of
+from postprod_xl.hosts.files.keeping.sides import Held, side_of
 from postprod_xl.hosts.files.master import FileMaster, read_master
 from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
-from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.versions import numbers_of
 from postprod_xl.workbook.draw.differences import differences_workbook
 
 _SHEET = ".xlsx"
-
-
-Held = Callable[[Mapping[str, Rows]], dict[str, Rows]]
-"""What of the tables is compared: `facts`, or `everything`."""
 
 
 def diff_files(before: Path, after: Path, held: Held = facts, output: Path | None = None) -> Report:
@@ -51,8 +46,8 @@ def _diff(before: Path, after: Path, held: Held, output: Path | None) -> Report:
             f"{output.name or output} — le nom du classeur des différences finit par {_SHEET} : donnez-en un autre."
         )
     masters = read_master(before), read_master(after)
-    first, second = (side_of(master) for master in masters)
-    changes = compared(held(first.tables), held(second.tables))
+    first, second = (side_of(master, held) for master in masters)
+    changes = compared(first.tables, second.tables)
     changes.sort(key=lambda change: change.is_computed)
     lost = [*first.lost, *second.lost]
     notes = [*_versions(*masters), *lost, *_tabs(*masters)]

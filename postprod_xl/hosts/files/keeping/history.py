@@ -11,7 +11,7 @@ from typing import Any
 from postprod_xl.domain.comparing.change import Change
 from postprod_xl.domain.comparing.told import count_details, counts_by_table
 from postprod_xl.domain.wording import counted_whole
-from postprod_xl.engines.ooxml.errors import UnusableFile, naming
+from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import DONE, UNUSABLE
 from postprod_xl.hosts.files.keeping.states import (
@@ -20,13 +20,10 @@ from postprod_xl.hosts.files.keeping.states import (
     is_same_workbook,
     read_state,
     run_between,
-    state_of,
 )
 from postprod_xl.hosts.files.keeping.versions import KeptVersion, versions_of
-from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.schema.rows import Row
-from postprod_xl.workbook.version import FromLaterProgram
 
 _KILO, _MEGA = 1000, 1_000_000
 _INDENT = "    "
@@ -56,7 +53,7 @@ def history_of(workbook: Path) -> Report:
 
 def _history(workbook: Path) -> Report:
     versions = versions_of(workbook)
-    state, package, fault = _present(workbook)
+    state, package, fault = read_state(workbook)
     if fault and not versions:
         return Report(workbook, UNUSABLE, fault)
     steps = [*_steps(versions, state, package)]
@@ -68,23 +65,6 @@ def _history(workbook: Path) -> Report:
         notes=[line for step in steps for line in _lines(step)],
         details={"versions": [*map(_details, steps)]},
     )
-
-
-def _present(workbook: Path) -> tuple[State | None, Package | None, str]:
-    """The present state of a workbook, or why it cannot be read.
-
-    Raises
-    ------
-    UnusableFile
-        A later program wrote it.
-    """
-    try:
-        master = read_master(workbook)
-    except FromLaterProgram:
-        raise
-    except UnusableFile as error:
-        return None, None, str(error)
-    return state_of(master), master.package, ""
 
 
 def _steps(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from postprod_xl.domain.comparing.compared import facts
 from postprod_xl.hosts.runs.master import Master
-from postprod_xl.schema.kinds import Unreadable, is_empty, shown_in, typed
-from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.kinds import Unreadable, shown_in, typed
+from postprod_xl.schema.rows import Rows, no_rows
+from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import TABLES, families_among
 from postprod_xl.schema.validate import RawTable
 
@@ -26,28 +27,34 @@ class ComparedSide:
     lost: Sequence[str]
 
 
-def side_of(master: Master) -> ComparedSide:
+Held = Callable[[Mapping[str, Rows]], dict[str, Rows]]
+"""What of the tables is compared: `facts`, or `everything`."""
+
+
+def side_of(master: Master, held: Held = facts) -> ComparedSide:
     """What can be compared of a workbook."""
     tables, lost = {}, list[str]()
     families = families_among(master.places)
-    for table in TABLES:
+    wanted = held({table.name: no_rows(table) for table in TABLES})
+    for table in (each.table for each in wanted.values()):
         raw = master.raw.get(table.name)
         if raw is None and table.family in families and not table.came_after(master.version):
             lost.append(f"{master.path.name} : la table {table.name} manque, elle n'est pas comparée")
             continue
-        rows = master.tables[table.name]
-        absent = [] if raw is None else [*_absent(table, raw, master.version)]
+        absent = [] if raw is None else [*_absent(wanted[table.name], raw, master.version)]
         lost += [
             f"{master.path.name} : la colonne « {column.heading} » de {table.tab} manque, elle n'est pas comparée"
             for column in absent
         ]
-        kept = rows.only(*(name for name in rows.columns if table.by_name[name] not in absent))
+        names = {*wanted[table.name].columns} - {column.name for column in absent}
+        rows = master.tables[table.name]
+        kept = rows.only(*(name for name in rows.columns if name in names))
         tables[table.name] = kept if raw is None else _with_unread(kept, raw)
     return ComparedSide(tables, lost)
 
 
-def _absent(table: Table, raw: RawTable, version: str) -> Iterator[Column]:
-    for column in table.columns:
+def _absent(wanted: Rows, raw: RawTable, version: str) -> Iterator[Column]:
+    for column in (wanted.table.by_name[name] for name in wanted.columns):
         if column.heading not in raw.values and not column.came_after(version):
             yield column
 
@@ -60,11 +67,15 @@ def _with_unread(rows: Rows, raw: RawTable) -> Rows:
         if column.heading in raw.values:
             cells = raw.values[column.heading]
             first = raw.rows[0] if len(raw.rows) else 0
-            unread = {
-                at: text
+            # Nearly every cell is read, or empty: nothing is called for those.
+            doubtful = [
+                (at, cell)
                 for at, (number, value) in enumerate(zip(rows.numbers, values, strict=True))
-                if (is_empty(value) or value is False) and (text := _unread(column, cells[number - first]))
-            }
+                if not value
+                and (value is False or value != 0)
+                and (cell := cells[number - first]) not in (None, "")
+            ]
+            unread = {at: text for at, cell in doubtful if (text := _unread(column, cell))}
             if unread:
                 replaced[name] = [unread.get(at, value) for at, value in enumerate(values)]
     return rows.with_columns(replaced) if replaced else rows
@@ -72,7 +83,7 @@ def _with_unread(rows: Rows, raw: RawTable) -> Rows:
 
 def _unread(column: Column, cell: Any) -> str:
     """What a cell shows that was read as empty; nothing when it is."""
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
+    if isinstance(cell, str) and not cell.strip():
         return ""
     try:
         is_read = not column.choices and typed(column.kind, cell) is False

@@ -7,16 +7,19 @@ from datetime import datetime
 from pathlib import Path
 
 from postprod_xl.domain.comparing.change import Change
-from postprod_xl.domain.comparing.compared import compared, facts
+from postprod_xl.domain.comparing.compared import compared
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.files.keeping.sides import side_of
 from postprod_xl.hosts.files.master import FileMaster, master_of
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.table import TableKind
+from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.schema.tables.projects import CLIENTS, PROJECTS
 from postprod_xl.schema.tables.team import TEAM
 
+_READ = [table for table in TABLES if table.kind is not TableKind.RESULT]
 _WHOSE = (PROJECTS.name, CLIENTS.name, TEAM.name)
 """What tells the workbook of one office from another's, where the journal does not."""
 
@@ -31,7 +34,7 @@ class State:
 
 def state_of(master: FileMaster) -> State:
     """The state of an open workbook."""
-    return State(facts(side_of(master).tables), master.tables[JOURNAL.name])
+    return State(side_of(master).tables, master.tables[JOURNAL.name])
 
 
 def read_state(path: Path, like: Package | None = None) -> tuple[State | None, Package | None, str]:
@@ -40,7 +43,7 @@ def read_state(path: Path, like: Package | None = None) -> tuple[State | None, P
         package = Package.open(path)
         if like is not None:
             package.take_made(like)
-        return state_of(master_of(package)), package, ""
+        return state_of(master_of(package, _READ)), package, ""
     except UnusableFile as error:
         return None, like, str(error)
 
