@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.importing.forms import FormsRefused, week_forms
+from postprod_xl.domain.importing.imported import imported
+from postprod_xl.domain.importing.lists import ASKED, Consent
+from postprod_xl.domain.importing.source import Source
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.problems import Problem
 
@@ -45,3 +50,32 @@ def forms(
         },
         forms=tuple(made.forms),
     )
+
+
+def import_sessions(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    sources: Sequence[Source],
+    consent: Consent = ASKED,
+) -> Outcome:
+    """Add to `Seances` the session reports of some files, and to `Parametres` how lists of a new shape are read.
+
+    Nothing that is there is changed: a report that is there already is counted, one that says otherwise is told. A
+    second time adds nothing. When nothing of the files can be read, what keeps each line from it refuses the command.
+
+    Parameters
+    ----------
+    sources
+        Forms of `forms` filled in, and lists of any shape.
+    consent
+        What answers for a list whose shape is new.
+    """
+    found = imported(office, sources, consent)
+    said = Said(found.summary, found.lines, found.details)
+    if not found.is_empty:
+        outcome = with_added(office, known, found.added, lambda _: said)
+        return replace(outcome, question=found.question)
+    if (refusals := found.refusals) and not found.is_known:
+        return Outcome(problems=tuple(refusals), details=found.details)
+    return Outcome(summary=found.summary, lines=tuple(found.lines), details=found.details, is_answer=True)

@@ -76,6 +76,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "ProposerTechnicien",
             "PreremplirSeances",
             "FormulairesSeances",
+            "ImporterSeances",
         ),
     ),
     (

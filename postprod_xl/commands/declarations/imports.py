@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import FILE, JSON, OUTPUT, TODAY
+from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.planning import SESSIONS
 
 _WEEK_DAY = Option(
@@ -15,6 +16,17 @@ _WEEK_DAY = Option(
     "JOUR",
     "Un jour de la semaine ; par défaut aujourd'hui.",
     ask=Ask("Formulaires de quelle semaine (un de ses jours, JJ/MM/AAAA) ?"),
+)
+
+SOURCES = Option(
+    "sources",
+    (),
+    OptionKind.PATH,
+    "SOURCE...",
+    "Les formulaires et les listes à lire, ou leurs dossiers.",
+    required=True,
+    repeated=True,
+    ask=Ask("Chemin du formulaire, de la liste ou du dossier à importer :"),
 )
 
 IMPORT_COMMANDS = (
@@ -50,6 +62,48 @@ IMPORT_COMMANDS = (
                 "ReviewAllowUsersToEditRanges",
                 (SESSIONS.tab,),
                 _WEEK_DAY,
+            ),
+        ),
+    ),
+    Command(
+        "import",
+        "Ajoute les séances de formulaires remplis et de listes de toute forme (XLSX, CSV).",
+        f"add to {SESSIONS.tab} the session reports of forms filled in and of lists of any shape (`.xlsx`, CSV), "
+        "files or whole folders, in one save: the columns of a list are proposed from its headings, in French or "
+        "English, and its cells, confirmed once (a terminal is asked; `--yes` answers; where nobody can be asked "
+        f"the list is refused and its columns shown), kept in {SETTINGS.tab} and used again while they fit, "
+        "refused by name when they no longer do (`--remap` proposes others beside). It adds and never replaces: a "
+        "report that is there already, by number or by content, is counted; one that says otherwise is told and "
+        "not applied; a line that cannot be read is told with its file, its cell, what is found and expected, and "
+        "the others of its file are added",
+        (
+            FILE,
+            SOURCES,
+            Option(
+                "yes",
+                ("--yes",),
+                OptionKind.FLAG,
+                help="Confirme les correspondances proposées sans demander.",
+            ),
+            Option(
+                "remap",
+                ("--remap",),
+                OptionKind.FLAG,
+                help="Propose une nouvelle correspondance là où celle qui est retenue ne convient plus.",
+            ),
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.importing:import_sessions",
+        writes=True,
+        buttons=(
+            Button(
+                "ImporterSeances",
+                "Importer des séances",
+                "Ajoute les séances d'un formulaire rempli, d'une liste ou d'un dossier entier.",
+                "GetExternalDataFromText",
+                (SESSIONS.tab,),
+                SOURCES,
             ),
         ),
     ),

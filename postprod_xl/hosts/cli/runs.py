@@ -282,6 +282,17 @@ def forms(
     return tell("forms", [write_forms(file, "forms", options, output, today)], as_json)
 
 
+def import_sessions(
+    file: Path, sources: tuple[Path, ...], yes: bool, remap: bool, today: date, as_json: bool
+) -> int:
+    from postprod_xl.domain.importing.lists import Consent
+    from postprod_xl.hosts.files.importing import import_files
+
+    confirm = yes_of(yes, as_json)
+    consent = Consent(is_given=yes, may_be_asked=confirm is not None, remap=remap)
+    return tell("import", import_files(file, sources, today, consent, confirm), as_json)
+
+
 def export_tables(file: Path, folder: Path, raw: bool) -> int:
     from postprod_xl.hosts.files.tables import export_file
 
@@ -368,6 +379,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "calendar": calendar,
     "advice": advice,
     "forms": forms,
+    "import": import_sessions,
     "gantt": gantt,
     "history": history,
     "restore": restore,

@@ -102,7 +102,7 @@ def _settle(computed: Computed, confirm: Confirm | None) -> None:
         report.summary = counted_problems(refusals)
 
 
-_DECLINED = blocking("", None, "", "non", "oui", "vous n'avez pas répondu oui : rien n'est émis")
+_DECLINED = blocking("", None, "", "non", "oui", "vous n'avez pas répondu oui : rien n'est écrit")
 
 
 def written(master: FileMaster, computed: Computed, journal: TableUpdate | None = None) -> list[str]:

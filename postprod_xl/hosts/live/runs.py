@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.wording import counted_problems, counted_whole
+from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.waiting import waiting_files
 from postprod_xl.hosts.exits import DONE
@@ -54,6 +55,9 @@ UPGRADE = "upgrade"
 
 RECEIVE, MERGE = "receive", "merge"
 """The commands that are told the path of a file, and compute with what is read there."""
+
+IMPORT = "import"
+"""The one that is told the path of a file or of a folder, and computes with all that is read there."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
         options = received_answers(master, options, today)
     elif command == MERGE:
         options = returned_answers(master, options)
+    elif command == IMPORT:
+        options = source_answers(master, options)
     person.tell(COMPUTING)
     computed = compute(master, command, today, options)
     _shorten(computed.report)
@@ -155,6 +161,17 @@ def returned_answers(master: LiveMaster, answers: dict[str, Any]) -> dict[str, A
 def _path_answered(answer: str, workbook: Path) -> Path:
     # Windows' « Copy as path » gives it between quotes.
     return workbook.parent / Path(answer.strip('"')).expanduser()
+
+
+def source_answers(master: LiveMaster, answers: dict[str, Any]) -> dict[str, Any]:
+    """What `import` is told of the files whose path a person answered; the first that cannot be read refuses it."""
+    from postprod_xl.hosts.files.importing import read_sources
+
+    workbook = file_of(master.book)
+    read = read_sources([_path_answered(answers["sources"], workbook)], workbook)
+    if read.unusable:
+        raise UnusableFile(read.unusable[0].summary)
+    return {"sources": read.sources}
 
 
 def _shorten(report: Report) -> None:

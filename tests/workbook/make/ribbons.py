@@ -19,6 +19,7 @@ PICTURES = (
     "FileSaveAsPdfOrXps",
     "FileSendAsAttachment",
     "FillDown",
+    "GetExternalDataFromText",
     "IndentIncreaseExcel",
     "Paste",
     "RefreshAll",

@@ -1,0 +1,173 @@
+"""How the lists of a file are read: by a mapping of `Parametres` while it fits, else by one to be confirmed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from postprod_xl.documents.grid import Grid
+from postprod_xl.domain.importing.reading import READ_COLUMNS
+from postprod_xl.domain.importing.source import Source, place_of
+from postprod_xl.domain.mapping.known_names import KnownNames
+from postprod_xl.domain.mapping.listing import Listing, found_listing
+from postprod_xl.domain.mapping.proposal import ColumnMapping, proposed
+from postprod_xl.domain.mapping.remembered import (
+    Remembered,
+    applied,
+    as_text,
+    best_fit,
+    free_name,
+    remembered,
+)
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import first_names, listed
+from postprod_xl.schema.cells.characters import brief
+from postprod_xl.schema.cells.shown import shown
+from postprod_xl.schema.rows import rows_of
+from postprod_xl.schema.tables.home import SETTINGS
+from postprod_xl.schema.tables.planning import SESSIONS
+
+_SHOWN_CELL = 40
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What answers for a mapping that nobody confirmed yet.
+
+    Parameters
+    ----------
+    is_given
+        Whether it is confirmed beforehand (`--yes`).
+    may_be_asked
+        Whether somebody can be asked.
+    remap
+        Whether a remembered mapping that no longer fits is to be left beside a new one.
+    """
+
+    is_given: bool = False
+    may_be_asked: bool = False
+    remap: bool = False
+
+
+ASKED = Consent(may_be_asked=True)
+"""Somebody is there to be asked."""
+
+
+@dataclass
+class Mappings:
+    """The mappings of session lists in an office, and those that its files need besides.
+
+    Parameters
+    ----------
+    office
+        `Parametres`, and the tables whose codes are known by name.
+    consent
+        What answers for a new one.
+    new
+        Those to be remembered, by name.
+    lines
+        What there is to say: a remembered one that cannot be read, a sheet whose mapping is refused.
+    asked
+        What is asked of the person who confirms the new ones; a French line each.
+    """
+
+    office: Office
+    consent: Consent
+    names: KnownNames
+    new: list[Remembered] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        kept, unreadable = remembered(SESSIONS, self.office[SETTINGS.name])
+        self._kept = kept
+        self.lines += [
+            f"{SETTINGS.tab}, ligne {row.row} — {row.name} : correspondance illisible, attendu : {why}"
+            for row, why in unreadable
+        ]
+
+    def listings(self, source: Source) -> Iterator[tuple[Listing, ColumnMapping]]:
+        """The lists of sessions of a file and how each is read; why one is not is said."""
+        found = [(grid, listing) for grid in source.grids if (listing := self._listing(grid))]
+        for grid in source.grids:
+            if grid.is_hidden and any(grid is each for each, _ in found):
+                self.lines.append(f"{place_of(source, grid)} : feuille masquée, non lue")
+        shown_lists = [(grid, listing) for grid, listing in found if not grid.is_hidden]
+        if not shown_lists:
+            wanted = listed(
+                [f"« {SESSIONS.heading(name)} »" for name in ("day", "technician", "start", "end")]
+            )
+            self.lines.append(
+                f"{source.name} : aucune liste de séances reconnue ; attendu : une ligne d'en-têtes comme {wanted}"
+            )
+        for grid, listing in shown_lists:
+            mapping = self._mapping(place_of(source, grid), listing)
+            if mapping is not None:
+                yield listing, mapping
+
+    @staticmethod
+    def _listing(grid: Grid) -> Listing | None:
+        return found_listing(grid, SESSIONS, READ_COLUMNS)
+
+    def _mapping(self, place: str, listing: Listing) -> ColumnMapping | None:
+        fresh = proposed(SESSIONS, listing, READ_COLUMNS, self.names)
+        fit = best_fit(listing, [*self._kept, *self.new], fresh)
+        if fit is not None and fit.is_whole:
+            return applied(fit.kept.mapping, listing)
+        if fit is not None and not self.consent.remap:
+            self.lines.append(
+                f"{place} : « {fit.kept.name} » ({SETTINGS.tab}) ne convient plus à cette liste, elle {fit.words} ; "
+                "corrigez ses en-têtes ou cette ligne, ou --remap pour en confirmer une autre ; rien n'en est lu"
+            )
+            return None
+        return self._confirmed(place, listing, fresh)
+
+    def _confirmed(self, place: str, listing: Listing, fresh: ColumnMapping) -> ColumnMapping | None:
+        if lacking := _lacking(fresh):
+            held = first_names([f"« {heading} »" for heading in listing.headings])
+            self.lines.append(
+                f"{place} : aucune colonne ne dit {listed(lacking)} ; en-têtes trouvés : {held} ; renommez-en, puis "
+                "recommencez ; rien n'en est lu"
+            )
+            return None
+        if not self.consent.is_given and not self.consent.may_be_asked:
+            self.lines.append(
+                f"{place} : liste d'une forme nouvelle, à confirmer avec --yes ou depuis un terminal — {as_text(fresh)}"
+            )
+            return None
+        name = self._next_name()
+        self.new.append(Remembered(name, None, fresh))
+        self.asked += [f"{name} — {place}, {len(listing.rows)} lignes :", *_told(fresh, listing)]
+        return fresh
+
+    def _next_name(self) -> str:
+        settings = self.office[SETTINGS.name]
+        given = rows_of(SETTINGS, [{"name": each.name} for each in self.new])
+        return free_name(SESSIONS, settings.followed_by(given) if len(given) else settings)
+
+
+def _lacking(mapping: ColumnMapping) -> list[str]:
+    """What no session can do without and that no column says."""
+    held = mapping.read
+    lacking = [f"« {SESSIONS.heading(name)} »" for name in ("day", "technician") if name not in held]
+    if not {"project", "task"} & held.keys():
+        lacking.append(f"« {SESSIONS.heading('project')} » ou « {SESSIONS.heading('task')} »")
+    if "worked_minutes" not in held and not {"start", "end"} <= held.keys():
+        lacking.append(f"« {SESSIONS.heading('start')} » et « {SESSIONS.heading('end')} », ou les heures")
+    return lacking
+
+
+def _told(mapping: ColumnMapping, listing: Listing) -> Iterator[str]:
+    """A mapping as the person who confirms it reads it: how sure each column is, why, and a cell of it."""
+    for mapped in mapping.columns:
+        if not mapped.column:
+            continue
+        cell = next(iter(islice(listing.cells(mapped.heading), 1)), "")
+        order = ", mois avant jour" if mapped.month_first else ""
+        example = f", par exemple {brief(shown(cell), _SHOWN_CELL)}" if shown(cell) else ""
+        heading = SESSIONS.heading(mapped.column)
+        yield f"  {heading} ← « {mapped.heading} » ({mapped.sureness.words} : {mapped.reason}{order}){example}"
+    unread = [f"« {mapped.heading} »" for mapped in mapping.columns if not mapped.column]
+    if unread:
+        yield f"  non lues : {', '.join(unread)}"
