@@ -69,6 +69,11 @@ def contents(path: Path | io.BytesIO) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def unnumbered(copy: Path) -> dict[str, bytes]:
+    """The parts of a copy that was shared, without the mark and the rank that are of this share alone."""
+    return {name: re.sub(rb"-[0-9]{3}-[A-Z2-9]{4} ", b"-", data) for name, data in contents(copy).items()}
+
+
 def packed(path: Path) -> dict[str, bytes]:
     """The parts by name as they are packed in the file."""
     data = path.read_bytes()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.files import creation, master, runs, tables
+from postprod_xl.hosts.files import creation, master, runs, shares, tables
 from postprod_xl.hosts.files.master import FileMaster
 from postprod_xl.hosts.files.printing import papers
 from postprod_xl.hosts.runs.computing import Computed, Report
@@ -36,6 +36,7 @@ def remember(monkeypatch: pytest.MonkeyPatch, exported: int) -> None:
     remember_by(monkeypatch, Package, "to_bytes", lambda package: package.sha256, lambda data, *_: data)
     remember_by(monkeypatch, creation, "build", lambda *_: "", lambda data, *_: data)
     remember_by(monkeypatch, copy_workbook, "copy_workbook", lambda copy: "", lambda data, *_: data)
+    monkeypatch.setattr(shares, "drawn_mark", lambda: "ABCD")
     genuine = tables._csv_files
     monkeypatch.setattr(tables, "_csv_files", lambda *given: dict(list(genuine(*given).items())[:exported]))
 

@@ -1,4 +1,4 @@
-"""The folder of what was shared, beside a workbook: a manifest a share, and what tells the folder apart.
+"""The folder of what was shared, beside a workbook: a manifest a share.
 
 A manifest says what was sent, of which people: those who may read the workbook, and nobody else, may read it.
 """
@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from postprod_xl.documents.file_names import file_name_part
-from postprod_xl.documents.sharing.manifest import Manifest
+from postprod_xl.documents.sharing.manifest import Manifest, UnreadableManifest, from_json
+from postprod_xl.documents.sharing.numbers import LETTERS, MARK_LENGTH
 from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER, state_folder
 from postprod_xl.engines.ooxml.files.privacy import make_folder_within, readers_of
 from postprod_xl.engines.ooxml.files.saving import create
 
 SHARES = "shares"
-_OFFICE = "office.id"
 _EXTENSION = ".json"
 _PARTS_AFTER_PROJECT = 3
 
@@ -42,17 +42,17 @@ def known_numbers(workbook: Path) -> Iterator[str]:
 
 
 def office_id(workbook: Path) -> str:
-    """What tells the folder of a workbook apart from that of any other office: drawn once, and kept in it.
+    """What tells the folder of a workbook apart from that of any other office: as its manifests have it, else drawn."""
+    folder = shares_folder(workbook)
+    for number in known_numbers(workbook):
+        with suppress(OSError, UnreadableManifest):
+            return from_json((folder / f"{number}{_EXTENSION}").read_text("utf-8")).office_id
+    return secrets.token_hex(8)
 
-    Raises
-    ------
-    UnusableFile
-        It cannot be kept.
-    """
-    path = _made_folder(workbook) / _OFFICE
-    if not path.exists():
-        create(path, secrets.token_hex(8).encode(), readers_of(workbook))
-    return path.read_text("ascii").strip()
+
+def drawn_mark() -> str:
+    """The letters that end the number of a share, drawn at random."""
+    return "".join(secrets.choice(LETTERS) for _ in range(MARK_LENGTH))
 
 
 @contextmanager
@@ -67,16 +67,11 @@ def keep_manifest(manifest: Manifest, workbook: Path) -> Iterator[None]:
         It cannot be written; before the block.
     """
     path = manifest_path(workbook, manifest.number)
+    state_folder(workbook)
+    make_folder_within(path.parent)
     create(path, manifest.to_json().encode(), readers_of(workbook))
     try:
         yield
     except BaseException:
         removed(path)
         raise
-
-
-def _made_folder(workbook: Path) -> Path:
-    folder = state_folder(workbook) / SHARES
-    if not folder.is_dir():
-        make_folder_within(folder)
-    return folder

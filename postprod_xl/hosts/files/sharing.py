@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files import shares
 from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path
-from postprod_xl.hosts.files.shares import keep_manifest, known_numbers, office_id
 from postprod_xl.hosts.runs.computing import Report, reported
 
 if TYPE_CHECKING:
@@ -73,18 +72,17 @@ def write_copy(copy: SharedCopy, output: Path, workbook: Path) -> str:
     UnusableFile
         The file exists already, its folder cannot be written, or that where manifests are kept cannot.
     """
-    from postprod_xl.documents.sharing.numbers import LETTERS, MARK_LENGTH, share_number
+    from postprod_xl.documents.sharing.numbers import share_number
     from postprod_xl.documents.sharing.sending import WrittenCopy, manifest_of
     from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.engines.ooxml.files.saving import create
     from postprod_xl.workbook.draw.sharing.copy_workbook import copy_workbook
 
-    mark = "".join(secrets.choice(LETTERS) for _ in range(MARK_LENGTH))
-    number = share_number(copy.project, copy.audience, known_numbers(workbook), mark)
+    number = share_number(copy.project, copy.audience, shares.known_numbers(workbook), shares.drawn_mark())
     numbered = replace(copy, number=number)
     data = copy_workbook(numbered)
-    written = WrittenCopy(output.name, sha256(data).hexdigest(), office_id(workbook))
-    with keep_manifest(manifest_of(numbered, written), workbook):
+    written = WrittenCopy(output.name, sha256(data).hexdigest(), shares.office_id(workbook))
+    with shares.keep_manifest(manifest_of(numbered, written), workbook):
         create(output, data, readers_of(workbook))
     return number
 
