@@ -35,6 +35,8 @@ class OptionKind(Enum):
     AMOUNT = auto()
     """A sum of money, in cents."""
     SEARCH_SECONDS = auto()
+    CLUSTER = auto()
+    """The address of the scheduler of a cluster."""
     LATE_RUSHES = auto()
     ABSENCE = auto()
 

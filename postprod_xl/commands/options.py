@@ -45,6 +45,13 @@ PLAN_SECONDS = Option(
     "N",
     "Cherche un meilleur plan pendant N secondes ; par défaut, répond tout de suite.",
 )
+CLUSTER = Option(
+    "cluster",
+    ("--cluster",),
+    OptionKind.CLUSTER,
+    "ADRESSE",
+    "Répartiteur Dask (tcp://hôte:8786) dont les ouvriers font le calcul ; les fichiers restent ici.",
+)
 REPLAN = Option(
     "replan",
     ("--replan",),

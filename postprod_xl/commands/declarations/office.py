@@ -7,6 +7,7 @@ from dataclasses import replace
 from postprod_xl.commands.declared import Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     ALSO,
+    CLUSTER,
     DEMO_FOLDER,
     DRY_RUN,
     FILE,
@@ -61,7 +62,9 @@ OFFICE_COMMANDS = (
         "refresh",
         "Recalcule tout le classeur, sur place.",
         "recompute schedule, bookings, overruns, accounts, controls and home page, in place; a folder stands for the "
-        "master workbooks under it, a quoted pattern (`'bureaux/**/*.xlsx'`) for those it matches; `--also`: "
+        "master workbooks under it, a quoted pattern (`'bureaux/**/*.xlsx'`) for those it matches; `--jobs`: so many "
+        "at a time, each in a process; `--cluster`: computed by the workers of a Dask scheduler, which need no shared "
+        'disk, with the extra `cluster` (`pip install ".[cluster]"`: dask.distributed); `--also`: '
         "what other workbooks book of the same people and rooms is taken; `--plan-seconds`: look that "
         'long for a better plan, with the extra `search` (`pip install ".[search]"`: numba and '
         "OR-Tools); `--replan`: every project, or one, is planned from nothing but what is confirmed, frozen or begun",
@@ -76,6 +79,7 @@ OFFICE_COMMANDS = (
                 "Nombre de fichiers traités en même temps.",
                 default=1,
             ),
+            CLUSTER,
             DRY_RUN,
             ALSO,
             PLAN_SECONDS,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 YEARS = range(2000, 2100)
 _WEEK = re.compile(r"(20[0-9]{2})-?[WS]([0-9]{1,2})", re.IGNORECASE)
+_SCHEDULER = re.compile(r"(tcp|tls|ws|wss)://([^\s:/]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -113,6 +114,24 @@ class SearchSeconds(Count):
         return seconds
 
 
+class ClusterAddress(click.ParamType):
+    """The scheduler of a Dask cluster: refused with the command that installs Dask where it is absent."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from postprod_xl.hosts.setup.extras import CLUSTER, command_for
+        from postprod_xl.hosts.setup.machine import this_machine
+
+        if not _SCHEDULER.fullmatch(value):
+            self.fail(
+                f"« {value} » n'est pas l'adresse d'un répartiteur, attendu : tcp://hôte:8786", param, ctx
+            )
+        if command := command_for(CLUSTER, this_machine()):
+            self.fail(f"le calcul sur une grappe n'est pas installé : {command}", param, ctx)
+        return str(value)
+
+
 class OneOf(click.Choice):
     """A word of a closed list, with or without its accents and capitals, refused in French."""
 
@@ -177,6 +196,7 @@ TYPES: dict[OptionKind, click.ParamType] = {
     OptionKind.COUNT_PAIR: Count(),
     OptionKind.AMOUNT: Amount(),
     OptionKind.SEARCH_SECONDS: SearchSeconds(),
+    OptionKind.CLUSTER: ClusterAddress(),
     OptionKind.LATE_RUSHES: Rushes(),
     OptionKind.ABSENCE: AbsenceType(),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import NoReturn
@@ -15,18 +14,15 @@ from postprod_xl.engines.ooxml.files.interrupts import (
     deferred_for_good,
     ignore_interrupts,
 )
+from postprod_xl.hosts.collecting import collect_rarely
 from postprod_xl.hosts.exits import FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
-
-# A command lives a few seconds and makes millions of small objects that all stay in use: looking for cycles
-# among them costs a fifth of its time and finds nothing.
-OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run `postprod` with these arguments (the process's own by default) and exit."""
     signals = deferred_for_good()
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    collect_rarely()
     # No linear algebra here: numpy's pool of threads would only cost its start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _speak_utf8()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,22 @@ def refresh(
     files: tuple[Path, ...],
     today: date,
     jobs: int,
+    cluster: str | None,
     dry_run: bool,
     also: tuple[Path, ...],
     plan_seconds: int | None,
     replan: str | None,
     as_json: bool,
 ) -> int:
+    from postprod_xl.engines.ooxml.errors import UnusableFile
     from postprod_xl.hosts.faults import is_fault
-    from postprod_xl.hosts.files.batch import not_searched, preview_all, refresh_all
+    from postprod_xl.hosts.files.batch import not_searched, preview_all, refresh_all, refresh_on_cluster
     from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
+    from postprod_xl.hosts.runs.computing import refused
 
+    if cluster is not None and (dry_run or jobs > 1):
+        other = "--dry-run" if dry_run else "--jobs"
+        raise click.UsageError(f"--cluster et {other} ne vont pas ensemble : un à la fois")
     try:
         search = PlanSearch(booked_in(also, today), plan_seconds, replan)
     except BaseException as error:
@@ -36,8 +43,17 @@ def refresh(
             raise
         # Each file is told why it was not refreshed.
         return tell("refresh", not_searched(files, error), as_json)
-    run_all = preview_all if dry_run else refresh_all
-    reports = run_selected(files, lambda found: run_all(found, today, jobs, search))
+    if cluster is not None:
+        run = partial(refresh_on_cluster, cluster)
+    else:
+        run = partial(preview_all if dry_run else refresh_all, jobs=jobs)
+    try:
+        reports = run_selected(files, lambda found: run(found, today=today, search=search))
+    except UnusableFile as error:
+        # The cluster cannot be used: one line for a person, the state of each file for a program.
+        if not as_json:
+            raise
+        reports = [refused(path, error) for path in files]
     if dry_run and not as_json:
         tell_changes(reports)
     return tell("refresh", reports, as_json)
@@ -61,7 +77,7 @@ def whatif(
             "que faut-il supposer ? --rushes P001+4j, --without T012@2026-12-01 ou --unconfirm P003-MIXAGE"
         )
     try:
-        outside = PlanSearch(booked_in(also, today)).outside(file)
+        outside = PlanSearch(booked_in(also, today)).apart_from(file).outside
     except UnusableFile as error:
         return tell("whatif", [refused(file, error)], as_json)
     return compute_file(
@@ -84,7 +100,7 @@ def shift(
     from postprod_xl.hosts.runs.computing import refused
 
     try:
-        outside = PlanSearch(booked_in(also, today)).outside(file)
+        outside = PlanSearch(booked_in(also, today)).apart_from(file).outside
     except UnusableFile as error:
         return tell("shift", [refused(file, error)], as_json)
     run = preview_file if dry_run else run_file

@@ -25,6 +25,23 @@ def refresh_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearc
     return all_worked(partial(_refresh, today=today, search=search), files, jobs)
 
 
+def refresh_on_cluster(
+    address: str, files: Sequence[Path], today: date, search: PlanSearch = AT_ONCE
+) -> list[Report]:
+    """Refresh workbooks in place, computed by the workers of a Dask cluster; reports in the order of the files.
+
+    Raises
+    ------
+    UnusableFile
+        The cluster cannot be used: no file was touched.
+    """
+    from postprod_xl.hosts.files.cluster.refreshing import refreshed_there
+
+    with _progress(len(files)) as advance:
+        done = refreshed_there(address, files, today, search, advance)
+    return [done[path] for path in files]
+
+
 def preview_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearch = AT_ONCE) -> list[Report]:
     """What refreshing each workbook would change; nothing is written."""
     return all_worked(partial(_preview, today=today, search=search), files, jobs)
@@ -36,12 +53,12 @@ def check_all(files: Sequence[Path], today: date) -> list[Report]:
 
 
 def _refresh(path: Path, today: date, search: PlanSearch) -> Report:
-    with search.options(path) as options:
+    with search.apart_from(path).options() as options:
         return run_file(path, "refresh", today, options)
 
 
 def _preview(path: Path, today: date, search: PlanSearch) -> Report:
-    with search.options(path) as options:
+    with search.apart_from(path).options() as options:
         return preview_file(path, "refresh", today, options)
 
 

@@ -19,8 +19,13 @@ from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.engines.ooxml.tables.places import tab_titles, tabs_without_content
 from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import no_rows
+from postprod_xl.schema.settings.house import default_settings
 from postprod_xl.schema.table import Table
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables.billing import INVOICES
+from postprod_xl.schema.tables.payroll import EXPORTED_MONTHS
+from postprod_xl.schema.validate import typed_rows
 from postprod_xl.workbook.declared import declared_places, workbook_version
 from postprod_xl.workbook.memory_tab import read_memory
 from postprod_xl.workbook.own_formulas import own_formulas
@@ -28,6 +33,9 @@ from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 from postprod_xl.workbook.update import TableUpdate, apply_update
 from postprod_xl.workbook.version import marked_in, refuse_later
+
+_LEDGERS = (INVOICES.name, EXPORTED_MONTHS.name)
+"""The tables that name files."""
 
 
 @dataclass
@@ -101,6 +109,30 @@ def master_of(package: Package, tables: Iterable[Table] = TABLES) -> FileMaster:
     return FileMaster(**vars(read), package=package)
 
 
+def ledgers_of(package: Package) -> FileMaster:
+    """The tables of an open workbook that say which files lie beside it, nothing else being read."""
+    mark = marked_in(package)
+    refuse_later(package.path.name, mark)
+    found = find_tables(package)
+    version = workbook_version(mark, found, partial(read_tables, package))
+    declared = declared_places(package.path.name, found, version)
+    reading = read_tables(package, declared, _LEDGERS)
+    tables = {table.name: no_rows(table) for table in TABLES}
+    for name, raw in reading.tables.items():
+        tables[name], _ = typed_rows(BY_NAME[name], raw)
+    return FileMaster(
+        package.path,
+        declared,
+        reading.places,
+        reading.tables,
+        tables,
+        default_settings(),
+        [],
+        version,
+        package=package,
+    )
+
+
 def saved(master: FileMaster, files: Mapping[str, bytes] | None = None) -> Path | None:
     """Replace the file by its edited version; gives the backup's path, None when no byte changed.
 
@@ -110,8 +142,11 @@ def saved(master: FileMaster, files: Mapping[str, bytes] | None = None) -> Path 
         The files that go with it, by their path from its folder: they wait for it, then take their names.
     """
     data = master.package.to_bytes()
-    if data == master.package.source:
-        return None
+    return None if data == master.package.source else replaced(master, data, files)
+
+
+def replaced(master: FileMaster, data: bytes, files: Mapping[str, bytes] | None = None) -> Path | None:
+    """Replace the file by new bytes made of it, as `saved` does."""
     workbook = master.on_disk()
     beside = {workbook.parent / path: content for path, content in (files or {}).items()}
     # A signal waits for the files too: they have their names once the workbook is replaced.

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,15 +40,22 @@ class PlanSearch:
     seconds: int | None = None
     replan: str | None = None
 
-    def outside(self, path: Path) -> list[Busy]:
-        """What the other workbooks hold, for the one at `path`: its own bookings never stand in its way."""
+    def apart_from(self, path: Path) -> PlanSearch:
+        """The same for the workbook at `path`: its own bookings never stand in its way."""
         own = real_path(path)
-        return [busy for other, held in self.elsewhere.items() if other != own for busy in held]
+        return replace(
+            self, elsewhere={other: held for other, held in self.elsewhere.items() if other != own}
+        )
+
+    @property
+    def outside(self) -> list[Busy]:
+        """What the other workbooks hold."""
+        return [busy for held in self.elsewhere.values() for busy in held]
 
     @contextmanager
-    def options(self, path: Path) -> Iterator[dict[str, Any]]:
-        """The options of `refresh` for a workbook; the time runs from the moment they are asked for."""
-        options: dict[str, Any] = {"outside": self.outside(path)} if self.elsewhere else {}
+    def options(self) -> Iterator[dict[str, Any]]:
+        """The options of `refresh`; the time runs from the moment they are asked for."""
+        options: dict[str, Any] = {"outside": self.outside} if self.elsewhere else {}
         if self.replan is not None:
             options["replan"] = self.replan
         if self.seconds is None:

@@ -19,6 +19,7 @@ from postprod_xl.hosts.files.printing.printable import add_document_tabs, redraw
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
 from postprod_xl.hosts.runs.frozen_pay import settle_exports
 from postprod_xl.hosts.runs.issuing import settle_waiting
+from postprod_xl.hosts.runs.signature import Signature
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
@@ -70,9 +71,7 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any], confirm
     started = time.perf_counter()
     with opened(path) as master:
         settled = [*settle_waiting(master), *settle_exports(master)]
-        computed = compute(master, command, today, options).unlisted()
-        # What was read is compared by now, the journal aside: the writing takes its room.
-        master.raw = {name: raw for name, raw in master.raw.items() if name == JOURNAL.name}
+        computed = computed_in(master, command, today, options)
         report = computed.report
         tell_later_documents(master, command, report, today)
         if report.status == DONE:
@@ -80,14 +79,28 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any], confirm
         if computed.rebuilt:
             rebuild_files(master, computed.rebuilt, report)
         if report.status == DONE and not computed.is_answer:
-            seconds = time.perf_counter() - started
-            report.notes += written(
-                master, computed, journal_update(master, command, report.summary, seconds)
-            )
+            put(master, computed, command, time.perf_counter() - started)
             report.backup = saved(master, computed.files)
         report.notes += settled
         tell_where_kept(master, report, today)
     return report
+
+
+def computed_in(master: FileMaster, command: str, today: date, options: dict[str, Any]) -> Computed:
+    """Compute a command that is about to be written; what was read of the workbook is given up."""
+    computed = compute(master, command, today, options).unlisted()
+    # What was read is compared by now, the journal aside: the writing takes its room.
+    master.raw = {name: raw for name, raw in master.raw.items() if name == JOURNAL.name}
+    return computed
+
+
+def put(
+    master: FileMaster, computed: Computed, command: str, seconds: float, signature: Signature | None = None
+) -> None:
+    """Put into the package of a workbook what a command changes there, its row of the journal too."""
+    report = computed.report
+    journal = journal_update(master, command, report.summary, seconds, signature)
+    report.notes += written(master, computed, journal)
 
 
 def _settle(computed: Computed, confirm: Confirm | None) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +24,7 @@ from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.runs.frozen_pay import with_pay_files
 from postprod_xl.hosts.runs.issuing import IssuedFiles, seen_files, with_files
 from postprod_xl.hosts.runs.master import Master
+from postprod_xl.hosts.runs.signature import Signature, user_name
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.contents import in_workbook_order
@@ -207,7 +206,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     if any(problem.is_blocking for problem in known):
         return Computed(_blocked(master, known))
     memory, forgotten = memory_of(master.memory)
-    seen = seen_files(master, command, options)
+    seen = seen_files(master, command, options) if master.seen is None else master.seen
     office = Office(master.tables, master.settings, today, memory, tabs=master.tabs, files=seen)
     try:
         outcome = COMMANDS[command].compute(office, known, **options)
@@ -344,28 +343,22 @@ def _where_added(master: Master, outcome: Outcome) -> list[Problem]:
     ]
 
 
-def journal_update(master: Master, command: str, summary: str, seconds: float) -> TableUpdate:
+def journal_update(
+    master: Master, command: str, summary: str, seconds: float, signature: Signature | None = None
+) -> TableUpdate:
     """The row that says who ran what, when, for how long and what came out; the oldest rows are compacted."""
-    now = datetime.now().replace(microsecond=0)
+    signature = signature or Signature.now()
     row = {
-        "at": now,
-        "user": user_name(),
+        "at": signature.at,
+        "user": signature.user,
         "command": command,
-        "seconds": Decimal(str(round(seconds, 2))),
+        "seconds": signature.lasted(seconds),
         "summary": summary,
     }
     update = ledger_update(JOURNAL, master.places, rows_of(JOURNAL, [row]))
     passing = [name for name, each in COMMANDS.items() if not each.issues]
-    fewer = compacted(master.tables[JOURNAL.name], now, passing)
+    fewer = compacted(master.tables[JOURNAL.name], signature.at, passing)
     return update if fewer is None else compacting(update, master.raw[JOURNAL.name], *fewer)
-
-
-def user_name() -> str:
-    """The session's user, as the journal and the lock name it."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "inconnu"
 
 
 def _blocked(master: Master, problems: list[Problem]) -> Report:

@@ -27,6 +27,7 @@ from postprod_xl.workbook.declared import (
 from postprod_xl.workbook.version import MARK, Additions, lacking, own_columns
 
 if TYPE_CHECKING:
+    from postprod_xl.domain.invoicing.register.issued_files import SeenFiles
     from postprod_xl.workbook.reader import Reading
 
 
@@ -54,6 +55,8 @@ class Master:
         The titles of its tabs.
     memory
         What the hidden tab of the memory holds.
+    seen
+        What whoever sent the workbook from elsewhere saw of its files; None where they are looked for beside it.
     """
 
     path: Path
@@ -66,6 +69,7 @@ class Master:
     version: str
     tabs: frozenset[str] = field(default=frozenset(), kw_only=True)
     memory: Sequence[MemoryLine] = field(default=(), kw_only=True)
+    seen: SeenFiles | None = field(default=None, kw_only=True)
 
     @property
     def is_blocked(self) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from postprod_xl.hosts.setup.findings.python import requirements
+from postprod_xl.hosts.setup import extras
 from postprod_xl.hosts.setup.machine import Machine
 
 SEARCH = "recherche de plans"
-EXTRA = "search"
 
 
 def is_prepared(machine: Machine) -> bool:
@@ -30,12 +29,7 @@ def is_prepared(machine: Machine) -> bool:
 
 def install_command(machine: Machine) -> str:
     """The command that installs what the search lacks; empty when it lacks nothing."""
-    from packaging.requirements import Requirement
-
-    lacking = [line for line in requirements(EXTRA) if not machine.version_of(Requirement(line).name)]
-    if not lacking:
-        return ""
-    return " ".join([machine.python_command, "-m pip install", *(f'"{line}"' for line in lacking)])
+    return extras.command_for(extras.SEARCH, machine)
 
 
 def absent_search(machine: Machine) -> str:

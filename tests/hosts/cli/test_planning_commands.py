@@ -118,11 +118,11 @@ def test_a_workbook_without_bookings_is_no_other_production(tmp_path):
 
 
 def test_time_to_search_is_given_from_the_moment_the_workbook_is_read():
-    with PlanSearch(seconds=60).options(Path("a.xlsx")) as options:
+    with PlanSearch(seconds=60).options() as options:
         assert options["budget"].keep_going() and options["budget"].schedules is None
-    with PlanSearch(seconds=0).options(Path("a.xlsx")) as options:
+    with PlanSearch(seconds=0).options() as options:
         assert not options["budget"].keep_going()
-    with PlanSearch().options(Path("a.xlsx")) as options:
+    with PlanSearch().options() as options:
         assert options == {}
 
 
