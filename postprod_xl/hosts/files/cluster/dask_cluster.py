@@ -31,6 +31,7 @@ _LOOK_SECONDS = 1.0
 _WITHOUT_WORKERS_SECONDS = 20
 _PER_THREAD = 2
 """Files sent for each thread of the workers: one at work, the next one there already."""
+_TALKATIVE = ("distributed", "tornado", "asyncio")
 _PACKAGE = "postprod_xl"
 _CARRIES_OUT = "postprod_xl.hosts.files.cluster.orders"
 
@@ -174,10 +175,12 @@ def connected(address: str) -> Iterator[DaskCluster]:
     """
     if not _speaks_dask(address):
         raise _silent(address)
-    for name in ("distributed", "tornado", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     from distributed import Client
 
+    # Importing it sets the levels of its loggers; what there is to say is said in one line, in French.
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -10,7 +10,7 @@ from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.saving import exclusive
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED
-from postprod_xl.hosts.files.cluster.orders import COMMAND, Answer, Order
+from postprod_xl.hosts.files.cluster.orders import COMMAND, RefreshedBytes, Order
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, ledgers_of, read_master, replaced
 from postprod_xl.hosts.files.plan_search import PlanSearch
@@ -57,7 +57,7 @@ class Errand:
             self._held = held.pop_all()
         return Order(self.path.name, package.source, self._today, self._search, seen, Signature.now())
 
-    def saved(self, answer: Answer) -> Report:
+    def saved(self, answer: RefreshedBytes) -> Report:
         """Save what came back, let go of the workbook, and give its report."""
         seconds = answer.report.seconds
         report = reported(self.path, lambda: self._saved(answer))
@@ -65,7 +65,7 @@ class Errand:
         report.notes = [*self.warnings, *report.notes]
         return report
 
-    def _saved(self, answer: Answer) -> Report:
+    def _saved(self, answer: RefreshedBytes) -> Report:
         report, master = answer.report, self._master
         assert master is not None
         report.path = self.path

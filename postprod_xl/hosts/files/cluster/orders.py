@@ -56,7 +56,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Answer:
+class RefreshedBytes:
     """What came of an order.
 
     Parameters
@@ -86,26 +86,26 @@ def carried_out(program: str, order: bytes) -> bytes | str:
         return pickle.dumps(refreshed(pickle.loads(order)))
 
 
-def refreshed(order: Order) -> Answer:
+def refreshed(order: Order) -> RefreshedBytes:
     """The workbook of an order, refreshed; faults are raised, a workbook that cannot be used is a report."""
-    answers: list[Answer] = []
+    answers: list[RefreshedBytes] = []
 
     def work() -> Report:
         answers.append(_refreshed(order))
         return answers[0].report
 
     report = reported(Path(order.name), work)
-    return answers[0] if answers else Answer(report)
+    return answers[0] if answers else RefreshedBytes(report)
 
 
-def _refreshed(order: Order) -> Answer:
+def _refreshed(order: Order) -> RefreshedBytes:
     started = time.perf_counter()
     master = master_of(Package(Path(order.name), order.data))
     master.seen = order.seen
     with order.search.options() as options:
         computed = computed_in(master, COMMAND, order.today, options)
     if computed.report.status != DONE:
-        return Answer(computed.report)
+        return RefreshedBytes(computed.report)
     put(master, computed, COMMAND, time.perf_counter() - started, order.signature)
     data = master.package.to_bytes()
-    return Answer(computed.report, None if data == master.package.source else data, computed.files)
+    return RefreshedBytes(computed.report, None if data == master.package.source else data, computed.files)

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import postprod_xl
+from postprod_xl import __version__
 
 SOURCES = (".py", ".toml")
 _DIGITS = 12
@@ -24,7 +24,7 @@ def program_text() -> str:
     libraries = [f"{name} {version}" for name, version in _libraries()]
     return ", ".join(
         [
-            f"postprod {postprod_xl.__version__} ({_sources_digest()})",
+            f"postprod {__version__} ({_sources_digest()})",
             f"Python {platform.python_version()}",
             f"zlib {zlib.ZLIB_RUNTIME_VERSION}",
             *libraries,
@@ -63,7 +63,7 @@ def _libraries() -> list[tuple[str, str]]:
 
 
 def _sources_digest() -> str:
-    root, digest = Path(postprod_xl.__file__).parent, sha256()
+    root, digest = Path(__file__).parents[3], sha256()
     for path in sorted(path for path in root.rglob("*") if path.suffix in SOURCES):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))

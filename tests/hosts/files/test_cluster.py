@@ -1,0 +1,168 @@
+"""A refresh by the workers of a Dask cluster gives the bytes that processes give, and loses nothing when one dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from postprod_xl.engines.ooxml.files.saving import exclusive
+from postprod_xl.hosts.cli.main import status_of
+from postprod_xl.hosts.exits import DONE, UNUSABLE
+from postprod_xl.hosts.files.batch import refresh_all
+from postprod_xl.hosts.files.cluster import dask_cluster, orders, program
+from postprod_xl.hosts.files.cluster.errand import Errand
+from postprod_xl.hosts.files.cluster.refreshing import refreshed_there
+from postprod_xl.hosts.files.plan_search import AT_ONCE
+from postprod_xl.hosts.runs.signature import REPRODUCIBLE
+from tests.masters import ROOT
+
+DAY = date(2026, 11, 23)
+MOMENT = "1796000000"
+
+
+@pytest.fixture
+def books(small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Three workbooks and a damaged one, in a folder; nothing of the moment goes into them."""
+    monkeypatch.setenv(REPRODUCIBLE, MOMENT)
+    return copies_of(small_file, tmp_path / "bureaux")
+
+
+def copies_of(book: Path, folder: Path) -> list[Path]:
+    """Three copies of a workbook and a damaged one, beside the documents that it issued."""
+    shutil.copytree(book.parent / f"{book.stem}_factures", folder / f"{book.stem}_factures")
+    paths = [folder / f"{name}.xlsx" for name in ("a", "b", "c", "mauvais")]
+    for path in paths:
+        path.write_bytes(book.read_bytes())
+    paths[3].write_bytes(book.read_bytes()[:9000])
+    return paths
+
+
+@pytest.fixture
+def pair() -> Iterator[dict[str, Any]]:
+    """A cluster of two workers in processes of their own: its address, and theirs."""
+    command = [sys.executable, "-m", "tests.hosts.files.dask_pair"]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())
+        process.communicate("")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="les signaux de POSIX")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_two_workers_one_of_which_is_killed_give_the_bytes_of_two_processes(
+    pair, books, tmp_path, small_file
+):
+    local, told = copies_of(small_file, tmp_path / "ici"), []
+
+    def kill_one(report):
+        told.append(report.path)
+        if len(told) == 2:  # the damaged one never left, one came back, two are there
+            os.kill(pair["workers"][0], signal.SIGKILL)
+
+    there = refreshed_there(pair["address"], [books[3], *books[:3]], DAY, AT_ONCE, kill_one)
+    here = refresh_all(local, DAY, jobs=2)
+    assert told[0] == books[3] and set(told) == set(books)
+    assert [there[path].status for path in books] == [DONE, DONE, DONE, UNUSABLE]
+    assert [there[path].summary for path in books] == [report.summary for report in here]
+    assert [path.read_bytes() for path in books] == [path.read_bytes() for path in local]
+    assert books[0].read_bytes() != small_file.read_bytes()
+    assert not list(books[0].parent.rglob("*.lock"))
+
+
+def test_an_order_is_carried_out_from_its_bytes_alone_and_the_workbook_is_held_meanwhile(
+    books, monkeypatch, tmp_path
+):
+    errand = Errand(books[0], DAY, AT_ONCE)
+    order = pickle.dumps(errand.order())
+    with pytest.raises(Exception, match="en cours de mise à jour"), exclusive(books[0]):
+        pass
+    empty = tmp_path / "ailleurs"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    answer = pickle.loads(orders.carried_out(program.program_text(), order))
+    assert not list(empty.iterdir()) and books[0].read_bytes() == books[1].read_bytes()
+    report = errand.saved(answer)
+    assert (report.path, report.status) == (books[0], DONE)
+    (fresh,) = refresh_all([books[1]], DAY, jobs=1)
+    assert books[0].read_bytes() == books[1].read_bytes()
+    assert (report.summary, report.problems, report.notes) == (fresh.summary, fresh.problems, fresh.notes)
+
+
+def test_another_program_computes_nothing_and_is_named(monkeypatch):
+    own = program.program_text()
+    assert orders.carried_out("postprod 0.1 (abc)", b"never read") == own
+    line = str(dask_cluster._unlike("l'ouvrier tcp://h:1", own.replace("postprod ", "postprod 9.")))
+    assert line.startswith("l'ouvrier tcp://h:1 a postprod 9.") and ", ici postprod " in line
+    absent = ModuleNotFoundError("No module named 'postprod_xl'", name="postprod_xl")
+    assert "n'a pas postprod " in str(dask_cluster._unlike("un ouvrier", absent))
+
+
+def test_a_scheduler_that_does_not_answer_is_one_line_and_no_file_is_touched(books, capsys):
+    before = books[0].read_bytes()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = f"tcp://127.0.0.1:{closed.getsockname()[1]}"
+    assert status_of(["refresh", str(books[0]), str(books[1]), "--cluster", address]) == UNUSABLE
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"postprod : {address} — aucun répartiteur Dask n'y répond")
+    assert status_of(["refresh", str(books[0]), "--cluster", address, "--json"]) == UNUSABLE
+    assert '"status": 3' in capsys.readouterr().out
+    assert books[0].read_bytes() == before and not (books[0].parent / ".postprod").exists()
+
+
+def test_what_greets_otherwise_than_a_scheduler_is_none():
+    def greet():
+        with other.accept()[0] as peer:
+            peer.sendall(b"SSH-2.0-OpenSSH\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        greeting = Thread(target=greet)
+        greeting.start()
+        assert not dask_cluster._speaks_dask(f"tcp://127.0.0.1:{other.getsockname()[1]}")
+        greeting.join()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--cluster", "grappe:8786"), "attendu : tcp://hôte:8786"),
+        (("--cluster", "tcp://grappe:8786", "--jobs", "2"), "--cluster et --jobs ne vont pas ensemble"),
+        (("--cluster", "tcp://grappe:8786", "--dry-run"), "--cluster et --dry-run ne vont pas ensemble"),
+    ],
+)
+def test_a_wrong_use_of_the_cluster_is_one_line(options, said, capsys):
+    assert status_of(["refresh", "a.xlsx", *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_nothing_of_dask_is_loaded_without_a_cluster(books):
+    code = (
+        "import sys; from postprod_xl.hosts.cli.main import status_of; "
+        f"status_of(['refresh', {str(books[0])!r}]); "
+        "sys.exit(any(name.partition('.')[0] in ('dask', 'distributed', 'tornado') for name in sys.modules))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False).returncode
+        == 0
+    )
+
+
+def test_the_moment_of_a_run_can_be_fixed(monkeypatch):
+    from postprod_xl.hosts.runs.signature import Signature
+
+    monkeypatch.setenv(REPRODUCIBLE, MOMENT)
+    assert Signature.now().at == datetime(2026, 11, 30, 0, 53, 20)
+    assert Signature.now().lasted(1.234) == 0
