@@ -10,7 +10,7 @@ from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.saving import exclusive
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED
-from postprod_xl.hosts.files.cluster.orders import COMMAND, RefreshedBytes, Order
+from postprod_xl.hosts.files.cluster.orders import COMMAND, Order, RefreshedBytes
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, ledgers_of, read_master, replaced
 from postprod_xl.hosts.files.plan_search import PlanSearch
