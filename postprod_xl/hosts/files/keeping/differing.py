@@ -51,7 +51,8 @@ def _diff(before: Path, after: Path, held: Held, output: Path | None) -> Report:
     changes.sort(key=lambda change: change.is_computed)
     lost = [*first.lost, *second.lost]
     notes = [*_versions(*masters), *lost, *_tabs(*masters)]
-    summary = f"comparé à {_apart(before, after)}, {differences_summary(changes)}"
+    here = f" ({after})" if before.name == after.name else ""
+    summary = f"comparé à {_apart(before, after)}{here}, {differences_summary(changes)}"
     details = {
         "before": before,
         "after": after,

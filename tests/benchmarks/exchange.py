@@ -1,0 +1,103 @@
+"""What leaves an office and comes back, beside a refresh of it: `python -m tests.benchmarks.exchange --projects 50`.
+
+The office comes from ../shared/tools/office.py, refreshed once. Each command runs in a process of its own on a new copy
+of the folder; a figure is the lowest of several, in seconds of processor. Nothing is asserted: each is to stay under
+1.5 times the refresh.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+
+from postprod_xl.schema.tables.planning import PLANNING
+from tests.benchmarks.children import measured, run
+from tests.benchmarks.refresh import POSTPROD, imported_office
+from tests.masters import DEMO_DAY, SHARED
+
+BOOK, COPY, FORMS, OUT, KEPT = "office.xlsx", "copie.xlsx", "formulaires", "sortie.xlsx", "avant.xlsx"
+TIMELESS = ("history", "diff", "restore")
+PROJECT = "P001"
+DAY = DEMO_DAY.isoformat()
+ANSWERED = 20
+"""Tasks that the copy comes back with an answer for."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build the office, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.exchange", description=__doc__)
+    parser.add_argument("--projects", type=int, default=50)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args(arguments)
+    office = SHARED / "tools" / "office.py"
+    if not office.exists():
+        print("../shared absent: no office to measure")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        _measure(_shared_office(office, options.projects, Path(folder)), options.runs)
+    return 0
+
+
+def _shared_office(office: Path, projects: int, folder: Path) -> Path:
+    """The folder of an office refreshed, one of whose copies came back answered, and the forms of a week filled in."""
+    path = imported_office(office, projects, folder)
+    shutil.copyfile(path, folder / KEPT)
+    run([*POSTPROD, "refresh", str(path), "--today", DAY])
+    run([*POSTPROD, "share", str(path), "--project", PROJECT, "-o", str(folder / COPY), "--today", DAY])
+    _answer(folder / COPY)
+    run([*POSTPROD, "forms", str(path), "-o", str(folder / FORMS), "--today", DAY])
+    return folder
+
+
+def _answer(copy: Path) -> None:
+    """Validate the first tasks of a copy, as the producer does."""
+    book = openpyxl.load_workbook(copy)
+    sheet = book[PLANNING.tab]
+    heading = PLANNING.heading("validation")
+    [cell] = [cell for row in sheet.iter_rows() for cell in row if cell.value == heading]
+    for row in range(cell.row + 1, cell.row + 1 + ANSWERED):
+        sheet.cell(row, cell.column).value = "Validé"
+    book.save(copy)
+
+
+def _measure(folder: Path, runs: int) -> None:
+    commands = {
+        "refresh": [BOOK],
+        "share": [BOOK, "--project", PROJECT, "-o", OUT],
+        "merge": [BOOK, COPY, "--accept", "all"],
+        "forms": [BOOK, "-o", OUT],
+        "import": [BOOK, FORMS],
+        "calendar": [BOOK, "-o", OUT],
+        "history": [BOOK],
+        "diff": [BOOK, KEPT],
+        "restore": [BOOK, "1", "--yes"],
+    }
+    found: dict[str, float] = {}
+    print(f"{'':12}{'cpu s':>8}{'÷ refresh':>12}")
+    for name, options in commands.items():
+        found[name] = min(_cost(folder, [name, *options]) for _ in range(runs))
+        print(f"{name:12}{found[name]:8.2f}{found[name] / found['refresh']:12.2f}", flush=True)
+
+
+def _cost(folder: Path, words: Sequence[str]) -> float:
+    """Seconds of processor of a command, in a new copy of the folder; the files of `OUT` are new each time."""
+    work = folder.with_name(f"{folder.name}-work")
+    shutil.copytree(folder, work)
+    known = {name: str(work / name) for name in (BOOK, COPY, FORMS, OUT, KEPT)}
+    today = () if words[0] in TIMELESS else ("--today", DAY)
+    try:
+        arguments = [known.get(word, word) for word in words]
+        cost, _ = measured([*POSTPROD, *arguments, *today])
+    finally:
+        shutil.rmtree(work)
+    return cost.cpu_seconds
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
