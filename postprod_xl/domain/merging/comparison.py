@@ -65,11 +65,10 @@ def place_of(tab: str, row: int) -> str:
 
 
 class _Pairs(NamedTuple):
-    """The rows of a table by those sent; those of none; the identifiers that are there twice and do not agree."""
+    """The rows of a table by those sent, several where they bear one identifier and disagree; and the others."""
 
-    paired: Mapping[str, FoundRow]
+    paired: Mapping[str, Sequence[FoundRow]]
     strangers: Sequence[FoundRow]
-    doubtful: frozenset[str]
 
 
 class _TableComparison:
@@ -87,18 +86,19 @@ class _TableComparison:
     def changes(self) -> Iterator[ReturnedChange]:
         pairs = self._pairs()
         for row in self.sent.rows:
-            if row.identifier in pairs.paired:
-                is_doubtful = row.identifier in pairs.doubtful
-                for change in self._of_row(row, pairs.paired[row.identifier]):
-                    bars = is_doubtful and change.kind is ReturnedKind.VALUE
-                    yield replace(change, state=ChangeState.BARRED, why=TWICE) if bars else change
+            rivals = pairs.paired.get(row.identifier, ())
+            for found in rivals:
+                for change in self._of_row(row, found):
+                    is_doubtful = len(rivals) > 1 and change.kind is ReturnedKind.VALUE
+                    yield replace(change, state=ChangeState.BARRED, why=TWICE) if is_doubtful else change
         for stranger in pairs.strangers:
             yield from self._of_stranger(stranger)
         for row in self.sent.rows:
             if row.identifier not in pairs.paired:
+                cells = self.sent.shown(row).items()
                 yield replace(
                     self._change(ReturnedKind.REMOVED_ROW, row.identifier, self.found.tab),
-                    sent=self.sent.shown(row),
+                    sent={name: value for name, value in cells if not is_blank(value)},
                     state=ChangeState.BARRED,
                     why=KEPT_ROW,
                 )
@@ -107,17 +107,31 @@ class _TableComparison:
 
     def _pairs(self) -> _Pairs:
         known = known_identifiers(self.sent)
-        paired: dict[str, FoundRow] = {}
-        doubtful, strangers = set[str](), list[FoundRow]()
-        for row in self.found.rows:
-            sent = known.get(folded(row.identifier))
-            if sent is None:
-                strangers.append(row)
-            elif paired.setdefault(sent.identifier, row).cells != row.cells:
-                doubtful.add(sent.identifier)
-        paired |= self._by_content(strangers, [row for row in self.sent.rows if row.identifier not in paired])
-        taken = {*map(id, paired.values())}
-        return _Pairs(paired, [row for row in strangers if id(row) not in taken], frozenset(doubtful))
+        bearing: dict[str, list[FoundRow]] = {}
+        strangers = list[FoundRow]()
+        for found in self.found.rows:
+            row = known.get(folded(found.identifier))
+            if row is None:
+                strangers.append(found)
+            elif not any(found.cells == other.cells for other in bearing.setdefault(row.identifier, [])):
+                bearing[row.identifier].append(found)
+        for identifier, rivals in bearing.items():
+            if len(rivals) > 1 and (own := self._own(known[folded(identifier)], rivals)):
+                strangers += [found for found in rivals if found is not own]
+                bearing[identifier] = [own]
+        by_content = self._by_content(
+            strangers, [row for row in self.sent.rows if row.identifier not in bearing]
+        )
+        taken = {*map(id, by_content.values())}
+        paired = {**bearing, **{identifier: [found] for identifier, found in by_content.items()}}
+        return _Pairs(paired, [found for found in strangers if id(found) not in taken])
+
+    def _own(self, row: SentRow, rivals: Sequence[FoundRow]) -> FoundRow | None:
+        """Of several rows with one identifier, the only one that says what was sent where nothing was asked."""
+        columns = [column for column in self.there if not column.is_answered]
+        said = self._content(columns, values_of(self.sent, row))
+        own = [found for found in rivals if self._content(columns, found.cells) == said]
+        return own[0] if len(own) == 1 else None
 
     def _by_content(self, strangers: Sequence[FoundRow], missing: Sequence[SentRow]) -> dict[str, FoundRow]:
         """The rows whose identifier was lost, and that say all that one row alone said where nothing was asked."""
@@ -209,7 +223,7 @@ class _TableComparison:
             yield replace(change, state=ChangeState.BARRED, why=why)
         else:
             yield change
-        for comment in self._comments(found.identifier, found):
+        for comment in self._comments(found.identifier, replace(found, beside={})):
             yield replace(comment, row_name=change.row_name)
 
     def _is_total(self, found: FoundRow) -> bool:
@@ -222,19 +236,20 @@ class _TableComparison:
         return filled[0] if len(filled) == 1 and isinstance(filled[0], str) else ""
 
     def _typed_cells(self, found: FoundRow) -> tuple[dict[str, Any], list[str]]:
-        """The typed cells of a row that was added, and what could not be read in it."""
+        """The filled cells of a row that was added, typed, and what is missing in it or could not be read."""
         cells, faults = dict[str, Any](), list[str]()
         for column in self.there:
             held, raw = declared(self.sent, column), found.cells[column.heading]
             if held is None:
+                continue
+            if raw is None:
+                faults += [f"{held.heading} vide"] if held.required and column.is_answered else []
                 continue
             try:
                 cells[column.name] = answer(held, raw, self.found.form, self.names)
             except Unreadable as unreadable:
                 cells[column.name] = shown_in(held.kind, raw)
                 faults.append(f"{held.heading} « {cells[column.name]} », attendu : {unreadable}")
-            if held.required and is_blank(cells[column.name]) and column.is_answered:
-                faults.append(f"{held.heading} vide")
         return cells, faults
 
     # Where it is

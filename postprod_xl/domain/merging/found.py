@@ -119,45 +119,52 @@ class _Place(NamedTuple):
 def found_in(grids: Sequence[Grid], sent: Sent) -> Found:
     """The tables of a copy in the sheets of a file.
 
-    A table is where most of its identifiers are; without any, where its headings are.
+    A table is where most of its identifiers are; without any, in the sheet of no other table that has most of its
+    headings.
     """
-    places = [(table, _place_of(table, grids)) for table in sent.tables]
-    headers = {(id(place.grid), place.header) for _, place in places if place}
-    tables = [_found_table(table, place, headers) for table, place in places if place is not None]
-    absent = [table for table, place in places if place is None]
+    places = {at: place for at, table in enumerate(sent.tables) if (place := _by_identifiers(table, grids))}
+    for at, table in enumerate(sent.tables):
+        taken = {id(place.grid) for place in places.values()}
+        if at not in places and (
+            place := _by_headings(table, [grid for grid in grids if id(grid) not in taken])
+        ):
+            places[at] = place
+    headers = {(id(place.grid), place.header) for place in places.values()}
+    tables = [_found_table(sent.tables[at], place, headers) for at, place in sorted(places.items())]
+    absent = [table for at, table in enumerate(sent.tables) if at not in places]
     return Found(tables, absent, [*_loose_comments(grids, tables)])
 
 
-def _place_of(table: SentTable, grids: Sequence[Grid]) -> _Place | None:
+def _by_identifiers(table: SentTable, grids: Sequence[Grid]) -> _Place | None:
     known = known_identifiers(table)
     columns: Counter[tuple[int, int]] = Counter()
     for at, grid in enumerate(grids):
         for (_, column), cell in grid.cells.items():
             if isinstance(cell, str) and folded(cell) in known:
                 columns[at, column] += 1
-    headers = [_header_of(table, grid) for grid in grids]
-    if columns:
-        (at, column), _ = columns.most_common(1)[0]
-        others = dict.fromkeys(grids[other].title for (other, _) in columns if other != at)
-        header = headers[at]
-        return None if header is None else _Place(grids[at], header[0], column, tuple(others))
-    named = [(matched, -at, row) for at, header in enumerate(headers) if header for row, matched in (header,)]
-    if not named:
+    for (at, column), _ in columns.most_common():
+        if header := _header_of(table, grids[at], _LEAST_HEADINGS):
+            others = dict.fromkeys(grids[other].title for (other, _) in columns if other != at)
+            return _Place(grids[at], header[0], column, tuple(others))
+    return None
+
+
+def _by_headings(table: SentTable, grids: Sequence[Grid]) -> _Place | None:
+    least = max(_LEAST_HEADINGS, len(table.columns) // 2)
+    headers = [(grid, header) for grid in grids if (header := _header_of(table, grid, least))]
+    if not headers:
         return None
-    _, minus_at, row = max(named)
-    grid = grids[-minus_at]
+    grid, (row, _) = max(headers, key=lambda found: found[1][1])
     return _Place(grid, row, _column_headed(grid, row, table.identifier), ())
 
 
-def _header_of(table: SentTable, grid: Grid) -> tuple[int, int] | None:
-    """The first row of a sheet that holds the most headings of a table, and how many."""
+def _header_of(table: SentTable, grid: Grid, least: int) -> tuple[int, int] | None:
+    """The first row of a sheet that holds the most headings of a table, and how many; None under a least number."""
     headings = {plain_letters(heading) for heading in (table.identifier, *(c.heading for c in table.columns))}
     best: tuple[int, int] | None = None
     for row, cells in grid.rows.items():
-        matched = sum(
-            1 for cell in cells.values() if isinstance(cell, str) and plain_letters(cell) in headings
-        )
-        if matched >= min(_LEAST_HEADINGS, len(headings)) and (best is None or matched > best[1]):
+        matched = sum(isinstance(cell, str) and plain_letters(cell) in headings for cell in cells.values())
+        if matched >= least and (best is None or matched > best[1]):
             best = row, matched
     return best
 

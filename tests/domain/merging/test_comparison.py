@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -154,6 +155,24 @@ def test_a_row_of_a_copy_that_takes_none_may_not_be_added():
     assert (change.kind, change.state, change.why) == (ReturnedKind.ADDED_ROW, ChangeState.BARRED, NO_NEW_ROW)
 
 
+def test_totals_under_the_rows_are_none_of_them_and_a_remark_there_is_a_comment():
+    sent = sent_copy()
+    sent = replace(sent, tables=tuple(replace(table, under=("Total HT",)) for table in sent.tables))
+    grid = sheet([*lines(), [], ["Total HT", 1200.0], ["Merci de votre retour"]])
+    (change,) = changes_of(grid, sent=sent)
+    assert change.kind is ReturnedKind.COMMENT
+    assert change.line == "Planning, ligne 10 : commentaire, « Merci de votre retour »"
+
+
+def test_a_table_that_the_file_lacks_is_not_looked_for_in_another():
+    sent = sent_copy()
+    lost = replace(sent.tables[0], table="Episodes", tab="Épisodes", rows=())
+    sent = replace(sent, tables=(*sent.tables, lost))
+    found = found_in([sheet(lines())], sent)
+    assert [table.sent.table for table in found.tables] == ["Planning"]
+    assert [*remarks(found, sent)] == ["absents du fichier, rien n'en est lu : « Épisodes »"]
+
+
 def test_a_row_taken_away_stays_in_the_workbook():
     rows = lines()
     del rows[3]
@@ -186,8 +205,18 @@ def test_identifiers_taken_away_altogether_are_found_again_by_content():
 
 def test_two_rows_of_one_identifier_that_do_not_agree_change_nothing():
     rows = lines(MON_10={"validation": "Validé"})
-    (change,) = changes_of(sheet([*rows, lines(MON_10={"validation": "À reprendre"})[1]]))
-    assert (change.state, change.why) == (ChangeState.BARRED, TWICE)
+    changes = changes_of(sheet([*rows, lines(MON_10={"validation": "À reprendre"})[1]]))
+    assert told(changes) == [
+        ("P001-MON-10", "validation", "Validé"),
+        ("P001-MON-10", "validation", "À reprendre"),
+    ]
+    assert {(change.state, change.why) for change in changes} == {(ChangeState.BARRED, TWICE)}
+
+
+def test_an_identifier_copied_over_that_of_another_row_is_found_out_by_what_both_say():
+    rows = lines(**WISHED)
+    rows[2][-1] = rows[1][-1]
+    assert told(changes_of(sheet(rows))) == ANSWER
 
 
 def test_two_rows_that_say_the_same_are_one():
