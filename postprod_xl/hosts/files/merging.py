@@ -110,8 +110,8 @@ def _manifest(workbook: Path, number: str) -> Manifest | None:
     except FileNotFoundError:
         return None
     except (UnreadableManifest, OSError, ValueError) as error:
-        raise Refused(
-            f"ce qui est gardé du partage {number} ({path.name}) ne se lit plus : reprenez-le d'une sauvegarde."
+        raise UnusableFile(
+            f"{path.name} — ce qui est gardé du partage {number} ne se lit plus : reprenez-le d'une sauvegarde."
         ) from error
 
 
@@ -120,7 +120,7 @@ def _later(workbook: Path, manifest: Manifest) -> Iterator[str]:
     series, rank = _series(manifest.number)
     for number in known_numbers(workbook):
         if _series(number)[0] == series and _series(number)[1] > rank:
-            with suppress(Refused):
+            with suppress(UnusableFile):
                 other = _manifest(workbook, number)
                 if other is not None and other.technician == manifest.technician:
                     yield number
