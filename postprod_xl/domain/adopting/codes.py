@@ -11,7 +11,7 @@ LONGEST = 12
 """Characters of a code made of a name: people type it again."""
 _WORD = re.compile(r"[a-z0-9]+")
 _ELIDED = re.compile(r"\b[cdjlmnst]['’]")
-_ARTICLES = ("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "un", "une")
+_ARTICLES = ("au", "aux", "de", "des", "du", "en", "et", "la", "le", "les", "un", "une")
 _SMALL = frozenset((*_ARTICLES, "sa", "sarl", "sas", "sasu", "eurl", "scop"))
 """Articles, and forms of companies: a code says what tells a name from another."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from postprod_xl.domain.adopting.codes import code_of
 from postprod_xl.domain.mapping.known_names import name_key
 from postprod_xl.domain.quotes.drafting.rate_card import starting_rates
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, listed
 from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.vocabulary import PriceOrigin
 
@@ -46,9 +46,11 @@ def card_with(theirs: Records) -> tuple[list[dict[str, Any]], str]:
         else:
             held |= {name: value for name, value in own.items() if name not in ("item", "label")}
     priced = len(theirs) - len(added)
-    said = (
-        f"{RATES.tab} : {counted(priced, 'poste')} de notre tarif {'prennent' if priced > 1 else 'prend'} votre prix, "
-        f"{counted(len(added), 'poste')} à vous s'y {'ajoutent' if len(added) > 1 else 'ajoute'} ; les autres restent "
-        "des estimations, à remplacer"
+    parts = [
+        f"{counted(priced, 'poste')} de notre tarif {'prennent' if priced > 1 else 'prend'} votre prix"
+    ] * bool(priced)
+    parts += [f"{counted(len(added), 'poste')} à vous {'sont' if len(added) > 1 else 'est'} en plus"] * bool(
+        added
     )
+    said = f"{RATES.tab} : {listed(parts)} ; les autres prix restent nos estimations, à remplacer"
     return [*card, *added], said

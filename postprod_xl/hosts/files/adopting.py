@@ -46,7 +46,7 @@ _UNASKED = blocking(
     "",
     "personne à qui demander",
     "une confirmation",
-    "ce qui sera lu est à confirmer une fois : relisez la proposition ci-dessus, puis ajoutez --yes",
+    "ce qui sera lu est à confirmer une fois : relisez la proposition, puis ajoutez --yes",
 )
 
 
