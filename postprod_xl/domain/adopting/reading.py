@@ -14,7 +14,7 @@ from postprod_xl.domain.adopting.recognising import RecognisedList, wanted
 from postprod_xl.domain.mapping.known_names import KnownNames, name_key
 from postprod_xl.domain.mapping.listing import Listing
 from postprod_xl.domain.mapping.proposal import ColumnMapping, MappedColumn, Sureness, proposed
-from postprod_xl.domain.mapping.values import converted
+from postprod_xl.domain.mapping.values import CellForm, converted
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, shown_in
@@ -126,7 +126,11 @@ def read_rows(found: ReadList, names: KnownNames) -> None:
     names
         The codes of what its columns refer to.
     """
-    columns = {name: found.table.by_name[name] for name in found.mapping.read}
+    since_1904 = found.listing.grid.counts_from_1904
+    columns = [
+        (found.table.by_name[name], mapped.heading, found.mapping.form(name, since_1904))
+        for name, mapped in found.mapping.read.items()
+    ]
     hidden = found.listing.grid.hidden_rows.intersection(number for number, _ in found.listing.rows)
     if hidden:
         found.remarks.append(
@@ -138,18 +142,17 @@ def read_rows(found: ReadList, names: KnownNames) -> None:
             found.problems.append(_left_out(found, number, "un total n'est pas une ligne de la liste"))
             continue
         record = {}
-        for name, column in columns.items():
-            raw = cells.get(found.mapping.read[name].heading)
+        for column, heading, form in columns:
+            raw = cells.get(heading)
             try:
-                record[name] = _read(found, column, raw, names)
+                record[column.name] = _read(column, raw, form, names)
             except Unreadable as error:
-                unread[name, shown_in(column.kind, raw), str(error)].append(number)
+                unread[column.name, shown_in(column.kind, raw), str(error)].append(number)
         found.rows.append(ReadRow(number, record))
     found.problems += _unread(found, unread)
 
 
-def _read(found: ReadList, column: Column, raw: Any, names: KnownNames) -> Any:
-    form = found.mapping.form(column.name, found.listing.grid.counts_from_1904)
+def _read(column: Column, raw: Any, form: CellForm, names: KnownNames) -> Any:
     if column.kind is Kind.DAY and isinstance(raw, datetime):
         # Hours of a planning are those of the house here.
         raw = raw.date()

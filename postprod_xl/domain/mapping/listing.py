@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from postprod_xl.documents.grid import Grid
@@ -60,16 +61,13 @@ def found_listing(grid: Grid, table: Table, wanted: Sequence[Column]) -> Listing
         A table of ours, and the columns of it looked for.
     """
     known = {name for column in wanted for name in names_of(table, column)}
-    tops = [row for row in grid.rows if row <= _header_limit(grid)]
+    limit = min(grid.rows, default=0) + _HEADER_WITHIN
+    tops = list(takewhile(lambda row: row <= limit, grid.rows))
     scored = {row: sum(_is_known(value, known) for value in grid.rows[row].values()) for row in tops}
     header = max(tops, key=lambda row: (scored[row], -row), default=None)
     if header is None or scored[header] < _LEAST_HEADINGS:
         return None
     return listing_at(grid, header, known)
-
-
-def _header_limit(grid: Grid) -> int:
-    return min(grid.rows, default=0) + _HEADER_WITHIN
 
 
 def _is_known(value: Any, known: set[str]) -> bool:
