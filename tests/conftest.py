@@ -26,7 +26,7 @@ ALLOWED_SKIPS = ("../shared absent", "not a git checkout")
 
 # The gate looks for more counterexamples than the short loop of whoever is writing.
 hypothesis.settings.register_profile(
-    "postprod", deadline=None, derandomize=IN_CI, max_examples=50 if IN_CI else 20
+    "postprod", deadline=None, derandomize=IN_CI, max_examples=30 if IN_CI else 20
 )
 hypothesis.settings.load_profile("postprod")
 
