@@ -236,7 +236,9 @@ class _Reading:
         for grid in self._grids:
             parts = self._parts[grid.title]
             if any(part.table is SESSIONS for part in parts):
-                yield (f"{grid.title} : des séances, qui ne sont pas lues ici : importez-les ensuite")
+                yield (
+                    f"{grid.title} : des séances, qui ne sont pas lues ici : « postprod import » les ajoute ensuite"
+                )
             elif not parts and is_day_grid(grid):
                 yield f"{grid.title} : un planning dessiné jour par jour, qui ne se lit pas"
             elif not parts and grid.cells:

@@ -190,7 +190,7 @@ def adopted_card() -> list[dict[str, Any]]:
             sheet(
                 "Heures", ("Date", "Technicien", "Projet", "Début", "Fin"), (TODAY, "Diop", "P", "9h", "18h")
             ),
-            "Heures : des séances, qui ne sont pas lues ici : importez-les ensuite",
+            "Heures : des séances, qui ne sont pas lues ici : « postprod import » les ajoute ensuite",
         ),
         (
             sheet("Planning", ("", *(date(2026, 12, day) for day in range(1, 8))), ("Diop", "x")),
