@@ -25,6 +25,8 @@ class ChartWords:
         What its tab is called.
     looks
         What the legend calls each look of a bar.
+    planned
+        What it calls a bar where nothing is told of how firm it is.
     delivery, milestone, today, holiday, promised, actual, kept
         What the legend calls each mark; `kept` stands where both days promised and actual share a column of time.
     episode
@@ -41,6 +43,7 @@ class ChartWords:
 
     title: str
     looks: Mapping[Look, str]
+    planned: str
     delivery: str
     milestone: str
     today: str
@@ -56,6 +59,10 @@ class ChartWords:
     months: tuple[str, ...]
     short_months: tuple[str, ...]
 
+    def look(self, look: Look, columns: tuple[str, ...]) -> str:
+        """What the legend calls a look of a bar beside some columns of `Planning`."""
+        return self.looks[look] if look is not Look.FIRM or "state" in columns else self.planned
+
     def undated_line(self, count: int) -> str:
         """The sentence on the tasks that are not drawn; empty when all are."""
         return self.undated[count > 1].format(count=count) if count else ""
@@ -65,6 +72,7 @@ CHART_WORDS: Mapping[Language, ChartWords] = {
     Language.FRENCH: ChartWords(
         title=f"{PLANNING.tab} dessiné",
         looks={**LOOK_NAMES, Look.OPTION: OPTION_TOLD},
+        planned="Prévu",
         delivery=DELIVERY,
         milestone=MILESTONE,
         today=TODAY,
@@ -91,6 +99,7 @@ CHART_WORDS: Mapping[Language, ChartWords] = {
             Look.OPTION: english_word(OPTION_TOLD),
             Look.LATE: "Late",
         },
+        planned="Planned",
         delivery="delivery",
         milestone="milestone",
         today="today",

@@ -16,6 +16,7 @@ from postprod_xl.domain.planning.charts.gantt import LONGEST_CHART
 from postprod_xl.domain.planning.charts.time_axis import ChartAxis, day_axis, week_axis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
+from postprod_xl.schema.kinds import typed
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import TaskState
 
@@ -26,7 +27,6 @@ BESIDE_THE_BARS = (
     *("start_day", "end_day", "promised_day", "actual_day", "promise_gap_days"),
 )
 """The columns of `Planning` that stand left of the bars, where the audience reads them."""
-_KEPT = ("promised_day", "actual_day", "promise_gap_days")
 _FIRM = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY})
 
 
@@ -53,11 +53,15 @@ def shared_gantt(office: Office, project: Row, planning: Rows, names: Collection
     SharedGantt
         Tasks by episode, then by first day; a column of time is a day, or a week beyond `LONGEST_DAY_CHART` days.
     """
+    read = _as_read(planning, names)
     dated = sorted(
-        (row for row in planning if row.start_day is not None and row.end_day is not None),
+        (row for row in read if row.start_day is not None and row.end_day is not None),
         key=lambda row: (row.episode or 0, row.start_day, row.end_day),
     )
-    tasks = [_Task(row, _kept(row, names), plausible(row.due_day, office.today)) for row in dated]
+    kept = (KeptDay(row.promised_day, row.actual_day, row.promise_gap_days) for row in dated)
+    looks = (_look(row, "state" in names) for row in dated)
+    dues = (plausible(row.due_day, office.today) for row in dated)
+    tasks = [_Task(*each) for each in zip(dated, kept, looks, dues, strict=True)]
     episodes = list(_episodes(office, project, tasks))
     axis = _axis(office.today, tasks, [episode.delivery for episode in episodes])
     calendar = WorkCalendar.of(project.department)
@@ -69,16 +73,15 @@ def shared_gantt(office: Office, project: Row, planning: Rows, names: Collection
 class _Task(NamedTuple):
     row: Row
     kept: KeptDay
+    look: Look
     due: date | None
 
     def drawn(self, delivery: date | None, axis: ChartAxis, calendar: WorkCalendar) -> GanttRow:
         row, kept = self.row, self.kept
-        is_done = row.state == TaskState.DONE or kept.actual is not None
-        look = Look.DONE if is_done else Look.FIRM if row.state in _FIRM else Look.OPTION
         term = kept.promised or (
             min(filter(None, (self.due, delivery)), default=None) if row.late_days else None
         )
-        stretch = Stretch(row.start_day, row.end_day, look, None if is_done else term)
+        stretch = Stretch(row.start_day, row.end_day, self.look, None if self.look is Look.DONE else term)
         is_milestone = not row.duration_days and row.start_day == row.end_day
         return GanttRow(
             "",
@@ -125,10 +128,20 @@ class _Episode(NamedTuple):
         return GanttGroup(0, heading, tuple(task.drawn(self.delivery, axis, calendar) for task in self.tasks))
 
 
-def _kept(row: Row, names: Collection[str]) -> KeptDay:
-    """What the audience reads of the promise and of what happened."""
-    shown = {name: getattr(row, name) if name in names else None for name in _KEPT}
-    return KeptDay(*shown.values())
+def _as_read(planning: Rows, names: Collection[str]) -> Rows:
+    """The rows as the audience reads them: empty where it does not; a duration only tells a milestone."""
+    kinds = {name: column.kind for name, column in planning.table.by_name.items() if name not in names}
+    hidden = {
+        name: [typed(kind, None)] * len(planning) for name, kind in kinds.items() if name != "duration_days"
+    }
+    return planning.with_columns(hidden)
+
+
+def _look(row: Row, has_state: bool) -> Look:
+    """How a task is drawn; one whose state the audience does not read looks firm, and its legend says planned."""
+    if row.state == TaskState.DONE or row.actual_day is not None:
+        return Look.DONE
+    return Look.FIRM if row.state in _FIRM or not has_state else Look.OPTION
 
 
 def _episodes(office: Office, project: Row, tasks: Sequence[_Task]) -> Iterator[_Episode]:

@@ -11,13 +11,14 @@ from postprod_xl.domain.sharing.gantt import BESIDE_THE_BARS, shared_gantt
 from tests.domain.offices import MONDAY, office, table_rows
 
 FRIDAY = date(2026, 11, 27)
+READ = (*BESIDE_THE_BARS, "episode", "due_day", "late_days")
 MIX = {
     "project": "P1", "task": "P1-MIX", "label": "Mixage", "state": "Confirmé", "duration_days": Decimal(5),
     "start_day": MONDAY, "end_day": FRIDAY,
 }  # fmt: skip
 
 
-def drawn(*tasks, names=BESIDE_THE_BARS, project=(), episodes=()) -> SharedGantt:
+def drawn(*tasks, names=READ, project=(), episodes=()) -> SharedGantt:
     home = office(
         MONDAY,
         Projets=table_rows("Projets", [{"code": "P1", "title": "La Crue", **dict(project)}]),
@@ -64,7 +65,10 @@ def test_what_an_audience_does_not_read_is_not_drawn():
     gantt = drawn(promised, names=("label", "start_day", "end_day", "task"))
     assert gantt.columns == ("label", "start_day", "end_day")
     assert gantt.chart.groups[0].tasks[0].kept == KeptDay()
-    assert looks(gantt.chart.groups[0].tasks[0]) == [(0, 4, Look.FIRM)]
+    # Neither how firm it is: the legend says that it is planned.
+    option = drawn({**MIX, "state": "Option 1"}, names=("label", "start_day", "end_day"))
+    for shown in (gantt, option):
+        assert looks(shown.chart.groups[0].tasks[0]) == [(0, 4, Look.FIRM)]
 
 
 def test_a_milestone_is_a_mark_and_a_task_without_a_day_is_counted():

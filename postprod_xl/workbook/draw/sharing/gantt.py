@@ -154,7 +154,7 @@ def _legend(gantt: SharedGantt, words: ChartWords) -> Iterator[tuple[str, str]]:
     drawn = {bar.look for row in tasks for bar in row.bars}
     for look in (Look.DONE, Look.FIRM, Look.OPTION, Look.LATE):
         if look in drawn:
-            yield f"{_SQUARE} {words.looks[look]}", fill_of(look, HUES[0])
+            yield f"{_SQUARE} {words.look(look, gantt.columns)}", fill_of(look, HUES[0])
     marks = [(row.kept.promised_mark, row.kept.actual_mark) for row in tasks]
     if any(promised is not None for promised, _ in marks):
         yield f"{PROMISED_MARK} {words.promised}", INK

@@ -84,7 +84,9 @@ def test_a_bar_is_a_fill_and_its_marks_say_promised_and_actual():
     assert sheet.cell(TASK + 1, 10).value == "◉"
     told = legend(data)
     assert "◇ promis" in told and "◉ réel, le jour promis" in told and "En retard" in told
-    assert "Option" not in told and "jalon" not in told
+    assert "Option" not in told and "jalon" not in told and "En cours ou confirmé" in told
+    unknown = replace(plan(LATE), columns=("label", "start_day"))
+    assert "Prévu" in legend(drawn(unknown)[1]) and "confirmé" not in legend(drawn(unknown)[1])
 
 
 def test_a_day_after_the_promise_is_a_red_mark_and_one_before_it_is_not():
