@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +21,7 @@ from postprod_xl.documents.charts.load import (
     LoadCell,
     LoadRow,
 )
-from postprod_xl.documents.papers.figures import MONTHS, number, percent
+from postprod_xl.documents.papers.figures import number, percent
 from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.papers.plan_looks import (
     DARK_INKS,
@@ -43,7 +44,9 @@ from postprod_xl.documents.papers.plan_looks import (
     opens_a_stretch,
     value_of,
 )
+from postprod_xl.documents.sharing.chart_words import CHART_WORDS, ChartWords
 from postprod_xl.schema.drawn_tabs import LOAD, DrawnTab
+from postprod_xl.schema.languages import Language
 from postprod_xl.schema.tables.planning import PLANNING
 
 PLAN_VIEWS = {
@@ -56,10 +59,7 @@ PRINTED_TABS = (*PLAN_VIEWS, LOAD)
 _PLAN_LOOKS = (Look.DONE, Look.FIRM, Look.OPTION, Look.SECOND, Look.LATE)
 _BOARD_LOOKS = (Look.FIRM, Look.OPTION, Look.SECOND, Look.SUMMARY, Look.CLASH, Look.ABSENT)
 _MARKS = {Look.CLASH: "!", Look.ABSENT: NO_PRESENCE}
-_WEEKDAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-_SHORT_MONTHS = (
-    "janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-)  # fmt: skip
+_FRENCH = CHART_WORDS[Language.FRENCH]
 _FEW_DAYS = 30
 _Data = dict[str, Any]
 
@@ -96,18 +96,20 @@ def _plan_view(columns: PlanColumns, chart: Gantt) -> _Data:
         "lignes": " ".join(chart.lines),
         "colonnes": [[name, PLANNING.heading(name)] for name in columns.left],
         "legende": [] if is_list else [*_legend(columns)],
-        "axe": None if is_list else _axis(chart.slots, chart.grain, chart.today_slot, _edges(chart)),
+        "axe": None if is_list else axis_of(chart),
         "rangs": [row for group in chart.groups for row in _rows(group, columns)],
     }
 
 
-def _edges(chart: Gantt) -> list[int]:
-    return [place for place in range(len(chart.slots)) if opens_a_stretch(chart, place)]
+def axis_of(chart: Gantt, words: ChartWords = _FRENCH) -> _Data:
+    """The columns of time of a plan, as `dessin.typ` takes them."""
+    edges = [place for place in range(len(chart.slots)) if opens_a_stretch(chart, place)]
+    return _axis(chart.slots, chart.grain, chart.today_slot, edges, words)
 
 
 def _legend(columns: PlanColumns) -> Iterator[_Data]:
     for look in _BOARD_LOOKS if columns.is_board else _PLAN_LOOKS:
-        yield {"genre": "barre", "nom": LOOK_NAMES[look], **_look(look, HUES[0])}
+        yield {"genre": "barre", "nom": LOOK_NAMES[look], **look_of(look, HUES[0])}
     if not columns.is_board:
         yield {"genre": "livraison", "nom": DELIVERY}
         yield {"genre": "jalon", "nom": MILESTONE}
@@ -115,7 +117,8 @@ def _legend(columns: PlanColumns) -> Iterator[_Data]:
     yield {"genre": "ferie", "nom": HOLIDAY, "fond": OFF_FILL}
 
 
-def _look(look: Look, hue: str) -> _Data:
+def look_of(look: Look, hue: str) -> _Data:
+    """How a stretch of a bar is painted, as `dessin.typ` takes it."""
     return {
         "fond": fill_of(look, hue),
         "hachure": look is Look.SECOND,
@@ -124,16 +127,18 @@ def _look(look: Look, hue: str) -> _Data:
     }
 
 
-def _axis(slots: Sequence[Slot], grain: Grain, today: int | None, edges: Sequence[int]) -> _Data:
+def _axis(
+    slots: Sequence[Slot], grain: Grain, today: int | None, edges: Sequence[int], words: ChartWords = _FRENCH
+) -> _Data:
     """The columns of time: how many, their months, weeks and days, and where a line or a ground stands."""
     is_wide = grain is Grain.DAY and len(slots) <= _FEW_DAYS
     return {
         "nombre": len(slots),
-        "mois": [*_bands(slots, lambda day: (day.year, day.month), _month)],
-        "semaines": [*_bands(slots, lambda day: day.isocalendar()[:2], _week)],
+        "mois": [*_bands(slots, lambda day: (day.year, day.month), partial(_month, words))],
+        "semaines": [*_bands(slots, lambda day: day.isocalendar()[:2], partial(_week, words))],
         "jours": [
             {
-                "nom": f"{_WEEKDAYS[slot.first.weekday()]} {slot.first.day}"
+                "nom": f"{words.weekdays[slot.first.weekday()]} {slot.first.day}"
                 if is_wide
                 else str(slot.first.day),
                 "ferie": slot.has_holiday,
@@ -155,12 +160,12 @@ def _bands(
         yield {"de": places[0], "a": places[-1], "nom": whole, "court": short}
 
 
-def _month(day: date) -> tuple[str, str]:
-    return f"{MONTHS[day.month - 1]}\u00a0{day.year}", _SHORT_MONTHS[day.month - 1]
+def _month(words: ChartWords, day: date) -> tuple[str, str]:
+    return f"{words.months[day.month - 1]}\u00a0{day.year}", words.short_months[day.month - 1]
 
 
-def _week(day: date) -> tuple[str, str]:
-    name = f"S{day.isocalendar().week}"
+def _week(words: ChartWords, day: date) -> tuple[str, str]:
+    name = f"{words.week}{day.isocalendar().week}"
     return name, name
 
 
@@ -173,19 +178,20 @@ def _rows(group: GanttGroup, columns: PlanColumns) -> Iterator[_Data]:
             "teinte": hue_of(group.hue),
             "textes": [_printed(value_of(row, name)) for name in columns.left],
             "retard": row.late_days is not None,
-            "barres": [*_bars(row, hue)],
+            "barres": [*bars_data(row, hue)],
             "repere": row.mark,
             "promis": group.heading.mark,
             "note": note_of(row, columns) if columns.noted else "",
         }
 
 
-def _bars(row: GanttRow, hue: str) -> Iterator[_Data]:
+def bars_data(row: GanttRow, hue: str) -> Iterator[_Data]:
+    """The bars of a row, as `dessin.typ` takes them."""
     for bar in row.bars:
         halves = [
             [place, row.halves[place]] for place in range(bar.first, bar.last + 1) if place in row.halves
         ]
-        yield {"de": bar.first, "a": bar.last, "demies": halves, **_look(bar.look, hue)}
+        yield {"de": bar.first, "a": bar.last, "demies": halves, **look_of(bar.look, hue)}
 
 
 def _printed(value: str | date | Decimal | None) -> str:

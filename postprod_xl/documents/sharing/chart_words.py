@@ -37,8 +37,10 @@ class ChartWords:
         Of so many tasks that have no day yet: for one, for several.
     empty
         When no task has one.
-    week, months, short_months
-        Before the number of a week, then the months and their short names.
+    days
+        Behind a number of working days.
+    week, weekdays, months, short_months
+        Before the number of a week, then the short names of days from Monday on, the months and their short names.
     """
 
     title: str
@@ -55,7 +57,9 @@ class ChartWords:
     grains: Mapping[Grain, str]
     undated: tuple[str, str]
     empty: str
+    days: str
     week: str
+    weekdays: tuple[str, ...]
     months: tuple[str, ...]
     short_months: tuple[str, ...]
 
@@ -84,7 +88,9 @@ CHART_WORDS: Mapping[Language, ChartWords] = {
         grains={Grain.DAY: "Une colonne par jour ouvré.", Grain.WEEK: "Une colonne par semaine."},
         undated=("Une tâche sans date n'y est pas.", "{count} tâches sans date n'y sont pas."),
         empty="Aucune tâche n'a de date.",
+        days="j",
         week="S",
+        weekdays=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
         months=MONTHS,
         short_months=(
             *("janv.", "févr.", "mars", "avril", "mai", "juin"),
@@ -111,7 +117,9 @@ CHART_WORDS: Mapping[Language, ChartWords] = {
         grains={Grain.DAY: "One column per working day.", Grain.WEEK: "One column per week."},
         undated=("One task without a date is not shown.", "{count} tasks without a date are not shown."),
         empty="No task has a date.",
+        days="d",
         week="W",
+        weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
         months=(
             *("January", "February", "March", "April", "May", "June"),
             *("July", "August", "September", "October", "November", "December"),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from postprod_xl.documents.charts.gantt import Gantt
+from postprod_xl.documents.charts.gantt import Gantt, GanttRow, Look
+
+_LOOKS = (Look.DONE, Look.FIRM, Look.OPTION, Look.LATE)
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,43 @@ class SharedGantt:
     columns: tuple[str, ...]
     undated: int
 
-    @property
-    def count(self) -> int:
-        """How many tasks are drawn."""
-        return sum(len(group.tasks) for group in self.chart.groups)
+    @cached_property
+    def tasks(self) -> tuple[GanttRow, ...]:
+        """The tasks drawn, headings left out."""
+        return tuple(row for group in self.chart.groups for row in group.tasks)
 
     @property
-    def has_marks(self) -> tuple[bool, bool]:
-        """Whether a promised day is drawn, and whether an actual one is."""
-        rows = [row.kept for group in self.chart.groups for row in group.tasks]
-        return any(row.promised_mark is not None for row in rows), any(
-            row.actual_mark is not None for row in rows
+    def looks(self) -> tuple[Look, ...]:
+        """The looks of the bars drawn, in the order of the legend."""
+        drawn = {bar.look for row in self.tasks for bar in row.bars}
+        return tuple(look for look in _LOOKS if look in drawn)
+
+    @property
+    def has_promised(self) -> bool:
+        """Whether the day of a promise is drawn."""
+        return any(row.kept.promised_mark is not None for row in self.tasks)
+
+    @property
+    def has_actual(self) -> bool:
+        """Whether the day on which a task was finished is drawn."""
+        return any(row.kept.actual_mark is not None for row in self.tasks)
+
+    @property
+    def has_kept(self) -> bool:
+        """Whether one column of time is both."""
+        return any(
+            row.kept.actual_mark is not None and row.kept.actual_mark == row.kept.promised_mark
+            for row in self.tasks
         )
+
+    @property
+    def has_milestone(self) -> bool:
+        return any(row.mark is not None for row in self.tasks)
+
+    @property
+    def has_delivery(self) -> bool:
+        return any(group.heading.mark is not None for group in self.chart.groups)
+
+    @property
+    def has_holiday(self) -> bool:
+        return any(slot.has_holiday for slot in self.chart.slots)

@@ -75,7 +75,7 @@ def test_a_milestone_is_a_mark_and_a_task_without_a_day_is_counted():
     milestone = {**MIX, "duration_days": Decimal(0), "start_day": FRIDAY}
     gantt = drawn(milestone, {"project": "P1", "task": "P1-X", "label": "Sans date"})
     (row,) = gantt.chart.groups[0].tasks
-    assert (row.bars, row.mark, gantt.undated, gantt.count) == ((), 4, 1, 1)
+    assert (row.bars, row.mark, gantt.undated, len(gantt.tasks)) == ((), 4, 1, 1)
 
 
 def test_the_tasks_of_a_series_are_under_their_episodes_each_with_its_delivery():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.documents.charts.gantt import GanttGroup, Grain, Look
+from postprod_xl.documents.charts.gantt import GanttGroup, Grain
 from postprod_xl.documents.papers.plan_looks import HUES, TODAY_INK, PlanColumns, fill_of
 from postprod_xl.documents.sharing.chart_words import CHART_WORDS, ChartWords
 from postprod_xl.documents.sharing.gantt import SharedGantt
@@ -29,6 +29,7 @@ from postprod_xl.workbook.draw.page import (
     DAY_OF_MONTH,
     FIRST_ROW,
     HEADER_ROW,
+    HOLIDAY_MARK,
     LEGEND_ROW,
     LINES_ROW,
     LINK_ROW,
@@ -125,7 +126,7 @@ def _write_head(
     sheet: Worksheet, gantt: SharedGantt, head: tuple[str, str], words: ChartWords, formats: Formats
 ) -> None:
     title, line = head
-    told = [words.grains[gantt.chart.grain]] if gantt.count else [words.empty]
+    told = [words.grains[gantt.chart.grain]] if gantt.tasks else [words.empty]
     sheet.write_string(0, 0, title, formats(bold=True, font_size=16))
     sheet.write_string(LINES_ROW, 0, line, formats(font_color=PALE_INK))
     sheet.write_string(
@@ -150,26 +151,20 @@ def _entry(text: str, ink: str, formats: Formats) -> Iterator[Any]:
 
 def _legend(gantt: SharedGantt, words: ChartWords) -> Iterator[tuple[str, str]]:
     """What is drawn, and nothing else: mark and name, colour of the mark."""
-    tasks = [row for group in gantt.chart.groups for row in group.tasks]
-    drawn = {bar.look for row in tasks for bar in row.bars}
-    for look in (Look.DONE, Look.FIRM, Look.OPTION, Look.LATE):
-        if look in drawn:
-            yield f"{_SQUARE} {words.look(look, gantt.columns)}", fill_of(look, HUES[0])
-    marks = [(row.kept.promised_mark, row.kept.actual_mark) for row in tasks]
-    if any(promised is not None for promised, _ in marks):
-        yield f"{PROMISED_MARK} {words.promised}", INK
-    if any(actual is not None for _, actual in marks):
-        yield f"{ACTUAL_MARK} {words.actual}", INK
-    if any(promised is not None and promised == actual for promised, actual in marks):
-        yield f"{KEPT_MARK} {words.kept[gantt.chart.grain]}", INK
-    if any(row.mark is not None for row in tasks):
-        yield f"{MILESTONE_MARK} {words.milestone}", INK
-    if any(group.heading.mark is not None for group in gantt.chart.groups):
-        yield f"{DELIVERY_MARK} {words.delivery}", INK
-    if gantt.chart.today_slot is not None:
-        yield f"│ {words.today}", TODAY_INK
-    if any(slot.has_holiday for slot in gantt.chart.slots):
-        yield f"{_SQUARE if gantt.chart.grain is Grain.DAY else '•'} {words.holiday}", _HOLIDAY_INK
+    for look in gantt.looks:
+        yield f"{_SQUARE} {words.look(look, gantt.columns)}", fill_of(look, HUES[0])
+    is_by_day = gantt.chart.grain is Grain.DAY
+    for is_drawn, mark, name, ink in (
+        (gantt.has_promised, PROMISED_MARK, words.promised, INK),
+        (gantt.has_actual, ACTUAL_MARK, words.actual, INK),
+        (gantt.has_kept, KEPT_MARK, words.kept[gantt.chart.grain], INK),
+        (gantt.has_milestone, MILESTONE_MARK, words.milestone, INK),
+        (gantt.has_delivery, DELIVERY_MARK, words.delivery, INK),
+        (gantt.chart.today_slot is not None, "│", words.today, TODAY_INK),
+        (gantt.has_holiday, _SQUARE if is_by_day else HOLIDAY_MARK, words.holiday, _HOLIDAY_INK),
+    ):
+        if is_drawn:
+            yield f"{mark} {name}", ink
 
 
 def _set_up(sheet: Worksheet, gantt: SharedGantt, view: ChartView) -> None:

@@ -1,0 +1,180 @@
+"""A copy of a project as the data of its template, `copie.typ`: its plan drawn, then its tables, in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from postprod_xl.documents.charts.gantt import GanttGroup, GanttRow, Grain
+from postprod_xl.documents.papers.paper import Paper
+from postprod_xl.documents.papers.plan import axis_of, bars_data, look_of
+from postprod_xl.documents.papers.plan_looks import HUES, OFF_FILL, hue_of, value_of
+from postprod_xl.documents.sharing.chart_words import CHART_WORDS
+from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable, SharedTotal
+from postprod_xl.documents.sharing.gantt import SharedGantt
+from postprod_xl.documents.sharing.printed import (
+    printed,
+    printed_amount,
+    printed_day,
+    printed_rate,
+    short_day,
+)
+from postprod_xl.documents.sharing.words import COPIES, in_language
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.languages import Language
+from postprod_xl.schema.tables.planning import PLANNING
+
+_Data = dict[str, Any]
+_CHART_WIDTHS: Mapping[str, int] = {
+    "label": 52,
+    "assigned_technician": 28,
+    "assigned_room": 30,
+    "state": 18,
+    "start_day": 14,
+    "end_day": 14,
+    "promised_day": 14,
+    "actual_day": 14,
+    "promise_gap_days": 14,
+}
+"""Of the columns beside the bars, in millimetres."""
+_ROOM_BESIDE = 145
+"""What they may take of a sheet of A4."""
+_LEAST_NEEDED = ("state", "start_day", "assigned_room")
+"""Those given up first for want of room: a bar says how firm a task is and where it begins."""
+_RIGHT = frozenset({Kind.EURO, Kind.NUMBER, Kind.DAYS, Kind.PERCENT, Kind.HOURS, Kind.INT})
+_NARROWEST, _WIDEST, _PADDING = 7, 44, 2
+
+
+def project_copy_paper(copy: SharedCopy) -> Paper:
+    """The paper of a copy: nothing is answered on it, so that what leaves empty to be answered is left out."""
+    language = copy.language
+    what = in_language(COPIES[copy.audience], language)
+    drawn = copy.gantt if copy.gantt is not None and copy.gantt.tasks else None
+    tables = [table for table in copy.tables if table.table is not PLANNING or drawn is None]
+    return Paper(
+        "copie",
+        f"{copy.title} — {what}",
+        copy.day,
+        f"{copy.number or copy.project} - {what} {copy.day:%Y-%m-%d}",
+        {
+            "langue": language.value,
+            "objet": copy.title,
+            "copie": what,
+            "date_longue": printed_day(copy.day, language),
+            "lignes": list(copy.lines),
+            "planning": None if drawn is None else _plan(drawn, language),
+            "tableaux": [_table(table, language) for table in tables if len(table)],
+        },
+    )
+
+
+def _table(table: SharedTable, language: Language) -> _Data:
+    columns = [column for column in table.columns if any(_texts(column, language))]
+    return {
+        "titre": table.title,
+        "apropos": table.about,
+        "colonnes": [_heading(column, language) for column in columns],
+        "rangs": [list(row) for row in zip(*(_texts(column, language) for column in columns), strict=True)],
+        "totaux": [_total(total, language) for total in table.totals],
+    }
+
+
+def _texts(column: SharedColumn, language: Language) -> list[str]:
+    return [printed(column.column, value, language) for value in column.values]
+
+
+def _heading(column: SharedColumn, language: Language) -> list[Any]:
+    """Heading, share of the width, whether figures stand on the right."""
+    longest_word = max(map(len, column.heading.split()))
+    longest = max(map(len, _texts(column, language)))
+    share = min(max(longest, longest_word, _NARROWEST), max(_WIDEST, longest_word)) + _PADDING
+    return [column.heading, share, column.column.kind in _RIGHT]
+
+
+def _total(total: SharedTotal, language: Language) -> list[Any]:
+    """Name with its rate, amount, whether it stands out."""
+    rate = "" if total.rate is None else f" {printed_rate(total.rate, language)}"
+    return [f"{total.label}{rate}", printed_amount(total.cents, language), total.rate is None]
+
+
+def _plan(gantt: SharedGantt, language: Language) -> _Data:
+    words, columns = CHART_WORDS[language], _beside(gantt.columns)
+    undated = words.undated_line(gantt.undated)
+    return {
+        "titre": words.title,
+        "lignes": " ".join(filter(None, (words.grains[gantt.chart.grain], undated))),
+        "colonnes": [[name, language.heading(PLANNING, name)] for name in columns],
+        "largeurs": [_CHART_WIDTHS[name] for name in columns],
+        "legende": list(_legend(gantt, language)),
+        "axe": axis_of(gantt.chart, words),
+        "rangs": [row for group in gantt.chart.groups for row in _rows(group, columns, language)],
+    }
+
+
+def _beside(columns: Sequence[str]) -> list[str]:
+    """The columns that leave room for the bars."""
+    kept = list(columns)
+    for name in _LEAST_NEEDED:
+        if name in kept and sum(_CHART_WIDTHS[each] for each in kept) > _ROOM_BESIDE:
+            kept.remove(name)
+    return kept
+
+
+def _rows(group: GanttGroup, columns: Sequence[str], language: Language) -> Iterator[_Data]:
+    """The heading of an episode or of the film, then its tasks."""
+    hue = hue_of(group.hue)
+    words = CHART_WORDS[language]
+    for row in (group.heading, *group.tasks):
+        number = "" if row.task or not row.episode else f"{words.episode} {row.episode}"
+        label = " — ".join(filter(None, (number, row.label)))
+        late = row.kept.gap_days is not None and row.kept.gap_days > 0
+        yield {
+            "titre": not row.task,
+            "teinte": hue,
+            "textes": [label, *(_beside_text(row, name, language) for name in columns[1:])],
+            "retard": late,
+            "barres": list(bars_data(row, hue)),
+            "repere": row.mark,
+            "promis": group.heading.mark,
+            "marques": list(_marks(row, is_late=late)),
+            "note": "",
+        }
+
+
+def _beside_text(row: GanttRow, name: str, language: Language) -> str:
+    value = value_of(row, name)
+    if isinstance(value, date):
+        return short_day(value, language)
+    if isinstance(value, Decimal):
+        sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+        return f"{sign}{abs(int(value))}\u00a0{CHART_WORDS[language].days}"
+    return str(language.shown(PLANNING.by_name[name], value or ""))
+
+
+def _marks(row: GanttRow, *, is_late: bool) -> Iterator[list[Any]]:
+    """Column, kind and whether it is late of each mark of a task."""
+    promised, actual = row.kept.promised_mark, row.kept.actual_mark
+    if actual is not None:
+        yield [actual, "tenu" if actual == promised else "reel", is_late]
+    if promised is not None and promised != actual:
+        yield [promised, "promis", False]
+
+
+def _legend(gantt: SharedGantt, language: Language) -> Iterator[_Data]:
+    words = CHART_WORDS[language]
+    for look in gantt.looks:
+        yield {"genre": "barre", "nom": words.look(look, gantt.columns), **look_of(look, HUES[0])}
+    for kind, name in (
+        ("promis", words.promised if gantt.has_promised else ""),
+        ("reel", words.actual if gantt.has_actual else ""),
+        ("tenu", words.kept[gantt.chart.grain] if gantt.has_kept else ""),
+        ("livraison", words.delivery if gantt.has_delivery else ""),
+        ("jalon", words.milestone if gantt.has_milestone else ""),
+        ("aujourdhui", words.today if gantt.chart.today_slot is not None else ""),
+    ):
+        if name:
+            yield {"genre": kind, "nom": name}
+    if gantt.has_holiday and gantt.chart.grain is Grain.DAY:
+        yield {"genre": "ferie", "nom": words.holiday, "fond": OFF_FILL}
