@@ -24,6 +24,13 @@ _REPORTED = replace(
     PROJECT, help="Ce projet seulement, avec le coût de ses lignes.", required=False, default="", ask=None
 )
 
+_PRINTED_COPY = Option(
+    "pdf",
+    ("--pdf",),
+    OptionKind.PATH,
+    "COPIE.pdf",
+    "Écrit aussi la copie dans ce nouveau PDF : son planning dessiné et ses tableaux.",
+)
 PAPERS_COMMANDS = (
     Command(
         "share",
@@ -31,8 +38,8 @@ PAPERS_COMMANDS = (
         "a copy of a project for its producer, or for `--audience`: the director, the broadcaster, the laboratory, one "
         "`--technician`; each reads the tabs and columns of its view, as a refresh of that day finds them: values "
         "only, no cost, no pay, no other client. White cells may be answered; `.postprod/shares/` beside the workbook "
-        "keeps what was sent under the number that each tab shows. `--lang en`: English headings and words; nothing "
-        "is written in the workbook",
+        "keeps what was sent under the number that each tab shows. `--lang en`: English headings and words; "
+        "`--pdf`: the same as PDF/A, its plan drawn; nothing is written in the workbook",
         (
             FILE,
             PROJECT,
@@ -40,6 +47,7 @@ PAPERS_COMMANDS = (
             TECHNICIAN,
             LANGUAGE,
             replace(OUTPUT, metavar="COPIE.xlsx"),
+            _PRINTED_COPY,
             TODAY,
         ),
         rule="postprod_xl.commands.sharing:share",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from postprod_xl.documents.sharing.gantt import SharedGantt
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.vocabulary import Audience
@@ -124,6 +125,8 @@ class SharedCopy:
         That of its headings and of the words of closed lists.
     number
         Of the share; empty until it is written.
+    gantt
+        Its tasks drawn; None where it shows none.
     """
 
     project: str
@@ -136,3 +139,4 @@ class SharedCopy:
     day: date
     language: Language = Language.FRENCH
     number: str = ""
+    gantt: SharedGantt | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 from postprod_xl.documents.quote import LINES_TOTAL, ClientQuote, QuoteOrder
 from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable, SharedTotal
+from postprod_xl.documents.sharing.gantt import SharedGantt
 from postprod_xl.documents.sharing.words import (
     DELIVERY,
     LINES_TOTAL_WORDS,
@@ -23,6 +24,7 @@ from postprod_xl.domain.invoicing.credits.standing import standings
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering
 from postprod_xl.domain.quotes.versions.client_quote import QuotePrinter, QuoteRefused
+from postprod_xl.domain.sharing.gantt import shared_gantt
 from postprod_xl.domain.sharing.identifiers import row_identifiers
 from postprod_xl.domain.sharing.leaving import Leaving, Receiver
 from postprod_xl.domain.sharing.views import ANSWERED_WORDS, VIEWS, View
@@ -30,6 +32,7 @@ from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.table import Column
+from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.quotes import QUOTE, VERSIONS
 from postprod_xl.schema.vocabulary import Audience, ChangeOrderStatus, InvoiceType, PaymentState
 
@@ -61,6 +64,7 @@ def project_copy(
     row = next((row for row in office["Projets"] if row.code == project), None)
     if row is None:
         raise KeyError(project)
+    maker = _Maker(office, row, receiver, language)
     return SharedCopy(
         project,
         row.title or project,
@@ -68,9 +72,10 @@ def project_copy(
         receiver.technician,
         office.settings["company_name"] or "",
         tuple(_lines(office, row, receiver, language)),
-        tuple(_Maker(office, row, receiver, language).tables()),
+        tuple(maker.tables()),
         office.today,
         language,
+        gantt=maker.gantt(),
     )
 
 
@@ -88,7 +93,7 @@ class _Maker:
 
     def __init__(self, office: Office, project: Row, receiver: Receiver, language: Language) -> None:
         self._office, self._receiver, self._language = office, receiver, language
-        self._leaving = Leaving(office, project, receiver)
+        self._project, self._leaving = project, Leaving(office, project, receiver)
 
     def tables(self) -> Iterator[SharedTable]:
         """The tabs that have rows, or blank ones to fill in, and the plan of a producer in any case."""
@@ -97,6 +102,12 @@ class _Maker:
             rows = self._leaving.rows(view.table.name)
             if len(rows) or view.spare_rows or (is_producer and view.table.name == "Planning"):
                 yield self._table(view, rows)
+
+    def gantt(self) -> SharedGantt | None:
+        """The tasks shown, drawn with what the audience reads of them."""
+        (view,) = (view for view in VIEWS[self._receiver.audience] if view.table is PLANNING)
+        rows = self._leaving.rows(PLANNING.name)
+        return shared_gantt(self._office, self._project, rows, view.shown) if len(rows) else None
 
     def _table(self, view: View, rows: Rows) -> SharedTable:
         quote = self._printed() if view.table is QUOTE else None

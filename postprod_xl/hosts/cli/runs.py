@@ -243,12 +243,19 @@ def ledger(
 
 
 def share(
-    file: Path, project: str, audience: str | None, technician: str, language: str, output: Path, today: date
+    file: Path,
+    project: str,
+    audience: str | None,
+    technician: str,
+    language: str,
+    output: Path,
+    pdf: Path | None,
+    today: date,
 ) -> int:
     from postprod_xl.hosts.files.sharing import share_project
 
     options = {"audience": audience, "technician": technician, "language": language}
-    return tell("share", [share_project(file, project, output, today, **options)])
+    return tell("share", [share_project(file, project, output, today, pdf, **options)])
 
 
 def merge(

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.file_names import file_name_part
+from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.hosts.exits import DONE
+from postprod_xl.engines.ooxml.files.leftovers import removed
+from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files import shares
-from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path
+from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path, refuse_another_kind
 from postprod_xl.hosts.runs.computing import Report, reported
+from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 
 if TYPE_CHECKING:
     from postprod_xl.documents.sharing.copy import SharedCopy
+    from postprod_xl.documents.typesetting.engine import SetPaper
+    from postprod_xl.documents.typesetting.house import HouseStyle
 
 
-def share_project(path: Path, project: str, output: Path, today: date, **options: Any) -> Report:
-    """Write a copy of one project of a master's file to a new file.
+@dataclass(frozen=True)
+class Destination:
+    """Where a copy is written: a new workbook, and a new PDF in the style of the house, if any."""
+
+    workbook: Path
+    pdf: Path | None = None
+    house: HouseStyle | None = None
+
+
+def share_project(
+    path: Path, project: str, output: Path, today: date, pdf: Path | None = None, **options: Any
+) -> Report:
+    """Write a copy of one project of a master's file to a new file, and as a PDF.
 
     Parameters
     ----------
@@ -32,23 +50,35 @@ def share_project(path: Path, project: str, output: Path, today: date, **options
         The file to create.
     today
         The day the copy speaks of.
+    pdf
+        The PDF to create; None for none.
     **options
         The others of the command: `audience`, `technician`, `language`.
     """
-    return reported(path, lambda: _shared(path, {"project": project, **options}, output, today))
+    options = {"project": project, **options}
+    return reported(path, lambda: _shared(path, options, Destination(output, pdf), today))
 
 
-def _shared(path: Path, options: dict[str, Any], output: Path, today: date) -> Report:
-    _refuse_other_form(output)
-    _, computed = computed_from(path, "share", today, options)
+def _shared(path: Path, options: dict[str, Any], destination: Destination, today: date) -> Report:
+    from postprod_xl.documents.typesetting.refusal import PaperRefused
+
+    _refuse_other_form(destination)
+    master, computed = computed_from(path, "share", today, options)
     report = computed.report
     if computed.copy is None:
         return blocked(path, report)
-    number = write_copy(computed.copy, output, path)
-    details = {"output": output, "share": number}
-    return Report(
-        path, DONE, copied_line(report.summary, number, output), notes=report.notes, details=details
-    )
+    try:
+        if destination.pdf is not None:
+            destination = replace(destination, house=house_of(master, path))
+        number, remarks = write_copy(computed.copy, destination, path)
+    except PaperRefused as refused:
+        problems = master.located([paper_problem(master, refused)])
+        return Report(path, BLOCKED, counted_problems(problems), problems, notes=report.notes)
+    details = {"output": destination.workbook, "share": number}
+    if destination.pdf is not None:
+        details["pdf"] = destination.pdf
+    line = copied_line(report.summary, number, destination)
+    return Report(path, DONE, line, notes=[*report.notes, *remarks], details=details)
 
 
 def share_beside(copy: SharedCopy, workbook: Path) -> tuple[Path, str]:
@@ -59,18 +89,21 @@ def share_beside(copy: SharedCopy, workbook: Path) -> tuple[Path, str]:
     receiver = f"{copy.audience} {copy.technician}".strip()
     stem = f"{file_name_part(copy.project)} - copie {receiver} {copy.day:%Y-%m-%d}"
     path = free_path(workbook.parent, stem, ".xlsx")
-    return path, write_copy(copy, path, workbook)
+    return path, write_copy(copy, Destination(path), workbook)[0]
 
 
-def write_copy(copy: SharedCopy, output: Path, workbook: Path) -> str:
-    """Draw a copy into a new file, which those who may read its workbook may read; gives the number of the share.
+def write_copy(copy: SharedCopy, destination: Destination, workbook: Path) -> tuple[str, tuple[str, ...]]:
+    """Draw a copy into new files, which those who may read its workbook may read.
 
-    Its manifest is written before it, and taken back when the copy cannot be.
+    Gives the number of the share, and what there is to say of its paper. Its manifest is written before it, and taken
+    back when the copy cannot be; so is the PDF when the workbook cannot.
 
     Raises
     ------
     UnusableFile
-        The file exists already, its folder cannot be written, or that where manifests are kept cannot.
+        A file exists already, its folder cannot be written, or that where manifests are kept cannot.
+    PaperRefused
+        A template of the house, or its logo, cannot be used.
     """
     from postprod_xl.documents.sharing.numbers import share_number
     from postprod_xl.documents.sharing.sending import WrittenCopy, manifest_of
@@ -80,21 +113,52 @@ def write_copy(copy: SharedCopy, output: Path, workbook: Path) -> str:
 
     number = share_number(copy.project, copy.audience, shares.known_numbers(workbook), shares.drawn_mark())
     numbered = replace(copy, number=number)
-    data = copy_workbook(numbered)
+    data, output = copy_workbook(numbered), destination.workbook
+    printed = _printed(numbered, destination)
     written = WrittenCopy(output.name, sha256(data).hexdigest(), shares.office_id(workbook))
-    with shares.keep_manifest(manifest_of(numbered, written), workbook):
+    kept = shares.keep_manifest(manifest_of(numbered, written), workbook)
+    with kept, _kept_pdf(printed, destination, workbook):
         create(output, data, readers_of(workbook))
-    return number
+    return number, () if printed is None else printed.remarks
 
 
-def _refuse_other_form(output: Path) -> None:
-    """Refuse the name of another kind of file: Excel would not open the copy under it."""
+def _printed(copy: SharedCopy, destination: Destination) -> SetPaper | None:
+    """The paper of a copy, where one is asked for; it is set before anything is written."""
+    from postprod_xl.documents.papers.project_copy import project_copy_paper
+    from postprod_xl.documents.typesetting.engine import set_paper
+
+    return None if destination.house is None else set_paper(project_copy_paper(copy), destination.house)
+
+
+@contextmanager
+def _kept_pdf(printed: SetPaper | None, destination: Destination, workbook: Path) -> Iterator[None]:
+    """Write the paper, then let the block write the workbook; where the block fails, it is taken back."""
+    from postprod_xl.engines.ooxml.files.privacy import readers_of
+    from postprod_xl.engines.ooxml.files.saving import create
+
+    if printed is None or destination.pdf is None:
+        yield
+        return
+    create(destination.pdf, printed.pdf, readers_of(workbook))
+    try:
+        yield
+    except BaseException:
+        removed(destination.pdf)
+        raise
+
+
+def _refuse_other_form(destination: Destination) -> None:
+    """Refuse the name of another kind of file: nothing would open the copy under it."""
+    output = destination.workbook
     if output.suffix.lower() != ".xlsx":
         raise UnusableFile(
             f"{output.name or output} — le nom de la copie finit par .xlsx : donnez-en un autre."
         )
+    if destination.pdf is not None:
+        refuse_another_kind(destination.pdf)
 
 
-def copied_line(summary: str, number: str, output: Path) -> str:
+def copied_line(summary: str, number: str, destination: Destination) -> str:
     """One French line: what was written, under which number, and where."""
-    return f"{summary}, partage {number}, écrite : {output}"
+    pdf = "" if destination.pdf is None else f" et {destination.pdf}"
+    return f"{summary}, partage {number}, écrite : {destination.workbook}{pdf}"

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
+from postprod_xl.documents.sharing.chart_words import CHART_WORDS
 from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable
+from postprod_xl.documents.sharing.gantt import SharedGantt
 from postprod_xl.documents.sharing.numbers import share_heading
 from postprod_xl.documents.sharing.words import HELP, SITUATION, identifier_heading, in_language
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
+from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.draw.printed_page import HIGHEST_ROW, LINE_HEIGHT, line_count
 from postprod_xl.workbook.draw.sharing.answers import answer_validation
+from postprod_xl.workbook.draw.sharing.gantt import draw_shared_gantt
 from postprod_xl.workbook.make.table_tab import HEADER_HEIGHT, write_value
 from postprod_xl.workbook.style import (
     FILL_COMPUTED,
@@ -64,7 +68,27 @@ def copy_workbook(copy: SharedCopy) -> bytes:
         formats = Formats(book)
         for shared in copy.tables:
             _Tab(book.add_worksheet(shared.title), shared, copy, formats).write()
+            if shared.table is PLANNING and copy.gantt is not None and copy.gantt.tasks:
+                _draw_plan(book, copy, copy.gantt, formats)
     return stream.getvalue()
+
+
+def _draw_plan(book: Workbook, copy: SharedCopy, gantt: SharedGantt, formats: Formats) -> None:
+    title = CHART_WORDS[copy.language].title
+    sheet = book.add_worksheet(title)
+    draw_shared_gantt(sheet, gantt, (f"{copy.title} — {title}", _told(copy)), copy.language, formats)
+    _set_footer(sheet, copy)
+
+
+def _told(copy: SharedCopy, about: str = "") -> str:
+    """The line under the title of each tab: of whom and of what the copy is, and the number of the share."""
+    number = share_heading(copy.number, copy.day, copy.language) if copy.number else ""
+    return " · ".join(filter(None, (copy.house, *copy.lines, about, number)))
+
+
+def _set_footer(sheet: Worksheet, copy: SharedCopy) -> None:
+    texts = {"title": copy.title, "day": f"{in_language(SITUATION, copy.language)} {copy.day:%d/%m/%Y}"}
+    set_footer(sheet, "&L{title} — {day}&R&P/&N", texts)
 
 
 @dataclass(frozen=True)
@@ -96,10 +120,7 @@ class _Tab:
         """The title; what the copy is of and the number of the share; how to answer."""
         copy, shared, sheet = self.copy, self.shared, self.sheet
         sheet.write_string(0, 0, f"{copy.title} — {shared.title}", self.formats(bold=True, font_size=16))
-        told = [copy.house, *copy.lines, shared.about]
-        if copy.number:
-            told.append(share_heading(copy.number, copy.day, copy.language))
-        sheet.write_string(1, 0, " · ".join(filter(None, told)), self.formats(font_color=PALE_INK))
+        sheet.write_string(1, 0, _told(copy, shared.about), self.formats(font_color=PALE_INK))
         if shared.is_answered:
             help_text = in_language(HELP, copy.language)
             sheet.write_string(2, 0, help_text, self.formats(italic=True))
@@ -184,5 +205,4 @@ class _Tab:
             # What identifies a row is for the program: it is kept, and not printed.
             last_printed = self._last_row + 2 + len(self.shared.totals)
             sheet.print_area(0, 0, last_printed, last_column - 1)
-        texts = {"title": copy.title, "day": f"{in_language(SITUATION, copy.language)} {copy.day:%d/%m/%Y}"}
-        set_footer(sheet, "&L{title} — {day}&R&P/&N", texts)
+        _set_footer(sheet, copy)
