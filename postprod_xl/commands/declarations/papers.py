@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Button, Command
+from postprod_xl.commands.declared import Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     AUDIENCE,
     FILE,

@@ -14,6 +14,7 @@ from postprod_xl.documents.papers.plan_looks import HUES, OFF_FILL, hue_of, valu
 from postprod_xl.documents.sharing.chart_words import CHART_WORDS
 from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable, SharedTotal
 from postprod_xl.documents.sharing.gantt import SharedGantt
+from postprod_xl.documents.sharing.numbers import share_heading
 from postprod_xl.documents.sharing.printed import (
     printed,
     printed_amount,
@@ -61,9 +62,12 @@ def project_copy_paper(copy: SharedCopy) -> Paper:
         {
             "langue": language.value,
             "objet": copy.title,
-            "copie": what,
+            "copie": f"{what[0].upper()}{what[1:]}",
             "date_longue": printed_day(copy.day, language),
-            "lignes": list(copy.lines),
+            "lignes": [
+                *copy.lines,
+                *([share_heading(copy.number, copy.day, language)] if copy.number else []),
+            ],
             "planning": None if drawn is None else _plan(drawn, language),
             "tableaux": [_table(table, language) for table in tables if len(table)],
         },
@@ -158,7 +162,7 @@ def _marks(row: GanttRow, *, is_late: bool) -> Iterator[list[Any]]:
     promised, actual = row.kept.promised_mark, row.kept.actual_mark
     if actual is not None:
         yield [actual, "tenu" if actual == promised else "reel", is_late]
-    if promised is not None and promised != actual:
+    if promised is not None and promised not in (actual, row.mark):
         yield [promised, "promis", False]
 
 

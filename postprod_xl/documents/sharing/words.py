@@ -15,6 +15,8 @@ HELP = (
 )
 SITUATION = ("situation au", "as of")
 DELIVERY = ("livraison prévue le", "delivery planned on")
+DELIVERY_TAB = ("Livraison du projet", "Project delivery")
+"""The tab of the project itself: one row, its delivery."""
 IDENTIFIER = ("Identifiant", "Identifier")
 NAMES = {
     "task": ("Tâche (libellé)", "Task (description)"),

@@ -11,6 +11,7 @@ from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedT
 from postprod_xl.documents.sharing.gantt import SharedGantt
 from postprod_xl.documents.sharing.words import (
     DELIVERY,
+    DELIVERY_TAB,
     LINES_TOTAL_WORDS,
     NAMES,
     PAYMENT_STATE,
@@ -31,8 +32,9 @@ from postprod_xl.domain.sharing.views import ANSWERED_WORDS, VIEWS, View
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.table import Column
+from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE, VERSIONS
 from postprod_xl.schema.vocabulary import Audience, ChangeOrderStatus, InvoiceType, PaymentState
 
@@ -113,7 +115,7 @@ class _Maker:
         quote = self._printed() if view.table is QUOTE else None
         return SharedTable(
             view.table,
-            self._language.tab(view.table),
+            self._title(view.table),
             tuple(self._columns(view, rows)),
             tuple(row_identifiers(rows)),
             tuple(tuple(_closed(view, row)) for row in rows),
@@ -122,6 +124,10 @@ class _Maker:
             tuple(self._totals(quote)) if quote else (),
             view.spare_rows,
         )
+
+    def _title(self, table: Table) -> str:
+        """Of a tab: that of the project itself is about its delivery."""
+        return in_language(DELIVERY_TAB, self._language) if table is PROJECTS else self._language.tab(table)
 
     def _columns(self, view: View, rows: Rows) -> Iterator[SharedColumn]:
         for name in view.columns:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Destination:
+class CopyFiles:
     """Where a copy is written: a new workbook, and a new PDF in the style of the house, if any."""
 
     workbook: Path
@@ -56,28 +56,28 @@ def share_project(
         The others of the command: `audience`, `technician`, `language`.
     """
     options = {"project": project, **options}
-    return reported(path, lambda: _shared(path, options, Destination(output, pdf), today))
+    return reported(path, lambda: _shared(path, options, CopyFiles(output, pdf), today))
 
 
-def _shared(path: Path, options: dict[str, Any], destination: Destination, today: date) -> Report:
+def _shared(path: Path, options: dict[str, Any], files: CopyFiles, today: date) -> Report:
     from postprod_xl.documents.typesetting.refusal import PaperRefused
 
-    _refuse_other_form(destination)
+    _refuse_other_form(files)
     master, computed = computed_from(path, "share", today, options)
     report = computed.report
     if computed.copy is None:
         return blocked(path, report)
     try:
-        if destination.pdf is not None:
-            destination = replace(destination, house=house_of(master, path))
-        number, remarks = write_copy(computed.copy, destination, path)
+        if files.pdf is not None:
+            files = replace(files, house=house_of(master, path))
+        number, remarks = write_copy(computed.copy, files, path)
     except PaperRefused as refused:
         problems = master.located([paper_problem(master, refused)])
         return Report(path, BLOCKED, counted_problems(problems), problems, notes=report.notes)
-    details = {"output": destination.workbook, "share": number}
-    if destination.pdf is not None:
-        details["pdf"] = destination.pdf
-    line = copied_line(report.summary, number, destination)
+    details = {"output": files.workbook, "share": number}
+    if files.pdf is not None:
+        details["pdf"] = files.pdf
+    line = copied_line(report.summary, number, files)
     return Report(path, DONE, line, notes=[*report.notes, *remarks], details=details)
 
 
@@ -89,10 +89,10 @@ def share_beside(copy: SharedCopy, workbook: Path) -> tuple[Path, str]:
     receiver = f"{copy.audience} {copy.technician}".strip()
     stem = f"{file_name_part(copy.project)} - copie {receiver} {copy.day:%Y-%m-%d}"
     path = free_path(workbook.parent, stem, ".xlsx")
-    return path, write_copy(copy, Destination(path), workbook)[0]
+    return path, write_copy(copy, CopyFiles(path), workbook)[0]
 
 
-def write_copy(copy: SharedCopy, destination: Destination, workbook: Path) -> tuple[str, tuple[str, ...]]:
+def write_copy(copy: SharedCopy, files: CopyFiles, workbook: Path) -> tuple[str, tuple[str, ...]]:
     """Draw a copy into new files, which those who may read its workbook may read.
 
     Gives the number of the share, and what there is to say of its paper. Its manifest is written before it, and taken
@@ -113,52 +113,52 @@ def write_copy(copy: SharedCopy, destination: Destination, workbook: Path) -> tu
 
     number = share_number(copy.project, copy.audience, shares.known_numbers(workbook), shares.drawn_mark())
     numbered = replace(copy, number=number)
-    data, output = copy_workbook(numbered), destination.workbook
-    printed = _printed(numbered, destination)
+    data, output = copy_workbook(numbered), files.workbook
+    printed = _printed(numbered, files)
     written = WrittenCopy(output.name, sha256(data).hexdigest(), shares.office_id(workbook))
     kept = shares.keep_manifest(manifest_of(numbered, written), workbook)
-    with kept, _kept_pdf(printed, destination, workbook):
+    with kept, _kept_pdf(printed, files, workbook):
         create(output, data, readers_of(workbook))
     return number, () if printed is None else printed.remarks
 
 
-def _printed(copy: SharedCopy, destination: Destination) -> SetPaper | None:
+def _printed(copy: SharedCopy, files: CopyFiles) -> SetPaper | None:
     """The paper of a copy, where one is asked for; it is set before anything is written."""
     from postprod_xl.documents.papers.project_copy import project_copy_paper
     from postprod_xl.documents.typesetting.engine import set_paper
 
-    return None if destination.house is None else set_paper(project_copy_paper(copy), destination.house)
+    return None if files.house is None else set_paper(project_copy_paper(copy), files.house)
 
 
 @contextmanager
-def _kept_pdf(printed: SetPaper | None, destination: Destination, workbook: Path) -> Iterator[None]:
+def _kept_pdf(printed: SetPaper | None, files: CopyFiles, workbook: Path) -> Iterator[None]:
     """Write the paper, then let the block write the workbook; where the block fails, it is taken back."""
     from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.engines.ooxml.files.saving import create
 
-    if printed is None or destination.pdf is None:
+    if printed is None or files.pdf is None:
         yield
         return
-    create(destination.pdf, printed.pdf, readers_of(workbook))
+    create(files.pdf, printed.pdf, readers_of(workbook))
     try:
         yield
     except BaseException:
-        removed(destination.pdf)
+        removed(files.pdf)
         raise
 
 
-def _refuse_other_form(destination: Destination) -> None:
+def _refuse_other_form(files: CopyFiles) -> None:
     """Refuse the name of another kind of file: nothing would open the copy under it."""
-    output = destination.workbook
+    output = files.workbook
     if output.suffix.lower() != ".xlsx":
         raise UnusableFile(
             f"{output.name or output} — le nom de la copie finit par .xlsx : donnez-en un autre."
         )
-    if destination.pdf is not None:
-        refuse_another_kind(destination.pdf)
+    if files.pdf is not None:
+        refuse_another_kind(files.pdf)
 
 
-def copied_line(summary: str, number: str, destination: Destination) -> str:
+def copied_line(summary: str, number: str, files: CopyFiles) -> str:
     """One French line: what was written, under which number, and where."""
-    pdf = "" if destination.pdf is None else f" et {destination.pdf}"
-    return f"{summary}, partage {number}, écrite : {destination.workbook}{pdf}"
+    pdf = "" if files.pdf is None else f" et {files.pdf}"
+    return f"{summary}, partage {number}, écrite : {files.workbook}{pdf}"

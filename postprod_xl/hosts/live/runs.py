@@ -23,7 +23,7 @@ from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.printing.calendars import calendars_beside
 from postprod_xl.hosts.files.printing.forms import Form, forms_beside, forms_line
 from postprod_xl.hosts.files.printing.papers import printed_beside, written_line
-from postprod_xl.hosts.files.sharing import Destination, copied_line, share_beside
+from postprod_xl.hosts.files.sharing import CopyFiles, copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
@@ -219,7 +219,7 @@ def _deliver(master: LiveMaster, report: Report, copy: SharedCopy) -> None:
     with recorded() as record:
         output, number = share_beside(copy, file_of(master.book))
     report.notes += warning_lines(record)
-    report.summary = copied_line(report.summary, number, Destination(output))
+    report.summary = copied_line(report.summary, number, CopyFiles(output))
     report.details = {"output": output, "share": number}
     report.problems = []
 

@@ -17,7 +17,7 @@ from postprod_xl.documents.accounts.cost_report import (
 )
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
-from postprod_xl.documents.charts.gantt import Bar, GanttGroup, Look
+from postprod_xl.documents.charts.gantt import Bar, GanttGroup, KeptDay, Look
 from postprod_xl.documents.facturx.issued import invoice_pdf
 from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.documents.papers.call_sheet import call_sheet_paper
@@ -26,6 +26,7 @@ from postprod_xl.documents.papers.cost_report import cost_report_paper
 from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.papers.pay_sheet import pay_sheet_paper
 from postprod_xl.documents.papers.plan import PRINTED_TABS, plan_paper
+from postprod_xl.documents.papers.project_copy import project_copy_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.papers.reminder import reminder_paper
@@ -42,11 +43,16 @@ from postprod_xl.documents.project_statement import (
 )
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
 from postprod_xl.documents.reminder import LateInvoice, ReminderLetter
+from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable, SharedTotal
+from postprod_xl.documents.sharing.gantt import SharedGantt
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle, Logo
+from postprod_xl.domain.sharing.gantt import BESIDE_THE_BARS
 from postprod_xl.domain.vat import vat_shares
 from postprod_xl.schema.drawn_tabs import LOAD
-from postprod_xl.schema.vocabulary import ReminderStep
+from postprod_xl.schema.languages import Language
+from postprod_xl.schema.tables.quotes import QUOTE
+from postprod_xl.schema.vocabulary import Audience, ReminderStep
 from tests.documents.facturx.invoices import BALANCE, FOUR_LINES
 from tests.workbook.draw.charts import FIRM, HEADING, LATE, LOAD_CHART, MILESTONE, PLAN
 
@@ -210,6 +216,31 @@ def pay_sheet(items: int = 40, sessions: int = 45) -> PaySheet:
     return PaySheet(DAY, DAY, "ZOLA", "Ève Zola", "", "Intermittent", (contract, bare), DAY)
 
 
+def project_copy(tasks: int = 60) -> SharedCopy:
+    """A copy in English over pages: its plan with every mark, a table with totals, what people type of markup."""
+    kept = KeptDay(DAY, DAY, Decimal(2), 4, 4)
+    odd = replace(
+        FIRM, label=LONG_LABEL[:400], technician="#T $x$ *gras*", kept=KeptDay(DAY, None, Decimal(-1), 1)
+    )
+    done = replace(FIRM, state="Terminé", bars=(Bar(0, 4, Look.DONE),), kept=replace(kept, actual_mark=3))
+    group = GanttGroup(0, HEADING, (odd, LATE, MILESTONE, done, *[replace(FIRM, kept=kept)] * tasks))
+    gantt = SharedGantt(replace(PLAN, groups=(group,)), BESIDE_THE_BARS, 2)
+    label, amount = (QUOTE.by_name[name] for name in ("label", "amount_cents"))
+    columns = (
+        SharedColumn(label, "Description", (LONG_LABEL[:90], "§" * 200)),
+        SharedColumn(amount, "Amount excl. VAT", (-123_456, 0)),
+        SharedColumn(QUOTE.by_name["unit"], "Unit", ("", "")),
+    )
+    total = SharedTotal("Overall discount", Decimal("0.055"), -6_790)
+    lines = SharedTable(
+        QUOTE, "Quote", columns, ("Devis/1", "Devis/2"), ((), ()), ((), ()), "Quote $x$", (total,)
+    )
+    return SharedCopy(
+        "P1", "La Crue #1", Audience.PRODUCER, "", "Studio des Quais", ("Films du Môle", "as of $x$"), (lines,), DAY,
+        Language.ENGLISH, "P1-PROD-001-ABCD", gantt,
+    )  # fmt: skip
+
+
 UNDATED = ReportedMonth("sans date", 0, 5_000, None, None, 0, "étape sans date : P001 3")
 
 PAPERS: dict[str, Callable[[], Paper]] = {
@@ -222,6 +253,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "reminder": lambda: reminder_paper(reminder()),
     "cost report": lambda: cost_report_paper(cost_report()),
     "pay sheet": lambda: pay_sheet_paper(pay_sheet()),
+    "project copy": lambda: project_copy_paper(project_copy()),
 }
 """Every kind of paper, by name."""
 INVOICE = "invoice"

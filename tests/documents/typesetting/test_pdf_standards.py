@@ -31,6 +31,7 @@ FINGERPRINTS = {
     "reminder": "6d014cd97eb6",
     "cost report": "f9531f6496f0",
     "pay sheet": "2b0b537adc9c",
+    "project copy": "c5091aa3483a",
     "invoice": "913a0d435d8d",
 }
 

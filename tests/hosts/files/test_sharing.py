@@ -60,7 +60,15 @@ def test_nothing_that_people_left_around_the_shared_columns_is_in_the_copy(annot
     text = html.unescape("".join(f"{name} {data.decode()}" for name, data in parts.items())).casefold()
     assert "fuite" not in text
     assert "rushes arrivés une semaine après" in text and "une journée de plus" in text
-    tabs = ["Avenants", "Devis", "Factures", "Planning", "Projets", "Épisodes"]
+    tabs = [
+        "Avenants",
+        "Devis",
+        "Factures",
+        "Livraison du projet",
+        "Planning",
+        "Planning dessiné",
+        "Épisodes",
+    ]
     assert sorted(openpyxl.load_workbook(copy).sheetnames) == tabs
 
 
