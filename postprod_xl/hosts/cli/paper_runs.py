@@ -8,6 +8,22 @@ from pathlib import Path
 from postprod_xl.hosts.cli.told import tell
 
 
+def share(
+    file: Path,
+    project: str,
+    audience: str | None,
+    technician: str,
+    language: str,
+    output: Path,
+    pdf: Path | None,
+    today: date,
+) -> int:
+    from postprod_xl.hosts.files.sharing import share_project
+
+    options = {"audience": audience, "technician": technician, "language": language}
+    return tell("share", [share_project(file, project, output, today, pdf, **options)])
+
+
 def situation(file: Path, project: str, output: Path, today: date, as_json: bool) -> int:
     from postprod_xl.hosts.files.printing.papers import print_file
 

@@ -16,7 +16,7 @@ from postprod_xl.hosts.cli.adopt_runs import adopt
 from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
 from postprod_xl.hosts.cli.keeping_runs import diff, history, restore
-from postprod_xl.hosts.cli.paper_runs import calendar, callsheet, costreport, gantt, situation
+from postprod_xl.hosts.cli.paper_runs import calendar, callsheet, costreport, gantt, share, situation
 from postprod_xl.hosts.cli.pay_runs import payroll, paysheet
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import run_selected, say, tell
@@ -240,22 +240,6 @@ def ledger(
     if fec is None and table is None:
         raise click.UsageError("--fec DOSSIER ou --csv FICHIER.csv : que faut-il écrire, et où ?")
     return tell("ledger", [export_books(file, today, {"first": first, "last": last}, fec, table)], as_json)
-
-
-def share(
-    file: Path,
-    project: str,
-    audience: str | None,
-    technician: str,
-    language: str,
-    output: Path,
-    pdf: Path | None,
-    today: date,
-) -> int:
-    from postprod_xl.hosts.files.sharing import share_project
-
-    options = {"audience": audience, "technician": technician, "language": language}
-    return tell("share", [share_project(file, project, output, today, pdf, **options)])
 
 
 def merge(
