@@ -21,7 +21,6 @@ IDENTIFIER = ("Identifiant", "Identifier")
 NAMES = {
     "task": ("Tâche (libellé)", "Task (description)"),
     "room": ("Salle (nom)", "Room (name)"),
-    "technician": ("Technicien (nom)", "Technician (name)"),
 }
 """The headings of the readable names beside keys, by the code name of the key."""
 PAYMENT_STATE = ("État du paiement", "Payment status")

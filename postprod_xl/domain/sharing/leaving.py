@@ -130,14 +130,22 @@ class Leaving:
         )
 
     def _bookings(self) -> Rows:
-        """The days booked from now on: of the tasks shown, or of one technician."""
+        """The days booked from now on: of the tasks shown, with names; or of one technician, who answers with codes."""
         rows = self._leaving("Reservations")
         if self._receiver.audience is Audience.TECHNICIAN:
             rows = rows.where(code == self._receiver.technician for code in rows.column("technician"))
         else:
             tasks = set(self._own_tasks.column("task"))
             rows = rows.where(task in tasks for task in rows.column("task"))
-        return rows.where(day is not None and day >= self._office.today for day in rows.column("day"))
+        rows = rows.where(day is not None and day >= self._office.today for day in rows.column("day"))
+        if self._receiver.audience is Audience.TECHNICIAN:
+            return rows
+        return rows.with_columns(
+            {
+                "technician": _named(rows.column("technician"), self.people),
+                "room": _named(rows.column("room"), self.rooms),
+            }
+        )
 
     def _sessions(self) -> Rows:
         """The sessions of one technician that nobody has validated, nor cancelled: those still to be filled in."""

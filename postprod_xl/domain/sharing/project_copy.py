@@ -136,7 +136,7 @@ class _Maker:
             heading = self._language.heading(view.table, name)
             is_answered = name in (*view.answered, *view.added)
             yield SharedColumn(column, heading, tuple(values), is_answered)
-            if name in self._names and view.table.name in _WITH_NAMES:
+            if name in self._names and view.table.name in _WITH_CODES:
                 yield self._beside(name, values)
         if view.table.name == "Factures":
             states = tuple(_payment_states(self._office, rows))
@@ -145,7 +145,10 @@ class _Maker:
 
     @property
     def _names(self) -> Mapping[str, Mapping[str, str]]:
-        return {"task": self._leaving.tasks, "room": self._leaving.rooms, "technician": self._leaving.people}
+        """What the codes of the copy stand for; those of rooms are there for who answers with them."""
+        if self._receiver.audience is Audience.TECHNICIAN:
+            return {"task": self._leaving.tasks, "room": self._leaving.rooms}
+        return {"task": self._leaving.tasks}
 
     def _beside(self, key: str, codes: Sequence[Any]) -> SharedColumn:
         """What codes stand for, in words."""
@@ -196,8 +199,8 @@ class _Maker:
         return self._language.heading(VERSIONS, name)
 
 
-_WITH_NAMES = frozenset({"Reservations", "Seances"})
-"""The tables that hold the codes of tasks, rooms and people: `Planning` is shown with names in their place."""
+_WITH_CODES = frozenset({"Reservations", "Seances"})
+"""The tables that name tasks by their codes alone: `Planning` has their labels."""
 
 
 def _closed(view: View, row: Row) -> Iterator[str]:

@@ -5,6 +5,7 @@ A manifest says what was sent, of which people: those who may read the workbook,
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from pathlib import Path
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.documents.sharing.manifest import Manifest, UnreadableManifest, from_json
 from postprod_xl.documents.sharing.numbers import LETTERS, MARK_LENGTH
+from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER, state_folder
 from postprod_xl.engines.ooxml.files.privacy import make_folder_within, readers_of
@@ -68,6 +70,11 @@ def keep_manifest(manifest: Manifest, workbook: Path) -> Iterator[None]:
     """
     path = manifest_path(workbook, manifest.number)
     state_folder(workbook)
+    if os.path.lexists(path.parent) and not path.parent.is_dir():
+        raise UnusableFile(
+            f"{workbook.name} — « {STATE_FOLDER}/{SHARES} », à côté de lui, n'est pas un dossier alors que le "
+            "programme y garde ce qui est envoyé : renommez-le ou supprimez-le, puis recommencez."
+        )
     make_folder_within(path.parent)
     create(path, manifest.to_json().encode(), readers_of(workbook))
     try:
