@@ -92,9 +92,11 @@ def test_no_tab_that_shares_columns_prints_a_private_one():
     held = {
         table.name
         for table in TABLES
-        if any(c.shared for c in table.columns) and any(c.private for c in table.columns)
+        if any(c.shared for c in table.columns)
+        and any(c.private for c in table.columns)
+        and not table.printed_whole
     }
-    assert {"Versions", "Devis", "Avenants"} <= held
+    assert held == {"Versions", "Devis", "Avenants"}
     for name in held:
         table, area = BY_NAME[name], book[BY_NAME[name].tab].print_area
         last = openpyxl.utils.column_index_from_string(re.search(r"\$([A-Z]+)\$\d+$", area)[1])
