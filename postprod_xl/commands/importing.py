@@ -58,6 +58,7 @@ def import_sessions(
     *,
     sources: Sequence[Source],
     consent: Consent = ASKED,
+    remarks: Sequence[str] = (),
 ) -> Outcome:
     """Add to `Seances` the session reports of some files, and to `Parametres` how lists of a new shape are read.
 
@@ -70,12 +71,14 @@ def import_sessions(
         Forms of `forms` filled in, and lists of any shape.
     consent
         What answers for a list whose shape is new.
+    remarks
+        What there is to say of the files that are not among the sources.
     """
     found = imported(office, sources, consent)
-    said = Said(found.summary, found.lines, found.details)
+    said = Said(found.summary, (*found.lines, *remarks), found.details)
     if not found.is_empty:
         outcome = with_added(office, known, found.added, lambda _: said)
         return replace(outcome, question=found.question)
     if (refusals := found.refusals) and not found.is_known:
         return Outcome(problems=tuple(refusals), details=found.details)
-    return Outcome(summary=found.summary, lines=tuple(found.lines), details=found.details, is_answer=True)
+    return Outcome(summary=said.summary, lines=tuple(said.lines), details=said.details, is_answer=True)

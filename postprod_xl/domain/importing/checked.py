@@ -50,7 +50,7 @@ class LineChecker:
     def _missing(self, line: Line) -> Iterator[Problem]:
         held = line.values
         needed = ["day", "technician", "project"]
-        if "worked_minutes" not in held or "start" in held or "end" in held:
+        if "worked_minutes" not in held:
             needed += ["start", "end"]
         for name in needed:
             if name not in held:
@@ -91,13 +91,19 @@ class LineChecker:
 
 
 def _with_hours(line: Line) -> tuple[Line, list[Problem]]:
-    """A line whose end is of the clock and whose pause is known; one with hours alone is left as it is."""
+    """A line whose end is of the clock and whose pause is known; one with hours alone is left as it is.
+
+    Of a start, an end and hours worked, two say the third.
+    """
     held = {**line.values}
-    if "start" not in held:
+    if "start" not in held and "end" not in held:
         return line, []
+    presence = held.get("worked_minutes", 0) + (held.get("pause_minutes") or 0)
+    held.setdefault("end", held.get("start", 0) + presence)
+    held.setdefault("start", held["end"] - presence)
     start, end, day = held["start"], held["end"], held["day"]
     heading = SESSIONS.heading("end")
-    if start >= MINUTES_PER_DAY:
+    if not 0 <= start < MINUTES_PER_DAY:
         said = (
             "une heure avant 24:00, le jour de la séance",
             f"le début {clock_text(start)} est du lendemain",

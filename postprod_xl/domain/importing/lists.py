@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from postprod_xl.documents.grid import Grid
 from postprod_xl.domain.importing.reading import READ_COLUMNS
 from postprod_xl.domain.importing.source import Source, place_of
 from postprod_xl.domain.mapping.known_names import KnownNames
@@ -21,7 +20,7 @@ from postprod_xl.domain.mapping.remembered import (
     remembered,
 )
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.wording import first_names, listed
+from postprod_xl.domain.wording import counted, first_names, listed
 from postprod_xl.schema.cells.characters import brief
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.rows import rows_of
@@ -88,30 +87,29 @@ class Mappings:
         ]
 
     def listings(self, source: Source) -> Iterator[tuple[Listing, ColumnMapping]]:
-        """The lists of sessions of a file and how each is read; why one is not is said."""
-        found = [(grid, listing) for grid in source.grids if (listing := self._listing(grid))]
+        """The lists of sessions of a file and how each is read; why one is not is said.
+
+        A sheet that cannot be a list of sessions is left out without a word where another is one.
+        """
+        lacking: list[tuple[Listing, list[str]]] = []
+        told = len(self.lines)
+        is_read = False
         for grid in source.grids:
-            if grid.is_hidden and any(grid is each for each, _ in found):
+            listing = found_listing(grid, SESSIONS, READ_COLUMNS)
+            if listing is None:
+                continue
+            fresh = proposed(SESSIONS, listing, READ_COLUMNS, self.names)
+            if lacks := _lacking(fresh):
+                lacking.append((listing, lacks))
+            elif grid.is_hidden:
                 self.lines.append(f"{place_of(source, grid)} : feuille masquée, non lue")
-        shown_lists = [(grid, listing) for grid, listing in found if not grid.is_hidden]
-        if not shown_lists:
-            wanted = listed(
-                [f"« {SESSIONS.heading(name)} »" for name in ("day", "technician", "start", "end")]
-            )
-            self.lines.append(
-                f"{source.name} : aucune liste de séances reconnue ; attendu : une ligne d'en-têtes comme {wanted}"
-            )
-        for grid, listing in shown_lists:
-            mapping = self._mapping(place_of(source, grid), listing)
-            if mapping is not None:
+            elif mapping := self._mapping(place_of(source, grid), listing, fresh):
+                is_read = True
                 yield listing, mapping
+        if not is_read and len(self.lines) == told:
+            self.lines.append(_unread(source, lacking))
 
-    @staticmethod
-    def _listing(grid: Grid) -> Listing | None:
-        return found_listing(grid, SESSIONS, READ_COLUMNS)
-
-    def _mapping(self, place: str, listing: Listing) -> ColumnMapping | None:
-        fresh = proposed(SESSIONS, listing, READ_COLUMNS, self.names)
+    def _mapping(self, place: str, listing: Listing, fresh: ColumnMapping) -> ColumnMapping | None:
         fit = best_fit(listing, [*self._kept, *self.new], fresh)
         if fit is not None and fit.is_whole:
             return applied(fit.kept.mapping, listing)
@@ -121,16 +119,6 @@ class Mappings:
                 "corrigez ses en-têtes ou cette ligne, ou --remap pour en confirmer une autre ; rien n'en est lu"
             )
             return None
-        return self._confirmed(place, listing, fresh)
-
-    def _confirmed(self, place: str, listing: Listing, fresh: ColumnMapping) -> ColumnMapping | None:
-        if lacking := _lacking(fresh):
-            held = first_names([f"« {heading} »" for heading in listing.headings])
-            self.lines.append(
-                f"{place} : aucune colonne ne dit {listed(lacking)} ; en-têtes trouvés : {held} ; renommez-en, puis "
-                "recommencez ; rien n'en est lu"
-            )
-            return None
         if not self.consent.is_given and not self.consent.may_be_asked:
             self.lines.append(
                 f"{place} : liste d'une forme nouvelle, à confirmer avec --yes ou depuis un terminal — {as_text(fresh)}"
@@ -138,7 +126,7 @@ class Mappings:
             return None
         name = self._next_name()
         self.new.append(Remembered(name, None, fresh))
-        self.asked += [f"{name} — {place}, {len(listing.rows)} lignes :", *_told(fresh, listing)]
+        self.asked += [f"{name} — {place}, {counted(len(listing.rows), 'ligne')} :", *_told(fresh, listing)]
         return fresh
 
     def _next_name(self) -> str:
@@ -147,14 +135,27 @@ class Mappings:
         return free_name(SESSIONS, settings.followed_by(given) if len(given) else settings)
 
 
+def _unread(source: Source, lacking: Sequence[tuple[Listing, list[str]]]) -> str:
+    """Why nothing of a file is read: what the sheet nearest to a list of sessions lacks."""
+    if not lacking:
+        wanted = listed([f"« {SESSIONS.heading(name)} »" for name in ("day", "technician", "start", "end")])
+        return f"{source.name} : aucune liste de séances reconnue ; attendu : une ligne d'en-têtes comme {wanted}"
+    listing, lacks = min(lacking, key=lambda each: len(each[1]))
+    held = first_names([f"« {heading} »" for heading in listing.headings])
+    return (
+        f"{place_of(source, listing.grid)} : aucune colonne ne dit {listed(lacks)} ; en-têtes trouvés : {held} ; "
+        "renommez-en, puis recommencez ; rien n'en est lu"
+    )
+
+
 def _lacking(mapping: ColumnMapping) -> list[str]:
     """What no session can do without and that no column says."""
     held = mapping.read
-    lacking = [f"« {SESSIONS.heading(name)} »" for name in ("day", "technician") if name not in held]
+    lacking = [word for name, word in (("day", "le jour"), ("technician", "la personne")) if name not in held]
     if not {"project", "task"} & held.keys():
-        lacking.append(f"« {SESSIONS.heading('project')} » ou « {SESSIONS.heading('task')} »")
+        lacking.append("le projet ni la tâche")
     if "worked_minutes" not in held and not {"start", "end"} <= held.keys():
-        lacking.append(f"« {SESSIONS.heading('start')} » et « {SESSIONS.heading('end')} », ou les heures")
+        lacking.append("les heures (début et fin, ou durée)")
     return lacking
 
 

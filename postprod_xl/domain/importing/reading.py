@@ -107,7 +107,7 @@ class LineReader:
                 if mapped.heading in cells
             }
             own = {name for name in raw if columns[name]}
-            if own and not ("day" not in own and _is_total(cells)):
+            if own and not _is_total(raw.get("day"), cells):
                 yield self._line(Line(place, row, listing.grid.is_csv, columns), raw, mapping, listing.grid)
 
     def _line(self, line: Line, raw: Mapping[str, Any], mapping: ColumnMapping, grid: Grid) -> Line:
@@ -144,8 +144,10 @@ class LineReader:
             return self.names.code(column.references, cell)
 
 
-def _is_total(cells: Mapping[str, Any]) -> bool:
-    return any(isinstance(value, str) and _TOTAL.match(value.strip()) for value in cells.values())
+def _is_total(day: Any, cells: Mapping[str, Any]) -> bool:
+    """Whether a row adds up those above, or is signed: it says so in the place of its day, or has none."""
+    told = cells.values() if day is None else [day]
+    return any(isinstance(value, str) and _TOTAL.match(value.strip()) for value in told)
 
 
 def is_unfilled(line: Line) -> bool:

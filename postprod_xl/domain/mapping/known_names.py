@@ -20,6 +20,7 @@ _MARKS = re.compile(r"[.,'’()«»\"-]+")
 _CODE_AND_WORDS = re.compile(r"\s*(\S+)\s*(?:[-–—:|(]\s*|\s-\s)(.*)", re.DOTALL)
 _CIVILITY = re.compile(r"^\s*(?:mr?|mme|mlle|madame|monsieur|mademoiselle)\b\.?\s+", re.IGNORECASE)
 _MOST_NAMED = 4
+_VOWELS = frozenset("aeiouy")
 
 
 def name_key(text: str) -> str:
@@ -70,10 +71,10 @@ class KnownNames:
                 raise Unreadable(
                     f"un code : « {text} » en désigne plusieurs, {listed(found[:_MOST_NAMED])}{more}"
                 )
-        tabs = listed([BY_NAME[table].tab for table in tables])
+        tabs = listed([_of(BY_NAME[table].tab) for table in tables])
         meant = closest(text, (key for table in tables for key in self._shown[table]))
         hint = f" ; vouliez-vous dire « {meant} » ?" if meant else ""
-        raise Unreadable(f"un code ou un nom de {tabs}{hint}")
+        raise Unreadable(f"un code ou un nom {tabs}{hint}")
 
     def knows(self, tables: Sequence[str], text: str) -> bool:
         """Whether a text names something of these tables."""
@@ -101,6 +102,10 @@ class _Shown(dict[str, list[str]]):
         found = [] if rows is None else [text for row in rows for text in (_code(row), *_names(row)) if text]
         self[table] = found
         return found
+
+
+def _of(tab: str) -> str:
+    return f"d'{tab}" if plain_letters(tab)[:1] in _VOWELS else f"de {tab}"
 
 
 def _spellings(text: str) -> Iterator[str]:

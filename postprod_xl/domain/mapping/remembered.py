@@ -20,7 +20,7 @@ from postprod_xl.schema.units import folded
 _NOT_READ = "non lues"
 _MONTH_FIRST = "mois d'abord"
 _ENTRY = re.compile(r"\s*([^«»;]+?)\s*«([^«»]*)»\s*(\([^()]*\))?\s*(?:;|$)")
-_LOOKALIKE = 0.5
+_LOOKALIKE = 0.6
 """Share of the columns of a mapping from which a list is taken for one of those it was made for."""
 
 
@@ -164,7 +164,7 @@ def best_fit(listing: Listing, kept: Sequence[Remembered], fresh: ColumnMapping)
     Returns
     -------
     Fit or None
-        Of those whose headings are all there, the one that reads most; else the one that half of whose headings are.
+        Of those whose headings are all there, the one that reads most; else the one that most of whose headings are.
     """
     fits = [fit for each in kept if (fit := _fit(listing, each, fresh))]
     return min(

@@ -11,6 +11,7 @@ from importlib.resources import files
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.english import english_heading
 from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables import BY_NAME
 
 _NUMBER_SIGN = re.compile(r"\b(n[°º]|num\.?|no\.|nbre?|nb)(?!\w)")
 _PUNCTUATION = re.compile(r"[^\w%€/+]+|_")
@@ -29,9 +30,16 @@ def heading_key(heading: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", numbered).split())
 
 
-@lru_cache(maxsize=512)
 def names_of(table: Table, column: Column) -> dict[str, str]:
     """What a column may be headed, and why it is known, in French, our own heading first."""
+    return _names(table.name, column.name)
+
+
+@cache
+def _names(table_name: str, column_name: str) -> dict[str, str]:
+    # Asked for each list of each file: the declarations themselves are long to compare.
+    table = BY_NAME[table_name]
+    column = table.by_name[column_name]
     found = {heading_key(column.heading): "son en-tête", heading_key(column.name): "son nom de code"}
     # What never leaves the house has no English.
     with suppress(KeyError):

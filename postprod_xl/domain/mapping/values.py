@@ -102,6 +102,9 @@ def converted(column: Column, raw: Any, form: CellForm = PLAIN, names: KnownName
     Unreadable
         With what is expected, in French.
     """
+    if isinstance(raw, NoCachedValue) and column.kind is Kind.TEXT and not column.references:
+        # A program that computes nothing writes as a formula what was typed as a text: =1+1.
+        raw = f"={raw.formula}"
     if isinstance(raw, ExcelError | NoCachedValue | Damaged):
         raise Unreadable(EXPECTED[column.kind])
     text = cleaned(raw) if isinstance(raw, str) else raw

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from postprod_xl.documents.grid import Grid
 
 _WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
+_WORKBOOK_NAMES = (".xlsx", ".xlsm")
 _LARGEST_CSV = 50_000_000
 """Bytes of a CSV file: more than the sessions of ten years of a large house."""
 
 
 def foreign_grids(path: Path) -> list[Grid]:
-    """The grids of a file, a workbook or a CSV as its first bytes tell, whatever its name.
+    """The grids of a file, a workbook or a CSV as its first bytes or its name tell.
 
     Raises
     ------
@@ -30,7 +31,7 @@ def foreign_grids(path: Path) -> list[Grid]:
             raise Refused("ce n'est pas un fichier ; un classeur .xlsx ou un fichier CSV est attendu.")
         with path.open("rb") as file:
             data = file.read(_LARGEST_CSV + 1)
-        if data.startswith(_WORKBOOKS):
+        if data.startswith(_WORKBOOKS) or path.suffix.lower() in _WORKBOOK_NAMES:
             return _sheets(path)
         if len(data) > _LARGEST_CSV:
             raise Refused("fichier CSV de plus de 50 Mo : partagez-le en plusieurs.")

@@ -164,14 +164,15 @@ def _path_answered(answer: str, workbook: Path) -> Path:
 
 
 def source_answers(master: LiveMaster, answers: dict[str, Any]) -> dict[str, Any]:
-    """What `import` is told of the files whose path a person answered; the first that cannot be read refuses it."""
+    """What `import` is told of the files whose path a person answered; those that cannot be read are told by name."""
     from postprod_xl.hosts.files.importing import read_sources
 
     workbook = file_of(master.book)
     read = read_sources([_path_answered(answers["sources"], workbook)], workbook)
-    if read.unusable:
-        raise UnusableFile(read.unusable[0].summary)
-    return {"sources": read.sources}
+    refused = [report.summary for report in read.unusable]
+    if not read.sources:
+        raise UnusableFile(refused[0])
+    return {"sources": read.sources, "remarks": [*refused, *read.lines]}
 
 
 def _shorten(report: Report) -> None:

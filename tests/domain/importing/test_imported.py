@@ -118,7 +118,7 @@ def test_a_list_of_a_new_shape_is_refused_and_shown_where_nobody_can_be_asked():
 
 def test_the_person_at_the_terminal_is_asked_with_an_example_of_each_column_and_how_sure_it_is():
     question = read(house(), csv([*HEADINGS, "Visa"], [*LINE, "AH"]), consent=ASKED).question.splitlines()
-    assert question[0] == "Correspondance Séances 1 — heures.csv, 1 lignes :"
+    assert question[0] == "Correspondance Séances 1 — heures.csv, 1 ligne :"
     assert "  Technicien ← « Qui » (sûr : un synonyme), par exemple Anne Huet" in question
     assert question[-3:] == [
         "  non lues : « Visa »",
@@ -187,12 +187,15 @@ def test_hours_past_midnight_end_the_next_day():
             None,
             "09:00–18:00 moins 60 min de pause font 8h00, la ligne en dit 7h30",
         ),
+        (["9h", None, "1h", "8"], 60, ""),
+        ([None, "18h", "1h", "8"], 60, ""),
         (["9h", "18h", None, "12"], None, "09:00–18:00 font 9h00, la ligne en dit 12h00"),
     ],
 )
 def test_hours_worked_agree_with_start_end_and_pause_or_the_line_is_rejected(cells, pause, problem):
     found = read(house(), csv([*HEADINGS, "Heures"], [*LINE[:4], *cells]))
-    assert [record.get("pause_minutes") for record in found.matched.added] == ([] if problem else [pause])
+    told = [(record["start"], record["end"], record.get("pause_minutes")) for record in found.matched.added]
+    assert told == ([] if problem else [(540, 1080, pause)])
     assert [each.message for each in found.problems] == ([problem] if problem else [])
 
 
@@ -217,7 +220,7 @@ def test_a_report_that_overlaps_another_of_the_same_person_is_rejected():
 
 
 def test_a_total_a_repeated_heading_and_a_formula_do_no_harm():
-    rows = [[*LINE[:6], "", "=1+1"], [*HEADINGS, "Notes"], ["Total", "", "", "", "", "8h"]]
+    rows = [[*LINE[:6], "", "=1+1"], [*HEADINGS, "Notes"], ["Total", "", "", "", "", "8h"], ["", "Visa :"]]
     (record,) = read(house(), csv([*HEADINGS, "Notes"], *rows)).matched.added
     assert record["remarks"] == "=1+1"
 
@@ -303,6 +306,15 @@ def test_somebody_without_contract_and_a_session_to_confirm_are_told():
         "1 séance à confirmer (BS-0007) : le bon est arrivé sous un autre numéro, annulez-les",
         "sans contrat ce jour-là, à compléter avant la paie : HUET le 30/11/2026",
     ]
+
+
+def test_sheets_that_are_no_lists_of_sessions_are_left_out_where_another_is_one_and_told_once_where_none_is():
+    notes = sheet(["Technicien", "Note", "Téléphone"], ["HUET", "x", "y"], title="Annuaire")
+    assert read(house(), Source("a.xlsx", [notes, sheet(HEADINGS, LINE)])).mappings.lines == []
+    (line,) = read(house(), Source("a.xlsx", [notes, sheet(["a"], title="b")])).mappings.lines
+    assert line.startswith(
+        "a.xlsx, Annuaire : aucune colonne ne dit le jour, le projet ni la tâche et les heures"
+    )
 
 
 def test_a_run_that_can_read_nothing_is_refused_and_one_that_adds_nothing_writes_nothing():

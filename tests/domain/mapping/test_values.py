@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from postprod_xl.domain.mapping.values import CellForm, clock_minutes, converted, written_day
-from postprod_xl.schema.kinds import ExcelError, Unreadable
+from postprod_xl.schema.kinds import ExcelError, NoCachedValue, Unreadable
 from postprod_xl.schema.tables.planning import SESSIONS
 
 MONDAY = date(2026, 11, 30)
@@ -82,6 +82,7 @@ def test_a_pause_of_one_without_a_unit_is_refused_with_both_readings() -> None:
         ("nature", "UNPLANNED", "Non prévue"),
         ("nature", "non prevue", "Non prévue"),
         ("cause", "Late rushes", "Retard rushes"), ("remarks", "=1+1", "=1+1"),
+        ("remarks", NoCachedValue("1+1"), "=1+1"),
     ],
 )  # fmt: skip
 def test_words_and_figures_are_read_in_french_and_english(

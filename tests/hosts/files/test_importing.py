@@ -39,6 +39,7 @@ def office(tmp_path_factory) -> Path:
     book.save(form)
     (folder / "bons" / "abime.xlsx").write_bytes(b"PK\3\4 coupe")
     (folder / "bons" / "~$S48.xlsx").write_bytes(b"verrou")
+    (folder / "bons" / "scan.pdf").write_bytes(b"%PDF")
     heures = Workbook()
     heures.active.append(["Date", "Employee", "Task", "Start", "End"])
     heures.active.append([date(2026, 11, 24), "Omar Jolivet", "CRUE-RUSHES", "22:00", "26:00"])
@@ -52,6 +53,7 @@ def test_a_folder_is_imported_in_one_save_and_a_second_time_changes_no_byte(offi
     done, *others = import_files(office, [office.parent], SATURDAY, Consent(is_given=True))
     assert done.summary == "6 séances ajoutées (1 formulaire et 1 liste), 1 ligne rejetée"
     assert [(report.status, report.path.name) for report in others] == [(UNUSABLE, "abime.xlsx")]
+    assert done.notes[-1] == "1 fichier d'une autre nature, hors de l'import : scan.pdf"
     (rejected,) = done.details["rejected"]
     assert (rejected["place"], rejected["cell"], rejected["found"]) == ("heures.xlsx", "B3", "Zoé")
     master = read_master(office)
