@@ -10,10 +10,11 @@ from typing import Any
 from postprod_xl.documents.grid import Grid
 from postprod_xl.domain.adopting.named import named_records, with_codes
 from postprod_xl.domain.adopting.planning import complete_tasks
-from postprod_xl.domain.adopting.rates import card_with
+from postprod_xl.domain.adopting.rates import card_with, give_unit
 from postprod_xl.domain.adopting.reading import ReadList, keep_named, mapped_list, read_rows
 from postprod_xl.domain.adopting.recognising import READ, is_day_grid, parts_of
-from postprod_xl.domain.mapping.known_names import KnownNames, name_key
+from postprod_xl.domain.mapping.known_names import KnownNames, company_key, name_key
+from postprod_xl.domain.mapping.proposal import UNKNOWN
 from postprod_xl.domain.wording import counted, listed
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.shown import shown
@@ -22,7 +23,7 @@ from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
-from postprod_xl.schema.tables.projects import RATES
+from postprod_xl.schema.tables.projects import CLIENTS, RATES
 
 Records = Sequence[Mapping[str, Any]]
 
@@ -48,6 +49,10 @@ class FoundColumn:
     @property
     def text(self) -> str:
         return f"« {self.theirs} » = {self.heading} ({self.why})"
+
+    @property
+    def unread_text(self) -> str:
+        return f"« {self.theirs} »{f' ({self.why})' if self.why != UNKNOWN else ''}"
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class FoundList:
     def line(self) -> str:
         """Where the list stands, how many of its rows are read, and as what each of its headings is."""
         as_what = [column.text for column in self.columns if column.heading]
-        left = [f"« {column.theirs} »" for column in self.columns if not column.heading]
+        left = [column.unread_text for column in self.columns if not column.heading]
         unread = f" ; non lues : {', '.join(left)}" if left else ""
         return (
             f"{self.sheet}{' (onglet masqué)' if self.is_hidden else ''}, titres en ligne {self.header_row} → "
@@ -207,6 +212,8 @@ class _Reading:
             read_rows(found, names)
             if table is PLANNING:
                 complete_tasks(found, names, self._today)
+            elif table is RATES:
+                give_unit(found)
             keep_named(found, first)
         return with_codes(table, [row.record for found in lists for row in found.rows])
 
@@ -222,7 +229,7 @@ class _Reading:
                 if named:
                     places.append(f"« {mapped.heading} » de {found.listing.title}")
                 for text in named:
-                    texts.setdefault(name_key(text), text)
+                    texts.setdefault(company_key(text) if table is CLIENTS else name_key(text), text)
         records = named_records(table, (text for key, text in texts.items() if key))
         if records:
             self._made.append(

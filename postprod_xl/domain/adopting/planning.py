@@ -32,7 +32,9 @@ def complete_tasks(found: ReadList, names: KnownNames, today: date) -> None:
     done = 0
     for row in found.rows:
         _take_days(found, row)
-        done += _take_done(row.record, today)
+        done += _take_done(
+            row.record, today, is_unread="state" in found.mapping.read and "state" not in row.record
+        )
     if done:
         found.remarks.append(
             f"{found.listing.title} : {counted_whole(done, 'tâche finie')} avant le {today:%d/%m/%Y} "
@@ -81,10 +83,13 @@ def _take_days(found: ReadList, row: ReadRow) -> None:
         record["last_day"] = last
 
 
-def _take_done(record: dict[str, Any], today: date) -> bool:
-    """Note a task as done on its last day, past and said nowhere to be anything else; whether it is."""
+def _take_done(record: dict[str, Any], today: date, is_unread: bool) -> bool:
+    """Note a task as done on its last day, past and said nowhere to be anything else; whether it is.
+
+    A state that could not be read says something: what, its problem asks.
+    """
     last = record.pop("last_day", None)
-    if last is None or last >= today or record.get("state"):
+    if last is None or last >= today or record.get("state") or is_unread:
         return False
     record |= {"state": TaskState.DONE.value, "fixed_day": last}
     return True

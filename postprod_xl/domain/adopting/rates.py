@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postprod_xl.domain.adopting.codes import code_of
+from postprod_xl.domain.adopting.heading_units import unit_sold
+from postprod_xl.domain.adopting.reading import ReadList
 from postprod_xl.domain.mapping.known_names import name_key
 from postprod_xl.domain.quotes.drafting.rate_card import starting_rates
 from postprod_xl.domain.wording import counted, listed
@@ -13,6 +15,14 @@ from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.vocabulary import PriceOrigin
 
 Records = Sequence[Mapping[str, Any]]
+
+
+def give_unit(found: ReadList) -> None:
+    """Give the rates of a list without a column of units the one that the heading of their price says."""
+    price = found.mapping.read.get("price_cents") or found.mapping.read.get("cost_cents")
+    if price and "unit" not in found.mapping.read and (unit := unit_sold(price.heading)):
+        for row in found.rows:
+            row.record["unit"] = unit
 
 
 def card_with(theirs: Records) -> tuple[list[dict[str, Any]], str]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from postprod_xl.domain.adopting.full_names import with_names_apart
+from postprod_xl.domain.adopting.heading_units import other_unit
 from postprod_xl.domain.adopting.recognising import RecognisedList, wanted
 from postprod_xl.domain.mapping.known_names import KnownNames, name_key
 from postprod_xl.domain.mapping.listing import Listing
@@ -20,6 +21,7 @@ from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, shown_in
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.units import folded
 
 NAMED_BY = {
@@ -34,7 +36,9 @@ NAMED_BY = {
 _CODE = re.compile(r"(?=.*\d|[^a-zà-ÿ]+$)[\w./-]{1,15}")
 """What can only be a code: short, in one word, with a figure or in capitals."""
 _SKILLS = re.compile(r"\s*[;,/\n]\s*")
-_TOTAL = re.compile(r"(?:sous[ -]?)?tota(?:l|ux)\b|somme\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:sous[ -]?)?tota(?:l|ux)|somme)(?: (?:g[ée]n[ée]ral|ht|ttc|tva))*\s*:?", re.IGNORECASE
+)
 
 
 @dataclass
@@ -85,8 +89,9 @@ def mapped_list(part: RecognisedList) -> ReadList:
     only the look of its cells speaks for is not read.
     """
     listing, split = with_names_apart(part.listing) if part.table.name == "Equipe" else (part.listing, "")
-    columns = map(_told_by_heading, proposed(part.table, listing, wanted(part.table)).columns)
-    mapping = _named_by_names(ColumnMapping(part.table, tuple(columns)), listing)
+    mapping = _named_by_names(_proposed(part.table, listing), listing)
+    if part.table is PLANNING and "task" not in mapping.read:
+        mapping = _without_links(mapping)
     found = ReadList(part.table, listing, mapping)
     if split:
         found.remarks.append(
@@ -95,10 +100,35 @@ def mapped_list(part: RecognisedList) -> ReadList:
     return found
 
 
-def _told_by_heading(column: MappedColumn) -> MappedColumn:
-    if column.sureness is not Sureness.BY_VALUES:
-        return column
-    return MappedColumn(column.heading, "", Sureness.NONE, "son titre ne dit pas ce qu'elle est")
+def _proposed(table: Table, listing: Listing) -> ColumnMapping:
+    """Which column each of a list is, those that something speaks against set apart, for others to take their place."""
+    refused: dict[str, MappedColumn] = {}
+    while True:
+        left = {name: at for name, at in listing.headings.items() if name not in refused}
+        found = {
+            each.heading: each
+            for each in proposed(table, replace(listing, headings=left), wanted(table)).columns
+        }
+        against = {
+            heading: _not_read(each, reason)
+            for heading, each in found.items()
+            if each.column and (reason := _against(table.by_name[each.column], each))
+        }
+        if not against:
+            return ColumnMapping(table, tuple((found | refused)[heading] for heading in listing.headings))
+        refused |= against
+
+
+def _against(column: Column, proposed_as: MappedColumn) -> str:
+    """What speaks against a column being one of ours; empty when nothing does."""
+    if proposed_as.sureness is Sureness.BY_VALUES:
+        return "son titre ne dit pas ce qu'elle est"
+    unit = other_unit(column, proposed_as.heading)
+    return unit and f"en {unit}, et « {column.heading} » ne l'est pas"
+
+
+def _not_read(column: MappedColumn, reason: str) -> MappedColumn:
+    return MappedColumn(column.heading, "", Sureness.NONE, reason)
 
 
 def _named_by_names(mapping: ColumnMapping, listing: Listing) -> ColumnMapping:
@@ -109,6 +139,17 @@ def _named_by_names(mapping: ColumnMapping, listing: Listing) -> ColumnMapping:
     as_name = MappedColumn(held.heading, name, Sureness.CONTAINED, "des noms, non des codes")
     columns = tuple(as_name if column is held else column for column in mapping.columns)
     return ColumnMapping(mapping.table, columns)
+
+
+def _without_links(mapping: ColumnMapping) -> ColumnMapping:
+    """A planning whose predecessors are not read: those of tasks without code are numbers of rows elsewhere."""
+    return ColumnMapping(
+        mapping.table,
+        tuple(
+            _not_read(each, "vos tâches n'ont pas de code") if each.column == "predecessors" else each
+            for each in mapping.columns
+        ),
+    )
 
 
 def _are_codes(cells: Sequence[Any]) -> bool:
@@ -162,7 +203,7 @@ def _read(column: Column, raw: Any, form: CellForm, names: KnownNames) -> Any:
 
 def _is_total(found: ReadList, cells: Mapping[str, Any]) -> bool:
     first = next((value for heading, value in cells.items() if found.listing.headings[heading]), None)
-    return isinstance(first, str) and bool(_TOTAL.match(first.strip()))
+    return isinstance(first, str) and bool(_TOTAL.fullmatch(first.strip()))
 
 
 def _unread(found: ReadList, unread: Mapping[tuple[str, str, str], list[int]]) -> Iterator[Problem]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from postprod_xl.documents.grid import Grid
-from postprod_xl.domain.mapping.listing import Listing, found_listing
+from postprod_xl.domain.mapping.listing import Listing, listing_at
 from postprod_xl.domain.mapping.synonyms import heading_key, names_of
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.table import Column, Table
@@ -53,6 +54,8 @@ _NEEDED: dict[str, tuple[str, str]] = {
 _LEAST_NAMED, _SHARE, _SHARE_TITLED, _TITLE_WEIGHT = 2, 0.5, 0.3, 1.5
 """How many headings must be those of a table, which part of all of them, or where the title says it too."""
 _LEAST_DAYS = 5
+_HELD = 4
+"""Letters from which a name may be held in a longer heading: « Prix » in « Prix / jour HT »."""
 _LOOKED_AT = 60
 """Rows in which the headings of a list are looked for."""
 
@@ -65,8 +68,13 @@ class RecognisedList(NamedTuple):
 
 
 def wanted(table: Table) -> tuple[Column, ...]:
-    """The columns that a list of an office may say; of a planning also its end, from which a duration is found."""
-    return (*table.typed, table.by_name["end_day"]) if table is PLANNING else table.typed
+    """The columns that a list of an office may say; of a planning also its end, from which a duration is found.
+
+    No list gives the lines of quotes that tasks serve.
+    """
+    if table is not PLANNING:
+        return table.typed
+    return (*(column for column in table.typed if column.name != "line"), table.by_name["end_day"])
 
 
 def parts_of(grid: Grid) -> list[RecognisedList]:
@@ -121,7 +129,7 @@ def _stacked(grid: Grid) -> list[RecognisedList]:
         first = start if at else rows[0]
         last = starts[at + 1][0] - 1 if at + 1 < len(starts) else rows[-1]
         cells = {place: value for place, value in grid.cells.items() if first <= place[0] <= last}
-        listing = found_listing(_only(grid, cells), table, wanted(table))
+        listing = _listing(_only(grid, cells), table)
         if listing is not None and listing.rows:
             found.append(RecognisedList(table, listing))
     return found
@@ -148,12 +156,12 @@ def _table_of(grid: Grid) -> Table | None:
     title = plain_letters(grid.title)
     best, table = 0.0, None
     for candidate in _RECOGNISED:
-        listing = found_listing(grid, candidate, wanted(candidate))
+        is_titled = bool(_TITLES[candidate.name].search(title))
+        listing = _listing(grid, candidate)
         if listing is None:
             continue
-        columns = [_columns_named(candidate, heading) for heading in listing.headings]
+        columns = [_columns_named(candidate, heading, or_held=is_titled) for heading in listing.headings]
         named, said = sum(map(bool, columns)), set().union(*columns)
-        is_titled = bool(_TITLES[candidate.name].search(title))
         share = _SHARE_TITLED if is_titled else _SHARE
         if named < max(_LEAST_NAMED, share * len(columns)):
             continue
@@ -165,7 +173,33 @@ def _table_of(grid: Grid) -> Table | None:
     return table
 
 
-def _columns_named(table: Table, heading: str) -> set[str]:
-    """The columns of a table that a heading names."""
+def _listing(grid: Grid, table: Table) -> Listing | None:
+    """The list of a part of a sheet, under the row most of whose texts are headings of a table; None without any."""
+    tops = islice(grid.rows, _LOOKED_AT)
+    scored = {row: sum(_weight(table, value) for value in grid.rows[row].values()) for row in tops}
+    header = max(scored, key=lambda row: (scored[row], -row), default=None)
+    if header is None or scored[header] <= 1:
+        return None
+    known = {name for column in wanted(table) for name in names_of(table, column)}
+    return listing_at(grid, header, known)
+
+
+def _weight(table: Table, value: object) -> float:
+    """How much a cell is a heading of a table: as much as two that only hold one when it is."""
+    if not isinstance(value, str):
+        return 0
+    if _columns_named(table, value, or_held=False):
+        return 1
+    return 0.5 if _columns_named(table, value, or_held=True) else 0
+
+
+def _columns_named(table: Table, heading: str, or_held: bool) -> set[str]:
+    """The columns of a table that a heading names; also those whose name it holds among other words, if need be."""
     key = heading_key(heading)
-    return {column.name for column in wanted(table) if key in names_of(table, column)}
+    words = f" {key} "
+    return {
+        column.name
+        for column in wanted(table)
+        if key in (names := names_of(table, column))
+        or (or_held and any(len(name) >= _HELD and f" {name} " in words for name in names))
+    }

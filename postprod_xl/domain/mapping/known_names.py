@@ -32,6 +32,15 @@ def name_key(text: str) -> str:
     return " ".join(_MARKS.sub(" ", plain_letters(as_drawn(text))).split())
 
 
+def company_key(text: str) -> str:
+    """The name of a company as it is compared, its legal form left out.
+
+    >>> company_key("Films du Môle SAS"), company_key("Films du Môle")
+    ('films du mole', 'films du mole')
+    """
+    return name_key(_LEGAL_FORMS.sub("", plain_letters(text)))
+
+
 class KnownNames:
     """The codes of an office by what people call what they stand for.
 
@@ -139,7 +148,7 @@ def _names(row: Row) -> Iterator[str]:
         yield from _person_names(row.first_name, row.last_name)
     elif table == "Clients":
         yield row.name
-        yield _LEGAL_FORMS.sub("", plain_letters(row.name))
+        yield company_key(row.name)
     elif table == "Projets":
         yield row.title
     elif table == "Salles":

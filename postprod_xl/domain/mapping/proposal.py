@@ -18,6 +18,8 @@ from postprod_xl.schema.table import Column, Table
 
 SAMPLED = 50
 """Cells of a column that are looked at."""
+UNKNOWN = "aucune colonne de ce nom"
+"""The reason of a column that nothing speaks for."""
 _LEAST_SAMPLES = 3
 _LIKENESS = 0.86
 
@@ -142,7 +144,7 @@ def _mapped(
     if taken is not None:
         return MappedColumn(heading, taken.column, taken.sureness, taken.reason, is_month_first(cells))
     others = [each for each in candidates if each.heading == heading]
-    reason = "une autre colonne le dit déjà" if others else "aucune colonne de ce nom"
+    reason = "une autre colonne le dit déjà" if others else UNKNOWN
     return MappedColumn(heading, "", Sureness.NONE, reason)
 
 

@@ -90,7 +90,13 @@ def _adopt(path: Path, today: date, output: Path | None, confirm: Confirm | None
             if output.exists():
                 raise exists_already()
         report = _adopted(Package.open(path), today, confirm, partial(_created, output, path))
-        return replace(report, path=output) if report.changed else report
+        if report.changed:
+            return replace(report, path=output)
+        return (
+            replace(report, summary=f"{report.summary} ; {output.name} n'est pas créé")
+            if report.status == DONE
+            else report
+        )
     with exclusive(path):
         return _adopted(Package.open(path), today, confirm, _replaced)
 
@@ -167,12 +173,9 @@ def _unconfirmed(package: Package, proposal: Adoption, confirm: Confirm | None) 
         report = _blocked(package, [*proposal.problems, _UNASKED])
         report.notes, report.details = [*proposal.lines], proposal.as_details()
         return report
+    reading = ", et y lire cela" if proposal.lists else ""
     question = "\n".join(
-        [
-            *proposal.lines,
-            *_first_lines(proposal),
-            f"Ajouter nos onglets à {package.path.name}, et y lire cela ?",
-        ]
+        [*proposal.lines, *_first_lines(proposal), f"Ajouter nos onglets à {package.path.name}{reading} ?"]
     )
     return None if confirm(question) else _blocked(package, [_DECLINED])
 
