@@ -213,3 +213,46 @@ def test_a_text_that_looks_like_a_formula_stays_text_and_a_column_of_no_meaning_
         "Salles, titres en ligne 1 → Salles, 1 ligne : « Salle » = Nom (probable, des noms, non des codes) ; "
         "« Type » = Type (sûr, son nom de code) ; non lues : « Couleur »"
     )
+
+
+def test_a_column_in_another_unit_than_ours_is_not_read_and_leaves_its_place_to_the_right_one():
+    rates = sheet(
+        "Tarifs 2026",
+        ("Désignation", "Prix TTC", "Prix / jour HT"),
+        ("Sous-titrage", 720.0, 600.0),
+    )
+    found = adopted(rates)
+    assert found.rows["Tarifs"][-1] == {
+        "item": "SOUS-TITRAGE",
+        "label": "Sous-titrage",
+        "price_cents": 60_000,
+        "unit": "jour",
+        "price_origin": "Maison",
+    }
+    assert "non lues : « Prix TTC » (en TTC, et « Prix HT » ne l'est pas)" in found.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "read"), [("Annulé", "Annulé"), ("en attente", None), (None, "Terminé")], ids=str
+)
+def test_a_task_that_is_past_is_done_only_where_nothing_says_what_it_is(state: str | None, read: str | None):
+    plan = sheet(
+        "Planning",
+        ("Projet", "Tâche", "Du", "Au", "Statut"),
+        ("La Marée", "Mixage", date(2026, 11, 2), date(2026, 11, 3), state),
+    )
+    assert column(adopted(plan), "Planning", "state") == [read]
+
+
+def test_a_film_called_total_is_a_film_and_links_between_tasks_without_codes_are_not_read():
+    plan = sheet(
+        "Planning",
+        ("Projet", "Tâche", "Durée", "Prédécesseurs"),
+        ("Total Khéops", "Montage", 3.0, None),
+        ("Total Khéops", "Mixage", 2.0, "1"),
+        ("Total général", None, 5.0, None),
+    )
+    found = adopted(plan)
+    assert column(found, "Planning", "task") == ["TOTAL-KHEOPS-MONTAGE", "TOTAL-KHEOPS-MIXAGE"]
+    assert column(found, "Planning", "predecessors") == [None, None]
+    assert lines(found)[-1] == "Planning, ligne 4 : ligne non lue : un total n'est pas une ligne de la liste"
