@@ -103,7 +103,7 @@ def test_their_lists_are_rows_of_ours_and_what_is_not_read_is_named_in_their_cel
     assert len(master.tables["Tarifs"]) > 20 and len(master.tables["Conventions"]) > 20
     said = [problem.line for problem in report.problems if problem.tab == "Planning"]
     assert said == [
-        "Planning!C3 — Technicien : « Personne » n'est pas lu, attendu : un code ou un nom de Équipe"
+        "Planning!C3 — Technicien : « Personne » n'est pas lu, attendu : un code ou un nom d'Équipe"
     ]
     assert [row.command for row in master.tables["Journal"]] == ["adopt"]
 
