@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.payroll.export import PayExport
     from postprod_xl.documents.quote import OpenQuotes
+    from postprod_xl.documents.service_sheet import ServiceBoard
     from postprod_xl.documents.session_form import SessionForm
     from postprod_xl.documents.sharing.copy import SharedCopy
     from postprod_xl.domain.invoicing.register.originals import Original
@@ -91,7 +92,7 @@ class Outcome:
     rows: dict[str, Rows] = field(default_factory=dict)
     appended: dict[str, Rows] = field(default_factory=dict)
     documents: tuple[InvoiceDocument, ...] = ()
-    charts: dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes | CashCurve] = field(
+    charts: dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes | CashCurve | ServiceBoard] = field(
         default_factory=dict
     )
     problems: tuple[Problem, ...] = ()

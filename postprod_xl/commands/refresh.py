@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.domain.accounts.cash.curve import cash_curve
+from postprod_xl.domain.calling.service_sheets import service_board
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.boards import people_of, rooms_of
 from postprod_xl.domain.planning.charts.gantt import gantt_of
@@ -26,6 +27,7 @@ from postprod_xl.schema.drawn_tabs import (
     PROGRESS,
     QUOTES,
     ROOMS_BOARD,
+    SERVICE,
     WEEKS,
 )
 from postprod_xl.schema.problems import Problem
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.charts.load import Load
     from postprod_xl.documents.charts.progress import ProgressChart
     from postprod_xl.documents.quote import OpenQuotes
+    from postprod_xl.documents.service_sheet import ServiceBoard
     from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget
     from postprod_xl.schema.drawn_tabs import DrawnTab
@@ -95,12 +98,15 @@ def _afresh(office: Office, replan: str | None) -> list[str]:
     return [replan] if replan else list(office["Projets"].column("code"))
 
 
-def charts(office: Office) -> dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes | CashCurve]:
+def charts(
+    office: Office,
+) -> dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes | CashCurve | ServiceBoard]:
     """What is drawn of a computed office."""
     plan, loads = gantt_of(office), Loads(office)
     return {
         QUOTES: open_quotes(office),
         LIST: plan,
+        SERVICE: service_board(office),
         GANTT: plan,
         WEEKS: weeks_of(office),
         PEOPLE_BOARD: people_of(office, loads),

@@ -95,6 +95,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "ImprimerSituation",
             "RapportDesCouts",
             "FeuillesDeService",
+            "ServiceSemaine",
             "Calendriers",
             "CalendriersClient",
             "CopieProducteur",

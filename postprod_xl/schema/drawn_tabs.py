@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postprod_xl.schema.versions import FIRST
+from postprod_xl.schema.versions import CURRENT, FIRST
 
 
 @dataclass(frozen=True)
@@ -128,4 +128,13 @@ CASH_CURVE = DrawnTab(
     "Actualisez pour dessiner la courbe de trésorerie.",
     "0.6",
 )
-DRAWN_TABS = (QUOTES, LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS, CASH_CURVE)
+SERVICE = DrawnTab(
+    "Feuille de service",
+    "service",
+    "DessinService",
+    "Reservations",
+    "Qui travaille où, quand et à quoi : le prochain jour ouvré, et toute sa semaine.",
+    "Actualisez pour écrire la feuille de service.",
+    CURRENT,
+)
+DRAWN_TABS = (QUOTES, LIST, SERVICE, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS, CASH_CURVE)

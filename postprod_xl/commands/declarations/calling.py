@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import DAY, FILE, JSON, OUTPUT, PROJECT, TODAY
+from postprod_xl.documents.service_sheet import ServiceBy
+from postprod_xl.schema.drawn_tabs import SERVICE
 from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 
@@ -16,12 +18,32 @@ _CALLED = replace(
         "Feuilles de service de quel jour (JJ/MM/AAAA) ?", columns={BOOKINGS.name: "day"}, working_days=1
     ),
 )
+_WEEK = Option(
+    "week",
+    ("--week",),
+    OptionKind.WEEK,
+    "SEMAINE",
+    "Toute une semaine, comme 2026-W49 ou un de ses jours, au lieu d'un jour.",
+)
+_WEEK_ASKED = replace(
+    _WEEK,
+    kind=OptionKind.DAY,
+    ask=Ask("Semaine de quel jour (JJ/MM/AAAA) ?", columns={BOOKINGS.name: "day"}, working_days=1),
+)
+_BY = Option(
+    "by",
+    ("--by",),
+    OptionKind.CHOICE,
+    help="Une feuille par personne (par défaut), par projet, ou une pour la maison.",
+    choices=tuple(map(str, ServiceBy)),
+    ask=Ask("Une feuille par :"),
+)
 _FOR = Option(
     "resource",
     ("--for",),
     OptionKind.TEXT,
     "CODE",
-    "Cette personne seulement, ou cette salle ; par défaut, toutes les personnes réservées.",
+    "Cette personne seulement, cette salle ou ce projet ; par défaut, tout ce qui est réservé.",
     default="",
 )
 _OF = replace(_FOR, help="Cette personne seulement, cette salle ou ce projet ; par défaut, tous.")
@@ -39,11 +61,13 @@ _MASKED = Option(
 CALLING_COMMANDS = (
     Command(
         "callsheet",
-        "Écrit les feuilles de service d'un jour, en PDF.",
+        "Écrit les feuilles de service d'un jour ou d'une semaine, en PDF.",
         f"the service sheets of a day (by default the next working day) as PDF/A, a page a person: what {BOOKINGS.tab} "
-        "has them booked for, where, for whom, what it waits for, and the report to fill in by hand; `--for`: one "
-        "person, or one room; says when the plan is no longer that of the workbook, in which nothing is written",
-        (FILE, replace(OUTPUT, metavar="FEUILLES.pdf"), _CALLED, _FOR, TODAY, JSON),
+        "has them booked for, where, for whom, what it waits for, and the report to fill in by hand; `--by projet` or "
+        "`maison`: who works where, when and on what, a page a project, or the whole house; `--week`: a week, that "
+        "of the house as a board; `--for`: one person, room or project; says when the plan is no longer that of the "
+        "workbook, in which nothing is written",
+        (FILE, replace(OUTPUT, metavar="FEUILLES.pdf"), _CALLED, _WEEK, _BY, _FOR, TODAY, JSON),
         rule="postprod_xl.commands.calling:callsheet",
         buttons=(
             Button(
@@ -53,6 +77,15 @@ CALLING_COMMANDS = (
                 "FilePrintQuick",
                 (PLANNING.tab, BOOKINGS.tab, SESSIONS.tab),
                 _CALLED,
+            ),
+            Button(
+                "ServiceSemaine",
+                "Service de la semaine",
+                "Écrit à côté du classeur le PDF du service d'une semaine : qui travaille où, quand et à quoi.",
+                "FilePrintQuick",
+                (PLANNING.tab, BOOKINGS.tab, SERVICE.title),
+                _BY,
+                (_WEEK_ASKED,),
             ),
         ),
     ),

@@ -12,7 +12,16 @@ from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, 
 from postprod_xl.domain.sessions.day_hours import DayHours, UsualHours
 from postprod_xl.domain.sessions.from_bookings import only_contract_of
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.planning import BOOKINGS
 from postprod_xl.schema.vocabulary import DayPart
+
+
+def booked_between(office: Office, first: date, last: date) -> list[Row]:
+    """The bookings of `Reservations` from a first to a last day, by day and the morning first."""
+    parts = list(DayPart)
+    bookings = office[BOOKINGS.name]
+    rows = bookings.where(first <= day <= last for day in bookings.column("day"))
+    return sorted(rows, key=lambda row: (row.day, parts.index(row.half_day)))
 
 
 class BookedWords:
@@ -29,7 +38,8 @@ class BookedWords:
         self.people = {row.code: row for row in office["Equipe"]}
         self.rooms = {row.code: row for row in office["Salles"]}
         self.projects = {row.code: row for row in office["Projets"]}
-        self.tasks = {row.task: row for row in office["Planning"]}
+        tasks = office["Planning"].only("task", "project", "label", "episode", "end_day", "due_day")
+        self.tasks = {row.task: row for row in tasks}
         self._usual = UsualHours.of(office)
 
     def person(self, code: str) -> str:

@@ -8,21 +8,13 @@ from datetime import date
 from functools import cached_property
 
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
-from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.calling.booked_words import BookedWords
+from postprod_xl.domain.calling.asked import contact_of, person_or_room, refuse_days, refuse_unbooked
+from postprod_xl.domain.calling.booked_words import BookedWords, booked_between
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import finished_rows
 from postprod_xl.domain.planning.tasks.predecessors import linked_tasks
-from postprod_xl.domain.sessions.from_bookings import DayRefused
-from postprod_xl.domain.wording import closest_names, day_text
-from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.tables.planning import BOOKINGS
-from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.vocabulary import DayPart
-
-_PARTS = list(DayPart)
 
 
 def call_sheets(office: Office, day: date, resource: str = "") -> CallSheets:
@@ -42,29 +34,12 @@ def call_sheets(office: Office, day: date, resource: str = "") -> CallSheets:
     DayRefused
         The day is past, nobody is booked on it, the person or room is unknown or is not booked.
     """
-    if day < office.today:
-        expected = f"le {office.today:%d/%m/%Y} ou après"
-        message = f"le {day_text(day)} est passé : une feuille de service est d'un jour à venir, attendu : {expected}"
-        raise _refused("day", f"{day:%d/%m/%Y}", expected, message)
-    code = _known(office, resource) if resource else ""
-    booked = booked_on(office, day)
-    if not booked:
-        off = "" if WorkCalendar.of("").is_working(day) else ", jour non ouvré"
-        message = f"aucune réservation le {day_text(day)}{off} : rien n'est écrit"
-        raise _refused("day", f"{day:%d/%m/%Y}", "un jour avec des réservations", message)
-    maker = _Maker(office)
-    sheets = maker.sheets(booked, code)
+    code = person_or_room(office, resource) if resource else ""
+    refuse_days(office, day, day)
+    sheets = _Maker(office).sheets(booked_between(office, day, day), code)
     if not sheets:
-        who = f"{code} n'est pas réservé" if code else "personne n'est réservé"
-        message = f"{who} le {day_text(day)} : rien n'est écrit"
-        raise _refused("technician", code, "une réservation", message)
-    return CallSheets(day, _contact(office), tuple(sheets))
-
-
-def booked_on(office: Office, day: date) -> list[Row]:
-    """The bookings of a day in `Reservations`, the morning before the afternoon."""
-    rows = [booking for booking in office[BOOKINGS.name] if booking.day == day]
-    return sorted(rows, key=lambda booking: _PARTS.index(booking.half_day))
+        refuse_unbooked(code, day, day)
+    return CallSheets(day, contact_of(office), tuple(sheets))
 
 
 class _Maker:
@@ -131,23 +106,3 @@ class _Maker:
     def _finished(self) -> set[str]:
         rows = zip(self._words.tasks, finished_rows(self._office), strict=True)
         return {code for code, is_finished in rows if is_finished}
-
-
-def _known(office: Office, resource: str) -> str:
-    """The code of a person or of a room, however its case."""
-    codes = [*office["Equipe"].column("code"), *office["Salles"].column("code")]
-    found = next((code for code in codes if folded(code) == folded(resource)), None)
-    if found is None:
-        message = f"« {resource} » n'est ni une personne ni une salle ; {closest_names(resource, codes)}"
-        expected = "le code d'une personne ou d'une salle"
-        raise DayRefused(blocking(TEAM.name, None, TEAM.heading("code"), resource, expected, message))
-    return found
-
-
-def _contact(office: Office) -> str:
-    settings = office.settings
-    return " · ".join(filter(None, (settings["company_name"], settings["company_email"])))
-
-
-def _refused(column: str, found: str, expected: str, message: str) -> DayRefused:
-    return DayRefused(blocking(BOOKINGS.name, None, BOOKINGS.heading(column), found, expected, message))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 YEARS = range(2000, 2100)
 _WEEK = re.compile(r"(20[0-9]{2})-?[WS]([0-9]{1,2})", re.IGNORECASE)
 _SCHEDULER = re.compile(r"(tcp|tls|ws|wss)://([^\s:/]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -56,18 +57,21 @@ class Month(click.ParamType):
 
 
 class Week(click.ParamType):
-    """An ISO week typed `2026-W49` or `2026-S49`, as its Monday."""
+    """An ISO week typed `2026-W49` or `2026-S49`, or one of its days, as its Monday."""
 
     name = "week"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
+        if _DAY.fullmatch(value):
+            day = Day().convert(value, param, ctx)
+            return day - timedelta(day.weekday())
         found = _WEEK.fullmatch(value)
         try:
             return date.fromisocalendar(int(found[1]), int(found[2]), 1)  # type: ignore[index]
         except (TypeError, ValueError):
-            self.fail(f"« {value} » n'est pas une semaine, attendu : 2026-W49", param, ctx)
+            self.fail(f"« {value} » n'est pas une semaine, attendu : 2026-W49 ou un de ses jours", param, ctx)
 
 
 class Count(click.ParamType):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import click
+
+from postprod_xl.documents.service_sheet import ServiceBy
+from postprod_xl.hosts.cli.computed import check_alone
 from postprod_xl.hosts.cli.told import tell
 
 
@@ -36,10 +40,22 @@ def costreport(file: Path, output: Path, project: str, today: date, as_json: boo
     return tell("costreport", [print_file(file, "costreport", today, {"project": project}, output)], as_json)
 
 
-def callsheet(file: Path, output: Path, day: date | None, resource: str, today: date, as_json: bool) -> int:
+def callsheet(
+    file: Path,
+    output: Path,
+    day: date | None,
+    week: date | None,
+    by: str | None,
+    resource: str,
+    today: date,
+    as_json: bool,
+) -> int:
     from postprod_xl.hosts.files.printing.papers import print_file
 
-    options = {"day": day, "resource": resource}
+    check_alone({"--day": day is not None, "--week": week is not None})
+    if resource and by == ServiceBy.HOUSE:
+        raise click.UsageError("--for ne va pas avec --by maison, qui dit tout")
+    options = {"day": day, "week": week, "by": by or "", "resource": resource}
     return tell("callsheet", [print_file(file, "callsheet", today, options, output)], as_json)
 
 

@@ -28,7 +28,16 @@ from postprod_xl.engines.ooxml.reading.precedents import Changes
 from postprod_xl.engines.ooxml.sheets.cell_markup import has_sections
 from postprod_xl.engines.ooxml.sheets.sections import AFTER_CELLS
 from postprod_xl.engines.ooxml.tables.places import date1904
-from postprod_xl.schema.drawn_tabs import CASH_CURVE, DRAWN_TABS, LIST, LOAD, PROGRESS, QUOTES, DrawnTab
+from postprod_xl.schema.drawn_tabs import (
+    CASH_CURVE,
+    DRAWN_TABS,
+    LIST,
+    LOAD,
+    PROGRESS,
+    QUOTES,
+    SERVICE,
+    DrawnTab,
+)
 from postprod_xl.workbook.draw.charts.cash_tab import draw_cash
 from postprod_xl.workbook.draw.charts.chart_tab import VIEWS, draw_chart
 from postprod_xl.workbook.draw.charts.load_tab import draw_load
@@ -36,6 +45,7 @@ from postprod_xl.workbook.draw.charts.progress_tab import draw_progress
 from postprod_xl.workbook.draw.list_tab import draw_list
 from postprod_xl.workbook.draw.page import set_dated_footer, set_up
 from postprod_xl.workbook.draw.quotes_tab import draw_quotes
+from postprod_xl.workbook.draw.service_tab import draw_service
 from postprod_xl.workbook.make.build import CREATED
 from postprod_xl.workbook.style import FONT, Formats
 
@@ -64,6 +74,7 @@ _TABLE, _PIVOT = "/table", "/pivotTable"
 _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {
     LIST: draw_list,
     QUOTES: draw_quotes,
+    SERVICE: draw_service,
     **{view.columns.tab: partial(draw_chart, view=view) for view in VIEWS},
     LOAD: draw_load,
     PROGRESS: draw_progress,
@@ -80,8 +91,9 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
     ----------
     charts
         From `documents.charts`: a load (`load.Load`) for `LOAD`, the hours of projects (`progress.ProgressChart`) for
-        `PROGRESS`, the cash (`cash.CashCurve`) for `CASH_CURVE`; quotes (`documents.quote.OpenQuotes`) for `QUOTES`; a
-        plan or a view of it (`gantt.Gantt`) for the others.
+        `PROGRESS`, the cash (`cash.CashCurve`) for `CASH_CURVE`; quotes (`documents.quote.OpenQuotes`) for `QUOTES`;
+        the board of the house (`documents.service_sheet.ServiceBoard`) for `SERVICE`; a plan or a view of it
+        (`gantt.Gantt`) for the others.
     first_year
         The year from which the dates are counted, 1900 or 1904.
 

@@ -17,6 +17,7 @@ from postprod_xl.schema.drawn_tabs import (
     PROGRESS,
     QUOTES,
     ROOMS_BOARD,
+    SERVICE,
     WEEKS,
     DrawnTab,
 )
@@ -47,6 +48,7 @@ _PORTRAIT_SCALES = {PROGRESS: 88, CASH_CURVE: 88, QUOTES: 68}
 _PAPERS = {
     QUOTES: A4,
     LIST: A4,
+    SERVICE: A4,
     GANTT: A3,
     WEEKS: A4,
     PEOPLE_BOARD: A4,
@@ -61,6 +63,7 @@ HOLIDAY_WEEK = f"{HOLIDAY_MARK} {HOLIDAY}", {"font_color": INK}
 LEFT_WIDTHS = {
     QUOTES: (14.0, 62.0, 10.0, 13.0, 16.0, 9.0, 16.0),
     LIST: (12.0, 26.0, 34.0, 8.0, 12.0, 10.0, 11.0, 10.0, 10.0, 9.0, 66.0),
+    SERVICE: (22.0, 20.0, 13.0, 40.0, 20.0, *(18.0,) * 5),
     GANTT: (10.0, 22.0, 34.0, 8.0, 12.0, 9.0, 9.5, 9.5, 9.5, 10.0),
     WEEKS: (10.0, 22.0, 30.0, 8.0, 12.0, 9.0, 10.0, 9.5, 10.0),
     PEOPLE_BOARD: (12.0, 22.0, 30.0, 10.0, 9.0, 10.0, 9.5, 9.5),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from postprod_xl.documents.accounts.cost_report import (
@@ -30,6 +30,7 @@ from postprod_xl.documents.papers.project_copy import project_copy_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.papers.reminder import reminder_paper
+from postprod_xl.documents.papers.service_sheet import service_sheet_paper
 from postprod_xl.documents.payroll.pay_sheet import PaySheet, SheetContract, SheetItem, SheetSession
 from postprod_xl.documents.project_statement import (
     Awaited,
@@ -43,6 +44,15 @@ from postprod_xl.documents.project_statement import (
 )
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
 from postprod_xl.documents.reminder import LateInvoice, ReminderLetter
+from postprod_xl.documents.service_sheet import (
+    BoardCell,
+    BoardRow,
+    ServiceBoard,
+    ServiceBy,
+    ServiceLine,
+    ServiceSheet,
+    ServiceSheets,
+)
 from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable, SharedTotal
 from postprod_xl.documents.sharing.gantt import SharedGantt
 from postprod_xl.documents.typesetting.engine import set_paper
@@ -153,6 +163,28 @@ def sheets() -> CallSheets:
     )
 
 
+def service() -> Iterator[Paper]:
+    """Sheets of a week that people filled with odd texts, and the board of a house on several pages."""
+    line = ServiceLine(
+        DAY, "Après-midi", 840, 1080, "#T $x$", "Mixeur", "La Crue #1", LONG_LABEL[:300], "Audi *A*", "Option 1", True
+    )  # fmt: skip
+    sheets = (
+        ServiceSheet(
+            "T", "#T $x$ *gras*", "Mixeur", (line, replace(line, day=DAY + timedelta(1), who="", job=""))
+        ),
+        ServiceSheet("V", "Vide", "", (replace(line, where="", title="", label="", state=""),)),
+    )
+    cells = (BoardCell("La Crue — Mixage\nmatin : $x$"), BoardCell(), BoardCell("Option", True, True))
+    rows = tuple(
+        BoardRow(f"#P{at} *gras*", "Mixeur", (line,), (cells[0], *cells, cells[1])) for at in range(60)
+    )
+    days = tuple(DAY + timedelta(at) for at in range(5))
+    board = ServiceBoard(DAY, DAY, days, ("Semaine 48 : 60 personnes.",), rows)
+    made = ServiceSheets(DAY, DAY, DAY + timedelta(6), ServiceBy.PROJECT, "Studio des Quais", sheets)
+    yield service_sheet_paper(made)
+    yield service_sheet_paper(replace(made, by=ServiceBy.HOUSE, board=board))
+
+
 def plan() -> Paper:
     """Every view of a plan over several pages, with what people type without thinking of paper."""
     odd = replace(FIRM, label=LONG_LABEL[:400], technician="#T $x$ *gras*", bars=(Bar(0, 2, Look.SECOND),))
@@ -249,6 +281,8 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "change order": lambda: change_order_paper(change_order()),
     "plan": plan,
     "call sheets": lambda: call_sheet_paper(sheets()),
+    "service sheets": lambda: next(service()),
+    "service board": lambda: [*service()][1],
     "statement": lambda: project_statement_paper(statement()),
     "reminder": lambda: reminder_paper(reminder()),
     "cost report": lambda: cost_report_paper(cost_report()),
