@@ -8,6 +8,7 @@ from typing import Any
 from postprod_xl.documents.call_sheet import CallBooking, CallSheet, CallSheets
 from postprod_xl.documents.papers.figures import clock, full_day, hours, long_day
 from postprod_xl.documents.papers.paper import Paper
+from postprod_xl.schema.drawn_tabs import SERVICE
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import OverrunCause
@@ -19,7 +20,7 @@ FILLED_IN = ("start", "end", "pause_minutes", "done_rate", "remaining_days")
 def call_sheet_paper(made: CallSheets) -> Paper:
     """The paper of the sheets of a day, one after the other, each on a page of its own."""
     is_one = len(made.sheets) == 1
-    heading = "Feuille de service" if is_one else "Feuilles de service"
+    heading = SERVICE.title if is_one else "Feuilles de service"
     who, code = (f" — {made.sheets[0].name}", f" {made.sheets[0].code}") if is_one else ("", "")
     return Paper(
         "feuille",

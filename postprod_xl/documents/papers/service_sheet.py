@@ -17,6 +17,7 @@ from postprod_xl.documents.service_sheet import (
     ServiceSheet,
     ServiceSheets,
 )
+from postprod_xl.schema.drawn_tabs import SERVICE
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.team import TEAM
 
@@ -28,7 +29,7 @@ def service_sheet_paper(made: ServiceSheets) -> Paper:
     is_one = len(made.sheets) == 1 and bool(made.sheets[0].code)
     who, code = (f" — {made.sheets[0].name}", f" {made.sheets[0].code}") if is_one else ("", "")
     is_day = made.first == made.last
-    heading = "Feuille de service" if is_one or made.by is ServiceBy.HOUSE else "Feuilles de service"
+    heading = SERVICE.title if is_one or made.by is ServiceBy.HOUSE else "Feuilles de service"
     week = f"{made.first:%G}-S{made.first:%V}"
     return Paper(
         "service",

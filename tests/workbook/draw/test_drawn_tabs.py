@@ -66,8 +66,8 @@ def cells(package: Package, title: str) -> list[object]:
 def test_a_new_master_holds_the_drawn_tabs_beside_their_tables_and_says_how_to_draw_them():
     book = openpyxl.load_workbook(io.BytesIO(_master()))
     at = book.sheetnames.index("Planning")
-    drawn = ["Gantt", "Quatre semaines", "Par personne", "Par salle", "Charge"]
-    assert book.sheetnames[at : at + 8] == ["Planning", "Planning à imprimer", "Réservations", *drawn]
+    drawn = ["Feuille de service", "Gantt", "Quatre semaines", "Par personne", "Par salle", "Charge"]
+    assert book.sheetnames[at : at + 9] == ["Planning", "Planning à imprimer", "Réservations", *drawn]
     assert book["Gantt"]["A8"].value == "Actualisez pour dessiner le planning."
     assert book["Charge"]["A8"].value == "Actualisez pour dessiner la charge."
 
