@@ -24,10 +24,6 @@ _WEEK = Option(
     OptionKind.WEEK,
     "SEMAINE",
     "Toute une semaine, comme 2026-W49 ou un de ses jours, au lieu d'un jour.",
-)
-_WEEK_ASKED = replace(
-    _WEEK,
-    kind=OptionKind.DAY,
     ask=Ask("Semaine de quel jour (JJ/MM/AAAA) ?", columns={BOOKINGS.name: "day"}, working_days=1),
 )
 _BY = Option(
@@ -85,7 +81,7 @@ CALLING_COMMANDS = (
                 "FilePrintQuick",
                 (PLANNING.tab, BOOKINGS.tab, SERVICE.title),
                 _BY,
-                (_WEEK_ASKED,),
+                (_WEEK,),
             ),
         ),
     ),

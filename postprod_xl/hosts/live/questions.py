@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from postprod_xl.hosts.live.master import LiveMaster
 
 _PARTED = re.compile(r"[\s,;]+")
+_OF_A_DAY = (OptionKind.DAY, OptionKind.WEEK)
+"""What is asked as a day: a week is that of one of its days."""
 MONTH_FORMAT, DAY_FORMAT = "%Y-%m", "%d/%m/%Y"
 
 
@@ -103,7 +105,7 @@ def options_of(
     if needed.kind is OptionKind.MONTH:
         # A row of an old month is too easily left selected: what it says is only proposed.
         said = ask(Question(needed.ask.question, said or f"{today:{MONTH_FORMAT}}"))
-    elif needed.kind is OptionKind.DAY:
+    elif needed.kind in _OF_A_DAY:
         # The day of a row is the one to be changed.
         proposal = said or f"{_working_day(today, needed.ask.working_days):{DAY_FORMAT}}"
         return _day_asked(needed, ask(Question(needed.ask.question, proposal)))
@@ -196,5 +198,5 @@ def _said(needed: Ask, kind: OptionKind, found: SelectedRow | None) -> str:
     if is_empty(value):
         return ""
     if isinstance(value, date):
-        return f"{value:{DAY_FORMAT if kind is OptionKind.DAY else MONTH_FORMAT}}"
+        return f"{value:{DAY_FORMAT if kind in _OF_A_DAY else MONTH_FORMAT}}"
     return euros_text(value) if kind is OptionKind.AMOUNT else str(value)
