@@ -55,6 +55,7 @@ RECORDS = (
     "documents.parties",
     "documents.payroll.export",
     "documents.payroll.pay_sheet",
+    "documents.portfolio",
     "documents.charts.progress",
     "documents.project_statement",
     "documents.quote",

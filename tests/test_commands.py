@@ -59,6 +59,7 @@ def test_a_command_that_writes_nothing_gives_nothing_to_write():
         "forms",
         "ledger",
         "paysheet",
+        "portfolio",
         *of_project,
     }
     for command in silent:

@@ -45,6 +45,9 @@ PLAN_SECONDS = Option(
     "N",
     "Cherche un meilleur plan pendant N secondes ; par défaut, répond tout de suite.",
 )
+JOBS = Option(
+    "jobs", ("--jobs",), OptionKind.COUNT, "N", "Nombre de fichiers traités en même temps.", default=1
+)
 CLUSTER = Option(
     "cluster",
     ("--cluster",),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.sharing.copy import SharedCopy
     from postprod_xl.domain.invoicing.register.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory
+    from postprod_xl.domain.portfolio.summary import WorkbookSummary
     from postprod_xl.domain.refresh import Refresh
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem
@@ -86,6 +87,8 @@ class Outcome:
         The pay of a month, or its corrections, as it leaves for the payroll office in files of its own.
     calendars
         Bookings that leave the house in calendar files, each renewed after what was published of it.
+    portfolio
+        What a portfolio of several workbooks keeps of this one.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -115,6 +118,7 @@ class Outcome:
     books: PeriodBooks | None = None
     pay_export: PayExport | None = None
     calendars: OfficeCalendars | None = None
+    portfolio: WorkbookSummary | None = None
 
     @property
     def is_blocked(self) -> bool:

@@ -12,6 +12,7 @@ from postprod_xl.commands.declarations.calling import CALLING_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.imports import IMPORT_COMMANDS
 from postprod_xl.commands.declarations.keeping import KEEPING_COMMANDS
+from postprod_xl.commands.declarations.many import MANY_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
 from postprod_xl.commands.declarations.payments import PAYMENT_COMMANDS
@@ -38,6 +39,7 @@ _EVERY_COMMAND = (
     *CALLING_COMMANDS,
     *RETURNS_COMMANDS,
     *KEEPING_COMMANDS,
+    *MANY_COMMANDS,
     *UPKEEP_COMMANDS,
 )
 

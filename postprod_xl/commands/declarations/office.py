@@ -13,6 +13,7 @@ from postprod_xl.commands.options import (
     FILE,
     FILES,
     HOST,
+    JOBS,
     JSON,
     PLAN_SECONDS,
     REPLAN,
@@ -71,14 +72,7 @@ OFFICE_COMMANDS = (
         (
             FILES,
             TODAY,
-            Option(
-                "jobs",
-                ("--jobs",),
-                OptionKind.COUNT,
-                "N",
-                "Nombre de fichiers traités en même temps.",
-                default=1,
-            ),
+            JOBS,
             CLUSTER,
             DRY_RUN,
             ALSO,

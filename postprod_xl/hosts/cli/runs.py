@@ -16,10 +16,11 @@ from postprod_xl.hosts.cli.adopt_runs import adopt
 from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
 from postprod_xl.hosts.cli.keeping_runs import diff, history, restore
+from postprod_xl.hosts.cli.many_runs import check, portfolio, upgrade
 from postprod_xl.hosts.cli.paper_runs import calendar, callsheet, costreport, gantt, share, situation
 from postprod_xl.hosts.cli.pay_runs import payroll, paysheet
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
-from postprod_xl.hosts.cli.told import run_selected, say, tell
+from postprod_xl.hosts.cli.told import say, tell
 
 
 def new(file: Path, demo: bool, host: str | None, today: date) -> int:
@@ -38,12 +39,6 @@ def demo(folder: Path, today: date) -> int:
     from postprod_xl.hosts.files.tour import run_tour
 
     return run_tour(folder, today, click.echo)
-
-
-def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.batch import check_all
-
-    return tell("check", run_selected(files, lambda found: check_all(found, today)), as_json)
 
 
 def quote(
@@ -302,12 +297,6 @@ def repair_tables(file: Path) -> int:
     return tell("repair", [repair_file(file)])
 
 
-def upgrade(files: tuple[Path, ...], as_json: bool) -> int:
-    from postprod_xl.hosts.files.upgrade import upgrade_all
-
-    return tell("upgrade", run_selected(files, upgrade_all), as_json)
-
-
 def macros(file: Path, host: str | None, drop_signature: bool) -> int:
     from postprod_xl.hosts.files.macros import renew_file
 
@@ -379,6 +368,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "tables export": export_tables,
     "tables import": import_tables,
     "tables repair": repair_tables,
+    "portfolio": portfolio,
     "upgrade": upgrade,
     "macros": macros,
     "install": install,

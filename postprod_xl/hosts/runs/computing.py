@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.session_form import SessionForm
     from postprod_xl.documents.sharing.copy import SharedCopy
     from postprod_xl.domain.invoicing.register.originals import Original
+    from postprod_xl.domain.portfolio.summary import WorkbookSummary
 
 
 @dataclass
@@ -138,6 +139,8 @@ class Computed:
         Accounting entries that leave the house in files of their own.
     calendars
         Bookings that leave the house in calendar files.
+    portfolio
+        What a portfolio of several workbooks keeps of this one.
     """
 
     report: Report
@@ -157,6 +160,7 @@ class Computed:
     books: PeriodBooks | None = None
     papers_folder: str = ""
     calendars: OfficeCalendars | None = None
+    portfolio: WorkbookSummary | None = None
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -253,6 +257,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.books,
         outcome.papers_folder,
         outcome.calendars,
+        outcome.portfolio,
     )
 
 

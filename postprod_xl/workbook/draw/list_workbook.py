@@ -35,13 +35,15 @@ class ListColumn(NamedTuple):
     heading: str
     width: float
     is_value: bool = False
+    align: str = "left"
 
 
 class ListCell(NamedTuple):
-    """What a cell holds: a typed value and its kind, or a text, of no kind."""
+    """What a cell holds: a typed value and its kind, or a text, of no kind; `look` is what it has of its own."""
 
     value: Any
     kind: Kind | None = None
+    look: tuple[tuple[str, Any], ...] = ()
 
     @property
     def written(self) -> Any:
@@ -65,6 +67,8 @@ class ListSheet:
         What there is to know, under its title.
     columns, rows
         The list.
+    totals
+        Rows under it, which are not sorted with it.
     """
 
     tab: str
@@ -73,19 +77,21 @@ class ListSheet:
     lines: Sequence[str]
     columns: Sequence[ListColumn]
     rows: Sequence[Sequence[ListCell]]
+    totals: Sequence[Sequence[ListCell]] = ()
 
 
-def list_workbook(sheet: ListSheet) -> bytes:
-    """Draw a list, one row an item."""
+def list_workbook(*sheets: ListSheet) -> bytes:
+    """Draw lists, one row an item, a tab each; the file is named for the first."""
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": f"{sheet.tab} — {sheet.about}"})
+        book.set_properties({"title": f"{sheets[0].tab} — {sheets[0].about}"})
         leave_as_computed(book)
         formats = Formats(book)
-        page = book.add_worksheet(sheet.tab)
-        header = _write_heading(page, sheet, formats)
-        _write_rows(page, sheet, header, formats)
-        _set_up_page(page, sheet, header)
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.tab)
+            header = _write_heading(page, sheet, formats)
+            _write_rows(page, sheet, header, formats)
+            _set_up_page(page, sheet, header)
     return stream.getvalue()
 
 
@@ -115,17 +121,22 @@ def _write_rows(page: Worksheet, sheet: ListSheet, header: int, formats: Formats
         page.set_column(at, at, column.width)
     for at, cells in enumerate(sheet.rows, header + 1):
         _write_row(page, at, list(zip(cells, sheet.columns, strict=True)), formats)
+    for at, cells in enumerate(sheet.totals, last + 1):
+        bold = [cell._replace(look=(*cell.look, ("bold", True), ("top", 2))) for cell in cells]
+        _write_row(page, at, list(zip(bold, sheet.columns, strict=True)), formats)
 
 
 def _write_row(
     page: Worksheet, at: int, cells: Sequence[tuple[ListCell, ListColumn]], formats: Formats
 ) -> None:
-    look = {"border": 1, "border_color": LINE, "text_wrap": True, "align": "left"}
-    for across, (cell, _) in enumerate(cells):
-        shown = formats(**look, num_format=NUMBER_FORMATS.get(cell.kind or Kind.TEXT, "General"))
+    look = {"border": 1, "border_color": LINE, "text_wrap": True}
+    for across, (cell, column) in enumerate(cells):
+        number_format = NUMBER_FORMATS.get(cell.kind or Kind.TEXT, "General")
+        place = {"align": column.align, **({"indent": 1} if column.align == "right" else {})}
+        shown = formats(**{**look, **place, "num_format": number_format, **dict(cell.look)})
         write_value(page, (at, across), cell.written, shown)
     texts = ((cell.written, column.width) for cell, column in cells)
-    lines = max(line_count(text, width) for text, width in texts if isinstance(text, str))
+    lines = max((line_count(text, width) for text, width in texts if isinstance(text, str)), default=1)
     if lines > 1:
         page.set_row(at, min(LINE_HEIGHT * lines, HIGHEST_ROW))
 
