@@ -66,10 +66,12 @@ def versions(days: Days) -> list[DemoRow]:
 def quote_lines(days: Days) -> list[DemoRow]:
     """`Devis`: every item of the rate card that the project's type uses, in each version."""
     advice = {row["line"]: row for row in declared("story")["advice"]}
+    shown = declared("story")["overruns_shown"]
     return [
         {
             **_quote_line(code, number, rate, project["template"].lower()),
             **_advice(advice.get(f"{code}-{rate['item']}"), days),
+            **({"overrun_shown": True} if f"{code}-{rate['item']}" in shown else {}),
         }
         for code, project in declared("projects").items()
         for number in range(1, len(project["versions"]) + 1)

@@ -58,6 +58,7 @@ def _task(code: str, step: DemoRow, known: DemoRow, days: Days) -> DemoRow:
         "option_until": days.at(known["until"]) if "until" in known else None,
         "frozen": "fixed" in known,
         "fixed_day": days.at(known["fixed"]) if "fixed" in known else None,
+        "validation": known.get("validation", ""),
         "done_rate": _done_rate(known, duration),
     }
 

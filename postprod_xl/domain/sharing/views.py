@@ -79,7 +79,11 @@ VIEWS: Mapping[Audience, tuple[View, ...]] = {
             QUOTE,
             "line label quantity unit unit_price_cents discount_rate amount_cents chapter_title",
         ),
-        _view(OVERRUNS, "line label sold_minutes projected_minutes variance_minutes main_cause"),
+        _view(
+            OVERRUNS,
+            "line label sold_minutes projected_minutes variance_minutes unit sold_units projected_units"
+            " variance_units main_cause",
+        ),
         _view(
             CHANGE_ORDERS,
             "number day type label quantity unit_price_cents client_reason status amount_cents",

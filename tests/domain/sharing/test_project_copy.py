@@ -45,7 +45,8 @@ SHARED = {
     # Those of the version shown, under its lines.
     "Versions": "version status day discount_rate contingency_rate overhead_rate total_cents vat_cents"
     " total_with_vat_cents",
-    "Depassements": "line label sold_minutes projected_minutes variance_minutes main_cause",
+    "Depassements": "line label sold_minutes projected_minutes variance_minutes unit sold_units projected_units"
+    " variance_units main_cause",
     "Avenants": "number day type label quantity unit_price_cents client_reason status amount_cents",
     "Factures": "number type day subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
     " due_day paid_day paid_cents due_cents",
@@ -204,6 +205,13 @@ def test_a_view_shows_shared_columns_only_and_is_answered_in_typed_ones():
             assert not [name for name in view.shown if not view.table.by_name[name].shared]
             answered = [view.table.by_name[name] for name in (*view.answered, *view.added)]
             assert not [column.name for column in answered if column.is_computed]
+
+
+def test_money_and_lateness_are_shown_to_the_production_alone():
+    for audience, views in VIEWS.items():
+        shown = [view.table.by_name[name] for view in views for name in view.columns]
+        told = {column.name for column in shown if column.kind is Kind.EURO or "late" in column.name}
+        assert bool(told) is (audience is Audience.PRODUCER)
 
 
 def test_a_column_added_later_stays_in_the_house_until_it_says_otherwise():
