@@ -38,10 +38,13 @@ def settled(changes: Sequence[ReturnedChange], ledger: Rows, number: str) -> lis
         Of the share.
     """
     decided = {_mark_of(row): row for row in ledger if row.share == number}
-    return [_settled(change, decided.get(_mark(change))) for change in changes]
+    applied = {_mark_of(row)[:-1]: row for row in ledger if row.decision == ReturnDecision.APPLIED}
+    return [
+        _settled(change, decided.get(_mark(change)), applied.get(_mark(change)[:-1])) for change in changes
+    ]
 
 
-def _settled(change: ReturnedChange, row: Row | None) -> ReturnedChange:
+def _settled(change: ReturnedChange, row: Row | None, other: Row | None) -> ReturnedChange:
     if row is not None:
         day = f" le {shown(row.received_day)}" if row.received_day else ""
         why = f"{row.decision.lower()}{day}"
@@ -57,8 +60,15 @@ def _settled(change: ReturnedChange, row: Row | None) -> ReturnedChange:
         return replace(change, state=ChangeState.SAME)
     if (is_blank(change.now) and is_blank(change.sent)) or change.now == change.sent:
         return change
-    why = change.why or f"entre-temps, {change.now_text or 'vidé'} dans le classeur"
+    why = change.why or f"entre-temps, {change.now_text or 'vidé'} dans le classeur{_from(other, change)}"
     return replace(change, state=ChangeState.CONFLICT, why=why)
+
+
+def _from(other: Row | None, change: ReturnedChange) -> str:
+    """Which return, if any, put in the workbook what it has."""
+    if other is None or folded(other.after) != folded(change.now_text):
+        return ""
+    return f", par {other.file} ({other.receiver})"
 
 
 def _mark(change: ReturnedChange) -> tuple[str, ...]:

@@ -138,3 +138,9 @@ def test_an_answer_that_the_comment_column_holds_already_is_not_added_again():
         sheet(lines(MON_10={"comment": "D'accord"})), planning(MON_10={"comment": "Vu ; D'accord"})
     )
     assert change.state is ChangeState.SAME
+
+
+def test_a_conflict_with_another_return_names_its_file():
+    ledger = ledger_of(changes_of(sheet(lines(MON_10={"validation": "À reprendre"}))), "all")
+    (change,) = changes_of(sheet(lines(MON_10={"validation": "Validé"})), OTHER, ledger)
+    assert change.why == "entre-temps, À reprendre dans le classeur, par retour.xlsx (producteur)"
