@@ -88,10 +88,8 @@ AUDIENCE = Option(
     OptionKind.CHOICE,
     help=f"À qui va la copie : {', '.join(Audience)} ; par défaut le technicien nommé, sinon le producteur.",
     choices=tuple(Audience),
-    ask=Ask(
-        "Copie pour qui ?",
-        choices=tuple(each for each in reversed(Audience) if each is not Audience.TECHNICIAN),
-    ),
+    # The producer and the technician have buttons of their own.
+    ask=Ask("Copie pour qui ?", choices=(Audience.DIRECTOR, Audience.BROADCASTER, Audience.LABORATORY)),
 )
 TECHNICIAN = Option(
     "technician",

@@ -125,6 +125,13 @@ def test_a_word_of_a_closed_list_is_asked_with_those_that_the_button_takes():
         options_of(form, master("Paie", {"month": "2026-10"}), TODAY, lambda _: "tables")
 
 
+def test_whom_a_copy_is_for_is_answered_with_or_without_accents_and_then_its_project_is_asked():
+    asked = COMMANDS["share"].button("audience").asked
+    answers = iter(["REALISATEUR", "CRUE"])
+    found = answers_of(asked, master("Equipe", {"code": "ANNE"}), TODAY, lambda _: next(answers))
+    assert found == {"audience": "réalisateur", "project": "CRUE"}
+
+
 @pytest.mark.parametrize("answer", ["demain", "31/02/2026", "26/11"])
 def test_a_day_misspelt_is_not_run(answer):
     with pytest.raises(Misunderstood, match="attendu : une date"):

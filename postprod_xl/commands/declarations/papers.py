@@ -63,8 +63,7 @@ PAPERS_COMMANDS = (
             Button(
                 "CopiePour",
                 "Copie pour…",
-                "Écrit la copie du projet de la ligne choisie pour son diffuseur, son laboratoire, son réalisateur ou "
-                "son producteur.",
+                "Écrit la copie du projet de la ligne choisie pour son réalisateur, son diffuseur ou son laboratoire.",
                 "FileSendAsAttachment",
                 (PROJECTS.tab,),
                 AUDIENCE,
