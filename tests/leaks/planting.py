@@ -26,10 +26,12 @@ from openpyxl.workbook.external_link.external import (
     ExternalSheetNames,
 )
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table as SheetTable
+from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.table import Column, Role, Table, TableKind
 from postprod_xl.schema.tables import TABLES
 from tests.leaks.search import word
 
@@ -58,7 +60,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "laboratoire": {"Salles": "name"},
 }
 """The names that it may read of what the rows of the project name by a code."""
-_CODES = ("client", "technician", "room", "assigned_technician", "assigned_room")
+_WIDENED = ("Planning", "Devis", "Avenants", "Factures")
 HELD_BACK = {"Planning": ("Annulé",), "Avenants": ("À négocier", "Refusé")}
 """The states in which a row stays in the house whatever its columns."""
 
@@ -75,19 +77,21 @@ class Planted:
 
 
 @dataclass
-class Office:
-    """The words planted in an office, by the cell they stand in, and the codes that the rows of each project name."""
+class Planting:
+    """The words planted in an office, by the cell they stand in, and how many odd figures."""
 
     cells: dict[str, Planted] = field(default_factory=dict)
     around: set[str] = field(default_factory=set)
-    codes: dict[str, set[str]] = field(default_factory=dict)
+    figures: int = 0
 
-    def allowed(self, project: str, audience: str, technician: str = "") -> set[str]:
-        """The words that a copy of a project may hold; a technician's names nobody else."""
-        texts, names, codes = TEXTS[audience], NAMES[audience], self.codes[project]
-        if technician:
-            people = {at.key for at in self.cells.values() if at.table == "Equipe"}
-            codes = codes - people | {technician}
+    @property
+    def people(self) -> set[str]:
+        """The codes of everybody."""
+        return {at.key for at in self.cells.values() if at.table == "Equipe"}
+
+    def allowed(self, project: str, audience: str, codes: set[str]) -> set[str]:
+        """The words that a copy of a project may hold, `codes` being those of what its rows may name."""
+        texts, names = TEXTS[audience], NAMES[audience]
         return {
             planted
             for planted, at in self.cells.items()
@@ -102,10 +106,10 @@ def _is_among(at: Planted, columns: Mapping[str, str]) -> bool:
     return at.column in columns.get(at.table, "").split()
 
 
-def plant(source: Path, target: Path) -> Office:
+def plant(source: Path, target: Path) -> Planting:
     """Plant words in a copy of a workbook: in every cell of text that people type, then everywhere around them."""
     book = openpyxl.load_workbook(source)
-    made = Office()
+    made = Planting()
     for table in TABLES:
         for sheet in book.worksheets:
             if table.name in sheet.tables:
@@ -116,19 +120,18 @@ def plant(source: Path, target: Path) -> Office:
     return made
 
 
-def _plant_rows(sheet: Worksheet, table: Table, made: Office) -> None:
+def _plant_rows(sheet: Worksheet, table: Table, made: Planting) -> None:
     heading, *rows = sheet[sheet.tables[table.name].ref]
     columns = {cell.value: at for at, cell in enumerate(heading)}
     declared = {column.name: columns[column.heading] for column in table.columns if column.heading in columns}
     for row in rows:
         values = {name: row[at].value for name, at in declared.items()}
-        if not any(values.values()):
+        if not all(values.get(name) for name in table.key or tuple(declared)[:1]):
             continue
-        named = made.codes.setdefault(
-            str(values.get("code" if table.name == "Projets" else "project") or ""), set()
-        )
-        named.update(str(values[name]) for name in _CODES if values.get(name))
         for column in table.columns:
+            if column.name in declared and _takes_a_figure(table, column):
+                made.figures += 1
+                row[declared[column.name]].value = figure(made.figures, column)
             if column.name in declared and _takes_a_word(table, column):
                 cell = row[declared[column.name]]
                 if str(cell.value or "").startswith("="):
@@ -159,13 +162,30 @@ def _takes_a_word(table: Table, column: Column) -> bool:
     )
 
 
-def _around(made: Office) -> str:
+def _takes_a_figure(table: Table, column: Column) -> bool:
+    """Whether people type in it a cost or a rate that nobody outside is told."""
+    return (
+        column.private
+        and column.kind is Kind.EURO
+        and column.role is Role.TYPED
+        and table.kind is TableKind.INPUT
+    )
+
+
+def figure(number: int, column: Column) -> float:
+    """An amount that no price is, its cents odd, from which every cost and margin is odd too."""
+    if column.name == "hourly_rate_cents":
+        return 5_000 + 13 * (number % 300) + 0.37
+    return 60_000 + 13 * (number % 3_000) + 0.37
+
+
+def _around(made: Planting) -> str:
     planted = word(AROUND + len(made.around))
     made.around.add(planted)
     return planted
 
 
-def _plant_around(book: openpyxl.Workbook, made: Office) -> None:
+def _plant_around(book: openpyxl.Workbook, made: Planting) -> None:
     """Properties, names, comments, hidden tabs, headers, styles, messages and the cells beside the tables."""
     said = book.properties
     for name in (
@@ -194,7 +214,7 @@ def _plant_around(book: openpyxl.Workbook, made: Office) -> None:
     _link_to_another(book, made)
 
 
-def _plant_on(sheet: Worksheet, style: str, made: Office) -> None:
+def _plant_on(sheet: Worksheet, style: str, made: Planting) -> None:
     for place in (sheet.oddHeader, sheet.oddFooter, sheet.firstHeader, sheet.evenFooter):
         place.center.text = _around(made)
     bottom, right = sheet.max_row + 3, sheet.max_column + 2
@@ -205,12 +225,28 @@ def _plant_on(sheet: Worksheet, style: str, made: Office) -> None:
     told.add(sheet.cell(bottom + 1, 1).coordinate)
     sheet.add_data_validation(told)
     for table in sheet.tables.values():
+        if table.name in _WIDENED:
+            _widen(sheet, table, made)
         first = sheet[table.ref][1][0] if len(sheet[table.ref]) > 1 else None
         if first is not None:
             first.comment = Comment(_around(made), _around(made))
 
 
-def _link_to_another(book: openpyxl.Workbook, made: Office) -> None:
+def _widen(sheet: Worksheet, table: SheetTable, made: Planting) -> None:
+    """A column of a person's own at the right of a table."""
+    area = sheet[table.ref]
+    column, heading = area[0][-1].column + 1, _around(made)
+    sheet.cell(area[0][0].row, column, heading)
+    for row in area[1:]:
+        sheet.cell(row[0].row, column, _around(made))
+    table.ref, table.autoFilter = (
+        f"{area[0][0].coordinate}:{sheet.cell(area[-1][0].row, column).coordinate}",
+        None,
+    )
+    table.tableColumns.append(TableColumn(id=1 + len(table.tableColumns), name=heading))
+
+
+def _link_to_another(book: openpyxl.Workbook, made: Planting) -> None:
     """A link to another workbook, with the values that it kept of it."""
     cell = ExternalCell(r="A1", t="str", v=_around(made))
     data = ExternalSheetDataSet([ExternalSheetData(0, row=[ExternalRow(1, cell=[cell])])])
@@ -225,7 +261,7 @@ def _link_to_another(book: openpyxl.Workbook, made: Office) -> None:
     book._external_links.append(link)
 
 
-def _plant_parts(target: Path, made: Office) -> None:
+def _plant_parts(target: Path, made: Planting) -> None:
     """The settings of a printer, a part of data of a person's, the comment of the archive."""
     printer = "xl/printerSettings/printerSettings1.bin"
     with zipfile.ZipFile(target, "a") as archive:
