@@ -82,14 +82,15 @@ PROJECT = Option(
     required=True,
     ask=Ask("Code du projet :", "project", {"Projets": "code"}),
 )
+_OTHERS = (Audience.DIRECTOR, Audience.BROADCASTER, Audience.LABORATORY)
+"""The receivers of copies that have no button of their own."""
 AUDIENCE = Option(
     "audience",
     ("--audience",),
     OptionKind.CHOICE,
     help=f"À qui va la copie : {', '.join(Audience)} ; par défaut le technicien nommé, sinon le producteur.",
-    choices=tuple(Audience),
-    # The producer and the technician have buttons of their own.
-    ask=Ask("Copie pour qui ?", choices=(Audience.DIRECTOR, Audience.BROADCASTER, Audience.LABORATORY)),
+    choices=tuple(each.value for each in Audience),
+    ask=Ask("Copie pour qui ?", choices=tuple(each.value for each in _OTHERS)),
 )
 TECHNICIAN = Option(
     "technician",

@@ -299,7 +299,7 @@ def test_what_a_cloud_may_have_saved_already_is_said_with_the_way_back(monkeypat
     monkeypatch.setattr(live_runs, "keep_saved_version", lambda book: [])
     monkeypatch.setattr(live_runs, "_write", lambda *given: None)
     computed = Computed(Report(PATH, DONE, "5 projets"))
-    live_runs._carry_out(SimpleNamespace(book=None), "refresh", computed, 0)
+    live_runs._carry_out(SimpleNamespace(book=None), "refresh", computed, TODAY, 0)
     assert computed.report.notes == notes
 
 
