@@ -94,9 +94,11 @@ def test_a_button_that_only_answers_changes_no_cell(app, master):
         assert press_on(book, "situation", DEMO_DAY) == DONE
         assert press_on(book, "costreport", DEMO_DAY) == DONE
         assert press_on(book, "callsheet", DEMO_DAY) == DONE
+        assert press_on(book, "calendar", DEMO_DAY) == DONE
         # The month proposed is that of the day.
         assert press_on(book, "payroll", DEMO_DAY, "preview") == DONE
         assert not differences(read_live(book), before)
+    assert (master.parent / f"{master.stem} - calendriers" / "personne-NADAL.ics").exists()
     assert {path.name for path in master.parent.glob("*.pdf")} == {
         "MER - avenant AV-002 2026-11-19.pdf",
         "MER - situation 2026-11-23.pdf",

@@ -10,7 +10,7 @@ from postprod_xl.schema.tables.planning import SESSIONS
 from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.vocabulary import DayPart
 
-CLASH = "conflit"
+CLASH, OPTION = "conflit", "option"
 HOURS, WHAT, WHERE = "Horaire", "Pour quoi", "Où"
 DAY_COLUMNS = ("who", "job", "hours", "what", "where")
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from postprod_xl.documents.papers.service_words import CLASH, OPTION
 from postprod_xl.documents.service_sheet import (
     BoardCell,
     BoardRow,
@@ -151,14 +152,17 @@ def _board(
 
 
 def _cell(rows: Sequence[Row], words: BookedWords) -> BoardCell:
-    texts = []
-    for row in rows:
-        place = f", {words.room(row.room)}" if row.room else ""
-        texts.append(
-            f"{_HALVES.get(row.half_day, '')}{words.title(row.project)} — {words.label(row.task)}{place}"
-        )
+    """What is booked of one day: a line a booking, its options and its clashes said in words too."""
     is_option = bool(rows) and all(row.state in OPTIONS for row in rows)
-    return BoardCell("\n".join(texts), is_option, any(is_taken_twice(row.conflict) for row in rows))
+    is_clashing = any(is_taken_twice(row.conflict) for row in rows)
+    return BoardCell("\n".join(_booked_text(row, words) for row in rows), is_option, is_clashing)
+
+
+def _booked_text(row: Row, words: BookedWords) -> str:
+    half, place = _HALVES.get(row.half_day, ""), f", {words.room(row.room)}" if row.room else ""
+    marks = [OPTION] * (row.state in OPTIONS) + [CLASH] * is_taken_twice(row.conflict)
+    told = f" ({', '.join(marks)})" if marks else ""
+    return f"{half}{words.title(row.project)} — {words.label(row.task)}{place}{told}"
 
 
 def _told(
