@@ -190,6 +190,17 @@ def test_json_is_alone_on_stdout(run, demo_file):
             ("payroll", "x.xlsx", "--month", "2026-11", "--export", "pdf"),
             "attendu : csv, spaiectacle, tables",
         ),
+        (("callsheet", "x.xlsx", "-o", "y.pdf", "--week", "2026-W60"), "n'est pas une semaine"),
+        (("callsheet", "x.xlsx", "-o", "y.pdf", "--week", "2026-13-01"), "n'est pas une date"),
+        (
+            ("callsheet", "x.xlsx", "-o", "y.pdf", "--week", "2026-12-01", "--day", "2026-12-01"),
+            "--day et --week ne vont pas ensemble",
+        ),
+        (
+            ("callsheet", "x.xlsx", "-o", "y.pdf", "--by", "maison", "--for", "DIOP"),
+            "--by maison, qui dit tout",
+        ),
+        (("calendar", "x.xlsx"), "il manque l'option --output DOSSIER"),
     ],
 )
 def test_a_wrong_use_is_one_french_line(run, arguments, said):
