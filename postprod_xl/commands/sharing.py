@@ -9,11 +9,15 @@ from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.documents.sharing.words import COPIES, in_language
 from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.versions.guard import changed_since_accepted
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.sharing.leaving import Receiver
 from postprod_xl.domain.sharing.project_copy import project_copy
-from postprod_xl.domain.sharing.refusals import nothing_to_show, unknown_project, unknown_receiver
+from postprod_xl.domain.sharing.refusals import (
+    changed_quote,
+    nothing_to_show,
+    unknown_project,
+    unknown_receiver,
+)
 from postprod_xl.domain.sharing.reread import doubtful_invoices, names_of_others
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.problems import Problem
@@ -55,7 +59,7 @@ def share(
     run = refreshed(office, known)
     if run.is_blocked:
         return stopped(run)
-    if receiver.audience is Audience.PRODUCER and (changed := changed_since_accepted(run.office, project)):
+    if receiver.audience is Audience.PRODUCER and (changed := changed_quote(run.office, project)):
         return Outcome(problems=tuple(changed))
     copy = project_copy(run.office, project, receiver, Language(language))
     if empty := [*nothing_to_show(copy)]:

@@ -21,6 +21,7 @@ from postprod_xl.domain.quotes.pricing.prices import with_prices
 from postprod_xl.domain.quotes.versions.totals import line_amounts
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Audience, SessionState
 
@@ -36,6 +37,16 @@ class Receiver:
 
     audience: Audience
     technician: str = ""
+
+
+def version_shown(office: Office, project: str) -> Row | None:
+    """The accepted version of a quote, else the latest one sent: a draft stays in the house."""
+    versions = _leaving(office, VERSIONS.name, project)
+    assert VERSIONS.shared_when is not None
+    for status in VERSIONS.shared_when[1]:
+        if held := [row for row in versions if row.status == status]:
+            return max(held, key=lambda row: row.version or 0)
+    return None
 
 
 class Leaving:
@@ -70,13 +81,8 @@ class Leaving:
 
     @cached_property
     def version(self) -> Row | None:
-        """The accepted version of the quote, else the latest one sent: a draft stays in the house."""
-        versions = self._leaving("Versions")
-        assert versions.table.shared_when is not None
-        for status in versions.table.shared_when[1]:
-            if held := [row for row in versions if row.status == status]:
-                return max(held, key=lambda row: row.version or 0)
-        return None
+        """The version of the quote that is shown."""
+        return version_shown(self._office, self._project.code)
 
     @cached_property
     def people(self) -> Mapping[str, str]:
@@ -94,13 +100,7 @@ class Leaving:
         return self._office["Planning"].by_key("task", "label")
 
     def _leaving(self, table: str) -> Rows:
-        """The rows of the project that stand where their table lets them out."""
-        rows = self._office[table]
-        rows = rows.where(code == self._project.code for code in rows.column("project"))
-        if rows.table.shared_when is None:
-            return rows
-        state, words = rows.table.shared_when
-        return rows.where(word in words for word in rows.column(state))
+        return _leaving(self._office, table, self._project.code)
 
     def _of_project(self) -> Rows:
         rows = self._office["Projets"]
@@ -196,6 +196,16 @@ class Leaving:
             for number, noted in rows.select("number", "paid_day")
         ]
         return rows.with_columns({"paid_cents": received, "paid_day": last})
+
+
+def _leaving(office: Office, table: str, project: str) -> Rows:
+    """The rows of a project that stand where their table lets them out."""
+    rows = office[table]
+    rows = rows.where(code == project for code in rows.column("project"))
+    if rows.table.shared_when is None:
+        return rows
+    state, words = rows.table.shared_when
+    return rows.where(word in words for word in rows.column(state))
 
 
 def _last_day(payments: Iterable[tuple[date | None, int]], noted: date | None) -> date | None:

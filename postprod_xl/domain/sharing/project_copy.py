@@ -112,7 +112,8 @@ class _Maker:
         return shared_gantt(self._office, self._project, rows, view.shown) if len(rows) else None
 
     def _table(self, view: View, rows: Rows) -> SharedTable:
-        quote = self._printed() if view.table is QUOTE else None
+        version = self._leaving.version if view.table is QUOTE else None
+        quote = None if version is None else self._printed(version)
         return SharedTable(
             view.table,
             self._title(view.table),
@@ -120,7 +121,7 @@ class _Maker:
             tuple(row_identifiers(rows)),
             tuple(tuple(_closed(view, row)) for row in rows),
             tuple(tuple(_held(view, row)) for row in rows),
-            self._about(quote) if view.table is QUOTE else "",
+            "" if version is None else self._about(version, quote),
             tuple(self._totals(quote)) if quote else (),
             view.spare_rows,
         )
@@ -166,22 +167,20 @@ class _Maker:
             return replace(column, references=(), choices=tuple(own))
         return column
 
-    def _printed(self) -> ClientQuote | None:
-        """The version shown as its client reads it; None when there is none, or the VAT of its day is not known."""
-        version = self._leaving.version
-        if version is None:
-            return None
+    def _printed(self, version: Row) -> ClientQuote | None:
+        """A version as its client reads it; None when the VAT of its day is not known."""
         try:
             return QuotePrinter(self._office, QuoteOrder.HOUSE).quote(version)
         except QuoteRefused:
             return None
 
-    def _about(self, quote: ClientQuote | None) -> str:
-        if quote is None:
-            return in_language(UNKNOWN_VAT, self._language)
-        heading = f"{self._language.tab(QUOTE)} {quote.project}, version {quote.version}"
-        status = self._language.shown(VERSIONS.by_name["status"], quote.status)
-        return ", ".join((heading, status, f"{quote.day:%d/%m/%Y}"))
+    def _about(self, version: Row, quote: ClientQuote | None) -> str:
+        """Which version it is, and the legal mention of its VAT where one is due."""
+        heading = f"{self._language.tab(QUOTE)} {version.project}, version {version.version}"
+        status = self._language.shown(VERSIONS.by_name["status"], version.status)
+        said = [heading, status, f"{version.day or self._office.today:%d/%m/%Y}"]
+        vat = in_language(UNKNOWN_VAT, self._language) if quote is None else quote.vat_mention
+        return ", ".join(filter(None, [*said, vat]))
 
     def _totals(self, quote: ClientQuote) -> Iterator[SharedTotal]:
         """What the lines of a quote come to, as they are added."""

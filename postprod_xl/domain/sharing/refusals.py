@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.versions.guard import changed_since_sent
+from postprod_xl.domain.sharing.leaving import version_shown
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
@@ -43,6 +45,12 @@ def unknown_receiver(office: Office, audience: Audience, technician: str) -> Ite
     elif technician not in codes:
         message = f"le technicien « {technician} » n'existe pas ; {closest_names(technician, codes)}"
         yield blocking("Equipe", None, TEAM.heading("code"), technician, f"un code de {TEAM.tab}", message)
+
+
+def changed_quote(office: Office, project: str) -> list[Problem]:
+    """The cells of the quote that a producer is shown which are no longer as he holds them."""
+    version = version_shown(office, project)
+    return [] if version is None else changed_since_sent(office, project, version.version)
 
 
 def nothing_to_show(copy: SharedCopy) -> Iterator[Problem]:

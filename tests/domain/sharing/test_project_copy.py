@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from postprod_xl.commands.sharing import share
 from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.sharing.leaving import Receiver
 from postprod_xl.domain.sharing.project_copy import project_copy
 from postprod_xl.domain.sharing.views import VIEWS
@@ -524,3 +525,21 @@ def test_a_technician_who_is_not_named_not_known_or_not_on_the_project_is_refuse
     outcome = share(shared_office(Equipe=team), project=OURS, audience=audience, technician=technician)
     [problem] = outcome.problems
     assert problem.is_blocking and said in problem.message and outcome.copy is None
+
+
+def test_a_quote_that_is_no_longer_as_its_client_holds_it_refuses_the_copy_of_the_producer_alone():
+    version = {"project": OURS, "version": 1, "status": "Envoyé", "day": date(2026, 11, 2)}
+    line = {
+        "project": OURS,
+        "version": 1,
+        "line": "L1",
+        "label": "Montage",
+        "quantity": Decimal(2),
+        "unit": "jour",
+    }
+    home = shared_office(Versions=[version], Devis=[{**line, "unit_price_cents": 60_000}])
+    frozen = refreshed(home, []).office
+    changed = frozen.with_rows("Devis", table_rows("Devis", [{**line, "unit_price_cents": 10_000}]))
+    [problem] = share(changed, project=OURS).problems
+    assert problem.is_blocking and "valait 600" in problem.message
+    assert share(changed, project=OURS, audience="réalisateur").copy is not None
