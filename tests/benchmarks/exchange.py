@@ -12,11 +12,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import time
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from tests.benchmarks.children import measured, run
 from tests.benchmarks.refresh import POSTPROD, imported_office
 from tests.masters import DEMO_DAY, SHARED
@@ -52,6 +55,8 @@ def _shared_office(office: Path, projects: int, folder: Path) -> Path:
     run([*POSTPROD, "share", str(path), "--project", PROJECT, "-o", str(folder / COPY), "--today", DAY])
     _answer(folder / COPY)
     run([*POSTPROD, "forms", str(path), "-o", str(folder / FORMS), "--today", DAY])
+    for form in (folder / FORMS).iterdir():
+        _fill_in(form)
     return folder
 
 
@@ -59,11 +64,32 @@ def _answer(copy: Path) -> None:
     """Validate the first tasks of a copy, as the producer does."""
     book = openpyxl.load_workbook(copy)
     sheet = book[PLANNING.tab]
-    heading = PLANNING.heading("validation")
-    [cell] = [cell for row in sheet.iter_rows() for cell in row if cell.value == heading]
+    cell = _cell(sheet, PLANNING.heading("validation"))
     for row in range(cell.row + 1, cell.row + 1 + ANSWERED):
         sheet.cell(row, cell.column).value = "Validé"
     book.save(copy)
+
+
+def _fill_in(form: Path) -> None:
+    """Report every session of a form as it was booked: 9 h to 18 h, an hour of pause."""
+    book = openpyxl.load_workbook(form)
+    sheet = book.active
+    assert sheet is not None
+    told = (("day", None), ("start", time(9)), ("end", time(18)), ("pause_minutes", 60))
+    columns = {name: _cell(sheet, SESSIONS.heading(name)).column for name, _ in told}
+    first = _cell(sheet, SESSIONS.heading("day")).row + 1
+    for row in range(first, sheet.max_row + 1):
+        if sheet.cell(row, columns["day"]).value is not None:
+            for name, value in told[1:]:
+                sheet.cell(row, columns[name]).value = value
+    book.save(form)
+
+
+def _cell(sheet: Worksheet, text: str) -> Cell:
+    """The one cell of a sheet that holds a text."""
+    [found] = [cell for row in sheet.iter_rows() for cell in row if cell.value == text]
+    assert isinstance(found, Cell)
+    return found
 
 
 def _measure(folder: Path, runs: int) -> None:
@@ -72,7 +98,7 @@ def _measure(folder: Path, runs: int) -> None:
         "share": [BOOK, "--project", PROJECT, "-o", OUT],
         "merge": [BOOK, COPY, "--accept", "all"],
         "forms": [BOOK, "-o", OUT],
-        "import": [BOOK, FORMS],
+        "import": [BOOK, FORMS, "--yes"],
         "calendar": [BOOK, "-o", OUT],
         "history": [BOOK],
         "diff": [BOOK, KEPT],
