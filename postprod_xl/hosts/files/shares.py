@@ -14,7 +14,7 @@ from pathlib import Path
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.documents.sharing.manifest import Manifest, UnreadableManifest, from_json
 from postprod_xl.documents.sharing.numbers import LETTERS, MARK_LENGTH
-from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.errors import UnusableFile, system_refusal
 from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER, state_folder
 from postprod_xl.engines.ooxml.files.privacy import make_folder_within, readers_of
@@ -69,16 +69,25 @@ def keep_manifest(manifest: Manifest, workbook: Path) -> Iterator[None]:
         It cannot be written; before the block.
     """
     path = manifest_path(workbook, manifest.number)
-    state_folder(workbook)
-    if os.path.lexists(path.parent) and not path.parent.is_dir():
-        raise UnusableFile(
-            f"{workbook.name} — « {STATE_FOLDER}/{SHARES} », à côté de lui, n'est pas un dossier alors que le "
-            "programme y garde ce qui est envoyé : renommez-le ou supprimez-le, puis recommencez."
-        )
-    make_folder_within(path.parent)
+    _make_folder(path.parent, workbook)
     create(path, manifest.to_json().encode(), readers_of(workbook))
     try:
         yield
     except BaseException:
         removed(path)
         raise
+
+
+def _make_folder(folder: Path, workbook: Path) -> None:
+    """Make the folder of shares; a refusal names it, and not the workbook, which is only read."""
+    try:
+        state_folder(workbook)
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise UnusableFile(
+                f"{workbook.name} — « {STATE_FOLDER}/{SHARES} », à côté de lui, n'est pas un dossier alors que le "
+                "programme y garde ce qui est envoyé : renommez-le ou supprimez-le, puis recommencez."
+            )
+        make_folder_within(folder)
+    except OSError as error:
+        error.filename = error.filename or str(folder)
+        raise system_refusal(error) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from openpyxl.worksheet.table import TableColumn
 
 from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.documents.sharing.manifest import from_json
+from postprod_xl.hosts.files import shares
 from postprod_xl.hosts.files.sharing import share_beside, share_project
 from postprod_xl.schema.vocabulary import Audience
 from tests.fuzz.office import DAY, PROJECT
@@ -82,3 +84,29 @@ def test_a_copy_is_written_beside_its_workbook_whatever_the_code_of_the_project(
     manifests = workbook.parent.glob(".postprod/shares/*.json")
     assert {from_json(path.read_text()).number for path in manifests} == {*written.values()}
     assert list(tmp_path.iterdir()) == [workbook.parent]
+
+
+def test_a_copy_that_cannot_be_kept_is_not_written(small_file: Path, tmp_path: Path, monkeypatch):
+    def refused(folder: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    copy, folder = tmp_path / "copie.xlsx", small_file.parent / ".postprod" / "shares"
+    monkeypatch.setattr(shares, "make_folder_within", refused)
+    report = share_project(small_file, PROJECT, copy, DAY)
+    assert report.status == 3 and report.summary.startswith(f"{folder} — accès refusé par le système")
+    monkeypatch.undo()
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("une note")
+    assert (
+        "« .postprod/shares », à côté de lui, n'est pas un dossier"
+        in share_project(small_file, PROJECT, copy, DAY).summary
+    )
+    assert not copy.exists()
+
+
+def test_the_manifest_of_a_copy_that_cannot_be_written_is_taken_back(small_file: Path, tmp_path: Path):
+    copy = tmp_path / "copie.xlsx"
+    copy.write_bytes(b"celle de la veille")
+    assert share_project(small_file, PROJECT, copy, DAY).status == 3
+    assert copy.read_bytes() == b"celle de la veille"
+    assert [*small_file.parent.glob(".postprod/shares/*")] == []
