@@ -19,7 +19,7 @@ _LEGAL_FORMS = re.compile(
 _MARKS = re.compile(r"[.,'’()«»\"-]+")
 _CODE_AND_WORDS = re.compile(r"\s*(\S+)\s*(?:[-–—:|(]\s*|\s-\s)(.*)", re.DOTALL)
 _CIVILITY = re.compile(r"^\s*(?:mr?|mme|mlle|madame|monsieur|mademoiselle)\b\.?\s+", re.IGNORECASE)
-_MOST_NAMED = 4
+_MOST_NAMED, _LONGEST_NAME = 4, 200
 _VOWELS = frozenset("aeiouy")
 
 
@@ -81,7 +81,8 @@ class KnownNames:
                     f"un code : « {text} » en désigne plusieurs, {listed(found[:_MOST_NAMED])}{more}"
                 )
         tabs = listed([_of(BY_NAME[table].tab) for table in tables])
-        meant = closest(text, (key for table in tables for key in self._shown[table]))
+        known = (name for table in tables for name in self._shown[table])
+        meant = closest(text, known) if len(text) < _LONGEST_NAME else ""
         hint = f" ; vouliez-vous dire « {meant} » ?" if meant else ""
         raise Unreadable(f"un code ou un nom {tabs}{hint}")
 

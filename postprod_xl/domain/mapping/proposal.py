@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from enum import IntEnum
 from itertools import islice
 from typing import Any, NamedTuple
@@ -22,6 +22,8 @@ UNKNOWN = "aucune colonne de ce nom"
 """The reason of a column that nothing speaks for."""
 _LEAST_SAMPLES = 3
 _LIKENESS = 0.86
+_SHORTEST_MISSPELT, _LONGEST_HEADING = 3, 100
+"""Letters of a heading that may be misspelt: a shorter one resembles too many, a longer one is no heading."""
 
 
 class Sureness(IntEnum):
@@ -168,19 +170,15 @@ def _by_heading(table: Table, column: Column, heading: str) -> tuple[Sureness, f
         # Our own heading before a synonym, which another column may have too.
         return Sureness.NAMED, 2.0 - list(known).index(key) / len(known), known[key]
     words = f" {key} "
-    held = [name for name in known if len(name) > 3 and f" {name} " in words]
+    held = [name for name in known if len(name) > _SHORTEST_MISSPELT and f" {name} " in words]
     if held:
         longest = max(held, key=len)
         return Sureness.CONTAINED, float(len(longest)), f"contient « {longest} »"
-    close = max(known, key=lambda name: _likeness(name, key))
-    likeness = _likeness(close, key)
-    if likeness >= _LIKENESS and len(key) > 3:
-        return Sureness.CLOSE, likeness, f"ressemble à « {close} »"
+    if _SHORTEST_MISSPELT < len(key) < _LONGEST_HEADING and (
+        close := get_close_matches(key, known, 1, _LIKENESS)
+    ):
+        return Sureness.CLOSE, _LIKENESS, f"ressemble à « {close[0]} »"
     return Sureness.NONE, 0.0, ""
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
 
 
 def _fitting(column: Column, heading: str, cells: Sequence[Any], names: KnownNames | None) -> float:

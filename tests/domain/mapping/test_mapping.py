@@ -158,3 +158,12 @@ def test_the_clients_of_another_office_are_known() -> None:
         "email",
         "vat_number",
     ]
+
+
+def test_a_heading_and_a_name_as_long_as_a_cell_are_not_compared_letter_by_letter():
+    with pytest.raises(Unreadable, match="un code ou un nom d'Équipe$"):
+        NAMES.code(("Equipe",), "Anne Huer" * 3_000)
+    assert (
+        _columns(_mapping(["Date", "Début", "Fine" * 8_000], ["30/11/2026", "9h", "18h"]))["Fine" * 8_000]
+        == ""
+    )
