@@ -62,6 +62,7 @@ RECORDS = (
     "documents.record_text",
     "documents.service_sheet",
     "documents.sharing.gantt",
+    "documents.sharing.printed",
     "documents.sharing.chart_words",
     "documents.reminder",
     "documents.sharing.copy",

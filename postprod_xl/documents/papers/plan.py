@@ -165,8 +165,8 @@ def _month(words: ChartWords, day: date) -> tuple[str, str]:
 
 
 def _week(words: ChartWords, day: date) -> tuple[str, str]:
-    name = f"{words.week}{day.isocalendar().week}"
-    return name, name
+    number = str(day.isocalendar().week)
+    return f"{words.week}{number}", number
 
 
 def _rows(group: GanttGroup, columns: PlanColumns) -> Iterator[_Data]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,11 +21,12 @@ from postprod_xl.documents.sharing.printed import (
     printed_day,
     printed_rate,
     short_day,
+    written_day,
 )
-from postprod_xl.documents.sharing.words import COPIES, in_language
+from postprod_xl.documents.sharing.words import COPIES, UNTIL, in_language
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.languages import Language
-from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING
 
 _Data = dict[str, Any]
 _CHART_WIDTHS: Mapping[str, int] = {
@@ -45,7 +46,13 @@ _ROOM_BESIDE = 145
 _LEAST_NEEDED = ("state", "start_day", "assigned_room")
 """Those given up first for want of room: a bar says how firm a task is and where it begins."""
 _RIGHT = frozenset({Kind.EURO, Kind.NUMBER, Kind.DAYS, Kind.PERCENT, Kind.HOURS, Kind.INT})
-_NARROWEST, _WIDEST, _PADDING = 7, 44, 2
+_BOOKINGS_PRINTED = timedelta(weeks=4)
+_NONE_AT_ZERO = frozenset({"deposits_cents", "discount_rate"})
+"""The columns of figures that say nothing when all are zero."""
+_LETTER, _CAPITAL, _PADDING, _WIDEST_WHOLE = 1.65, 2.1, 3.6, 36.0
+"""Of a table, in millimetres: a letter, what stands around a text, and the widest column that no line is cut in."""
+_ACROSS, _LEAST_FLEXIBLE, _WIDEST = 262.0, 22.0, 80.0
+"""In millimetres: a sheet of A4 on its side, what a text that is cut takes at least, and at most beside others."""
 
 
 def project_copy_paper(copy: SharedCopy) -> Paper:
@@ -69,32 +76,58 @@ def project_copy_paper(copy: SharedCopy) -> Paper:
                 *([share_heading(copy.number, copy.day, language)] if copy.number else []),
             ],
             "planning": None if drawn is None else _plan(drawn, language),
-            "tableaux": [_table(table, language) for table in tables if len(table)],
+            "tableaux": [_table(table, copy) for table in tables if len(table)],
         },
     )
 
 
-def _table(table: SharedTable, language: Language) -> _Data:
-    columns = [column for column in table.columns if any(_texts(column, language))]
+def _table(table: SharedTable, copy: SharedCopy) -> _Data:
+    language, about, kept = copy.language, table.about, [*range(len(table))]
+    if table.table is BOOKINGS:
+        last = copy.day + _BOOKINGS_PRINTED
+        kept = [at for at in kept if table.values("day")[at] <= last]
+        about = f"{in_language(UNTIL, language)} {written_day(last, language)}"
+    columns = [_Printed(column, kept, language) for column in table.columns]
+    columns = [column for column in columns if column.says_something]
     return {
         "titre": table.title,
-        "apropos": table.about,
-        "colonnes": [_heading(column, language) for column in columns],
-        "rangs": [list(row) for row in zip(*(_texts(column, language) for column in columns), strict=True)],
+        "apropos": about,
+        "colonnes": [
+            [column.heading, *width, column.is_right]
+            for column, width in zip(columns, _widths(columns), strict=True)
+        ],
+        "rangs": [list(row) for row in zip(*(column.texts for column in columns), strict=True)],
         "totaux": [_total(total, language) for total in table.totals],
     }
 
 
-def _texts(column: SharedColumn, language: Language) -> list[str]:
-    return [printed(column.column, value, language) for value in column.values]
+class _Printed:
+    """A column as it is printed."""
+
+    def __init__(self, column: SharedColumn, kept: Iterable[int], language: Language) -> None:
+        self.heading, self.is_right = column.heading, column.column.kind in _RIGHT
+        values = [column.values[at] for at in kept]
+        self.texts = [printed(column.column, value, language) for value in values]
+        self.says_something = any(values if column.column.name in _NONE_AT_ZERO else self.texts)
+
+    @property
+    def width(self) -> float:
+        """In millimetres, what its longest text takes, or the longest word of its heading."""
+        words = (*self.texts, *self.heading.split())
+        return _PADDING + max(sum(_CAPITAL if each.isupper() else _LETTER for each in word) for word in words)
 
 
-def _heading(column: SharedColumn, language: Language) -> list[Any]:
-    """Heading, share of the width, whether figures stand on the right."""
-    longest_word = max(map(len, column.heading.split()))
-    longest = max(map(len, _texts(column, language)))
-    share = min(max(longest, longest_word, _NARROWEST), max(_WIDEST, longest_word)) + _PADDING
-    return [column.heading, share, column.column.kind in _RIGHT]
+def _widths(columns: Sequence[_Printed]) -> list[list[float]]:
+    """Of each column, its millimetres, or its share of what the others leave: a long text goes to the line."""
+    widths = [column.width for column in columns]
+    flexible = [width > _WIDEST_WHOLE for width in widths]
+    taken = sum(width for width, is_flexible in zip(widths, flexible, strict=True) if not is_flexible)
+    if taken + _LEAST_FLEXIBLE * sum(flexible) > _ACROSS:
+        return [[0, min(width, _WIDEST)] for width in widths]
+    return [
+        [0, min(width, _WIDEST)] if is_flexible else [width, 0]
+        for width, is_flexible in zip(widths, flexible, strict=True)
+    ]
 
 
 def _total(total: SharedTotal, language: Language) -> list[Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from postprod_xl.documents.file_names import file_name_part
+from postprod_xl.documents.sharing.printed import written_day
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.vocabulary import Audience
 
@@ -55,7 +56,7 @@ def share_heading(number: str, day: date, language: Language) -> str:
     'Partage P001-PROD-003-M4TX du 30/11/2026'
     """
     share, of = ("Share", "of") if language is Language.ENGLISH else ("Partage", "du")
-    return f"{share} {number} {of} {day:%d/%m/%Y}"
+    return f"{share} {number} {of} {written_day(day, language)}"
 
 
 def number_in(text: str) -> str:

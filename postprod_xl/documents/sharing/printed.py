@@ -49,6 +49,17 @@ def printed_day(day: date, language: Language) -> str:
     return f"{day.day}{NO_BREAK}{CHART_WORDS[language].months[day.month - 1]} {day.year}"
 
 
+def written_day(day: date, language: Language) -> str:
+    """A day in a line of a copy; an English one cannot be read the other way round.
+
+    >>> written_day(date(2026, 9, 1), Language.FRENCH), written_day(date(2026, 9, 1), Language.ENGLISH)
+    ('01/09/2026', '1 Sept 2026')
+    """
+    if language is Language.FRENCH:
+        return f"{day:%d/%m/%Y}"
+    return f"{day.day} {CHART_WORDS[language].short_months[day.month - 1]} {day.year}"
+
+
 def short_day(day: date, language: Language) -> str:
     r"""A day in a narrow column; an English one cannot be read the other way round.
 

@@ -17,6 +17,8 @@ SITUATION = ("situation au", "as of")
 DELIVERY = ("livraison prévue le", "delivery planned on")
 DELIVERY_TAB = ("Livraison du projet", "Project delivery")
 """The tab of the project itself: one row, its delivery."""
+UNTIL = ("Jusqu'au", "Until")
+"""The last day whose bookings are printed: the workbook has the others."""
 IDENTIFIER = ("Identifiant", "Identifier")
 NAMES = {
     "task": ("Tâche (libellé)", "Task (description)"),

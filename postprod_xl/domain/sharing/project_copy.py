@@ -9,6 +9,7 @@ from typing import Any
 from postprod_xl.documents.quote import LINES_TOTAL, ClientQuote, QuoteOrder
 from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable, SharedTotal
 from postprod_xl.documents.sharing.gantt import SharedGantt
+from postprod_xl.documents.sharing.printed import written_day
 from postprod_xl.documents.sharing.words import (
     DELIVERY,
     DELIVERY_TAB,
@@ -85,9 +86,9 @@ def _lines(office: Office, row: Row, receiver: Receiver, language: Language) -> 
     clients = office["Clients"].by_key("code", "name")
     if receiver.audience is Audience.PRODUCER and clients.get(row.client):
         yield clients[row.client]
-    yield f"{in_language(SITUATION, language)} {office.today:%d/%m/%Y}"
+    yield f"{in_language(SITUATION, language)} {written_day(office.today, language)}"
     if row.delivery_day is not None:
-        yield f"{in_language(DELIVERY, language)} {row.delivery_day:%d/%m/%Y}"
+        yield f"{in_language(DELIVERY, language)} {written_day(row.delivery_day, language)}"
 
 
 class _Maker:
@@ -178,7 +179,7 @@ class _Maker:
         """Which version it is, and the legal mention of its VAT where one is due."""
         heading = f"{self._language.tab(QUOTE)} {version.project}, version {version.version}"
         status = self._language.shown(VERSIONS.by_name["status"], version.status)
-        said = [heading, status, f"{version.day or self._office.today:%d/%m/%Y}"]
+        said = [heading, status, written_day(version.day or self._office.today, self._language)]
         vat = in_language(UNKNOWN_VAT, self._language) if quote is None else quote.vat_mention
         return ", ".join(filter(None, [*said, vat]))
 

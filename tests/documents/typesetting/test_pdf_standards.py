@@ -33,7 +33,7 @@ FINGERPRINTS = {
     "reminder": "6d014cd97eb6",
     "cost report": "f9531f6496f0",
     "pay sheet": "2b0b537adc9c",
-    "project copy": "c5091aa3483a",
+    "project copy": "6d6add4bb8b2",
     "invoice": "913a0d435d8d",
 }
 

@@ -14,8 +14,10 @@ from postprod_xl.documents.sharing.chart_words import CHART_WORDS
 from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable
 from postprod_xl.documents.sharing.gantt import SharedGantt
 from postprod_xl.documents.sharing.numbers import share_heading
+from postprod_xl.documents.sharing.printed import written_day
 from postprod_xl.documents.sharing.words import HELP, SITUATION, identifier_heading, in_language
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
+from postprod_xl.schema.languages import Language
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.draw.printed_page import HIGHEST_ROW, LINE_HEIGHT, line_count
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 HEADER_ROW = 3
 _WHITE = "#FFFFFF"
+_ENGLISH_DAY = "[$-809]d mmm yyyy"
+"""A day that an American reads as a British does."""
 _A3, _A4 = 8, 9
 _WIDE, _HEADING_WIDTH = 170.0, 110.0
 """Characters across from which a tab is printed on A3, and those that the lines above a table may take."""
@@ -87,7 +91,10 @@ def _told(copy: SharedCopy, about: str = "") -> str:
 
 
 def _set_footer(sheet: Worksheet, copy: SharedCopy) -> None:
-    texts = {"title": copy.title, "day": f"{in_language(SITUATION, copy.language)} {copy.day:%d/%m/%Y}"}
+    texts = {
+        "title": copy.title,
+        "day": f"{in_language(SITUATION, copy.language)} {written_day(copy.day, copy.language)}",
+    }
     set_footer(sheet, "&L{title} — {day}&R&P/&N", texts)
 
 
@@ -142,6 +149,8 @@ class _Tab:
         fill = HEADER_TYPED if each.is_answered else HEADER_COMPUTED
         sheet.write_string(HEADER_ROW, at, each.heading, self.formats.heading(fill))
         look = {**cell_look(self.shared.table, each.column), "text_wrap": True}
+        if each.column.kind is Kind.DAY and self.copy.language is Language.ENGLISH:
+            look["num_format"] = _ENGLISH_DAY
         name_look = {} if each.is_declared else {"font_color": PALE_INK}
         read = self.formats(**{**look, "bg_color": FILL_COMPUTED, **name_look})
         answered = self.formats(**{**look, "bg_color": _WHITE, "locked": False})
