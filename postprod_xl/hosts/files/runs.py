@@ -13,7 +13,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.reading.precedents import NO_CHANGE
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.billing.rebuilding import rebuild_files
-from postprod_xl.hosts.files.kept_versions import tell_later_documents, tell_where_kept
+from postprod_xl.hosts.files.keeping.lost_documents import tell_later_documents, tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printing.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported

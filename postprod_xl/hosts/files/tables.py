@@ -22,7 +22,7 @@ from postprod_xl.engines.ooxml.files.file_sets import publish, refuse_unfinished
 from postprod_xl.engines.ooxml.files.leftovers import folder_removed
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.files.kept_versions import tell_where_kept
+from postprod_xl.hosts.files.keeping.lost_documents import tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.runs.computing import Report, journal_update, reported
 from postprod_xl.schema.contents import Contents, contents_with

@@ -19,7 +19,7 @@ from postprod_xl.engines.ooxml.files.waiting import waiting_files
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.billing.books import books_beside
 from postprod_xl.hosts.files.billing.rebuilding import rebuild_files
-from postprod_xl.hosts.files.kept_versions import tell_where_kept
+from postprod_xl.hosts.files.keeping.lost_documents import tell_where_kept
 from postprod_xl.hosts.files.printing.calendars import calendars_beside
 from postprod_xl.hosts.files.printing.forms import Form, forms_beside, forms_line
 from postprod_xl.hosts.files.printing.papers import printed_beside, written_line

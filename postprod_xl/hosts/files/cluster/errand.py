@@ -11,7 +11,7 @@ from postprod_xl.engines.ooxml.files.saving import exclusive
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED
 from postprod_xl.hosts.files.cluster.orders import COMMAND, Order, RefreshedBytes
-from postprod_xl.hosts.files.kept_versions import tell_where_kept
+from postprod_xl.hosts.files.keeping.lost_documents import tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, ledgers_of, read_master, replaced
 from postprod_xl.hosts.files.plan_search import PlanSearch
 from postprod_xl.hosts.runs.computing import Report, reported

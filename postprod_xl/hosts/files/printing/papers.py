@@ -63,7 +63,7 @@ def free_path(folder: Path, stem: str, extension: str) -> Path:
 
 def computed_from(path: Path, command: str, today: date, options: dict[str, Any]) -> tuple[Master, Computed]:
     """Compute a command on a master's file, only read; where it is refused, say where what its ledger lost is kept."""
-    from postprod_xl.hosts.files.kept_versions import tell_where_kept
+    from postprod_xl.hosts.files.keeping.lost_documents import tell_where_kept
     from postprod_xl.hosts.files.master import read_master
 
     master = read_master(path)
