@@ -20,9 +20,11 @@ _END = "END:VEVENT"
 _LINE = "\r\n"
 _EVENT = re.compile(r"^BEGIN:VEVENT\r?\n(?:(?!BEGIN:VEVENT).*\n)*?END:VEVENT\r?$", re.MULTILINE)
 _HEAD = re.compile(r"^BEGIN:V(?:EVENT|TIMEZONE)\r?$", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _UID = re.compile(r"([0-9a-f-]{36})-([0-9]{1,6})@postprod-xl")
 _OF_REVISION = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
+_LAST_SEQUENCE = 2**31 - 1  # RFC 5545 3.3.8
 _REFRESHED = timedelta(hours=1)
 _CANCELLED = "Annulé : "
 _TO_SUMMER, _TO_WINTER = (("DAYLIGHT", "CEST", 3, 1, 2), ("STANDARD", "CET", 10, 2, 1))
@@ -118,11 +120,9 @@ def content_of(event: CalendarEvent, about: str, ordinal: int) -> str:
         start, end = event.hours
         made.add("dtstart", _moment(event.first, start))
         made.add("dtend", _moment(event.first + timedelta(end <= start), end))
-    made.add("summary", event.summary)
-    if event.location:
-        made.add("location", event.location)
-    if event.description:
-        made.add("description", event.description)
+    for name in ("summary", "location", "description"):
+        if text := _text(getattr(event, name)):
+            made.add(name, text)
     made.add("status", "TENTATIVE" if event.is_tentative else "CONFIRMED")
     made.add("transp", "OPAQUE")
     made.add("x-microsoft-cdo-busystatus", "TENTATIVE" if event.is_tentative else "BUSY")
@@ -172,8 +172,28 @@ def calendar_text(title: str, identifier: str, blocks: Iterable[Block]) -> str:
 
 
 def blocks_of(text: str) -> Iterator[Block]:
-    """The events of a file that we wrote; what is cut short or is not ours is passed over."""
+    """The events of a text that we wrote; what is cut short or is not ours is passed over."""
     return filter(None, (block_of(found[0]) for found in _EVENT.finditer(text)))
+
+
+def whole_blocks_of(text: str) -> Iterator[Block]:
+    """The events of a file that anybody may have changed: those that are as we write them, to the byte."""
+    return filter(_is_whole, blocks_of(text))
+
+
+def _is_whole(block: Block) -> bool:
+    from icalendar import Event
+
+    try:
+        event = Event.from_ical(block.text)
+    except ValueError:
+        return False
+    if _CONTROL.search(block.text.replace(_LINE, "")) or event.subcomponents:
+        return False
+    if not {"SUMMARY", "STATUS", "TRANSP"} <= event.keys():
+        return False
+    content = _rendered(event)
+    return content == block.content and with_revision(content, block.sequence, block.modified) == block
 
 
 def block_of(text: str) -> Block | None:
@@ -184,9 +204,10 @@ def block_of(text: str) -> Block | None:
     try:
         start, end = (_read(told[name]) for name in ("DTSTART", "DTEND"))
         sequence, modified = int(told["SEQUENCE"]), _read(told["LAST-MODIFIED"])
-    except (KeyError, ValueError):
+        ended = _day(end) - timedelta(1)
+    except (KeyError, ValueError, OverflowError):
         return None
-    if uid is None:
+    if uid is None or not 0 <= sequence < _LAST_SEQUENCE:
         return None
     is_timed = isinstance(start, datetime) and isinstance(end, datetime)
     return Block(
@@ -195,7 +216,7 @@ def block_of(text: str) -> Block | None:
         sequence=sequence,
         modified=_day(modified),
         first=_day(start),
-        last=_day(start) if is_timed else _day(end) - timedelta(1),
+        last=_day(start) if is_timed else ended,
         hours=(_minutes(start), _minutes(end)) if is_timed else None,
         is_cancelled=told.get("STATUS") == "CANCELLED",
         text="".join(f"{line}{_LINE}" for line in lines),
@@ -212,6 +233,11 @@ def _named(line: str) -> tuple[str, str]:
     """The name of a property, without its parameters, and its value."""
     name, _, value = line.partition(":")
     return name.partition(";")[0], value
+
+
+def _text(typed: str) -> str:
+    """A text without the control characters that iCalendar has not (RFC 5545 3.1), a return being a line feed."""
+    return _CONTROL.sub("", re.sub("\r\n?", "\n", typed))
 
 
 def _without_revision(text: str) -> str:

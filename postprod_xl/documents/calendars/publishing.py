@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid5
 
-from postprod_xl.documents.calendars.blocks import PRODUCER, Block, blocks_of, calendar_text, value_in
+from postprod_xl.documents.calendars.blocks import (
+    PRODUCER,
+    Block,
+    blocks_of,
+    calendar_text,
+    value_in,
+    whole_blocks_of,
+)
 from postprod_xl.documents.calendars.records import OfficeCalendar, OfficeCalendars
 from postprod_xl.documents.calendars.renewal import Published, renewed
 from postprod_xl.documents.file_names import file_name_part
@@ -145,11 +152,11 @@ def calendar_files(
     """
     files: list[CalendarFile] = []
     named = _named(made.calendars)
-    scope = kept.secret if made.audience else uuid5(_NAMESPACE, kept.house)
+    own = uuid5(_NAMESPACE, kept.house)
     left = _left(made, named, kept.house, found)
     for calendar, has_left in (*((each, False) for each in named), *((each, True) for each in left)):
         name = f"{calendar.stem}{EXTENSION}"
-        identifier = identifier_of(kept.house, made.audience, calendar.stem)
+        identifier = identifier_of(kept.house, calendar)
         held = kept.calendars.get(calendar.stem, KeptCalendar(""))
         standing = found.get(name)
         if standing is not None:
@@ -157,6 +164,7 @@ def calendar_files(
         elif not calendar.events and not held.blocks:
             continue
         before = (*held.blocks, *_standing_blocks(standing or "", held.blocks))
+        scope = kept.secret if calendar.audience else own
         published = renewed(calendar, before, held.used, scope, today)
         text = calendar_text(calendar.title, identifier, published.blocks)
         files.append(CalendarFile(name, calendar.title, published, text, has_left))
@@ -172,9 +180,9 @@ def kept_after(kept: KeptCalendars, files: list[CalendarFile]) -> KeptCalendars:
     return KeptCalendars(kept.house, kept.secret, held)
 
 
-def identifier_of(house: str, audience: str, stem: str) -> str:
-    """What tells a calendar of an office from any other, whoever reads it."""
-    return str(uuid5(_NAMESPACE, f"{house}\n{audience}\n{stem}"))
+def identifier_of(house: str, calendar: OfficeCalendar) -> str:
+    """What tells a calendar of an office, for one audience, from any other."""
+    return str(uuid5(_NAMESPACE, f"{house}\n{calendar.audience}\n{calendar.stem}"))
 
 
 def _named(calendars: Sequence[OfficeCalendar]) -> list[OfficeCalendar]:
@@ -193,21 +201,21 @@ def _named(calendars: Sequence[OfficeCalendar]) -> list[OfficeCalendar]:
 def _left(
     made: OfficeCalendars, named: Sequence[OfficeCalendar], house: str, found: Mapping[str, str]
 ) -> Iterator[OfficeCalendar]:
-    """The calendars published for this audience that are not among those made now, without any event."""
-    if not made.covers_all:
-        return
+    """The calendars published for these audiences that are not among those made now, without any event."""
     current = {calendar.stem for calendar in named}
     standing = {name.removesuffix(EXTENSION): text for name, text in found.items()}
     for stem in sorted(standing.keys() - current):
-        text = standing[stem]
-        if value_in(text, "X-WR-RELCALID") == identifier_of(house, made.audience, stem):
-            yield OfficeCalendar(stem, value_in(text, "X-WR-CALNAME") or stem)
+        told = value_in(standing[stem], "X-WR-RELCALID")
+        for audience in made.covered:
+            calendar = OfficeCalendar(stem, value_in(standing[stem], "X-WR-CALNAME") or stem, (), audience)
+            if told == identifier_of(house, calendar):
+                yield calendar
 
 
 def _standing_blocks(text: str, known: Sequence[Block]) -> Iterator[Block]:
     """The events that stand in a file; none where they are those that are known, which most often they are."""
     if not known or "".join(block.text for block in known) not in text:
-        yield from blocks_of(text)
+        yield from whole_blocks_of(text)
 
 
 def _refuse_others(name: str, text: str, identifier: str) -> None:

@@ -48,32 +48,32 @@ class OfficeCalendar:
         What applications call it.
     events
         In any order.
+    audience
+        Who reads it; empty for the house itself. Every other audience is a client, from whom the identifiers of the
+        events must hide what they are about.
     """
 
     stem: str
     title: str
     events: tuple[CalendarEvent, ...] = ()
+    audience: str = ""
 
 
 @dataclass(frozen=True)
 class OfficeCalendars:
-    """The calendars of an office for one audience.
+    """The calendars of an office that are published together.
 
     Parameters
     ----------
     house
         What tells an office from another: its SIREN, else its name.
-    audience
-        Who reads them, as it ends the names of their files; empty for the house itself. Every other audience is a
-        client, from whom the identifiers of the events must hide what they are about.
-    covers_all
-        Whether these are all the calendars of the audience: one published before that is not among them is of
+    covered
+        The audiences of which these are all the calendars: one published before that is not among them is of
         somebody, or something, that the workbook no longer has.
     calendars
         In the order they are told, those without events included.
     """
 
     house: str
-    audience: str
-    covers_all: bool
+    covered: tuple[str, ...]
     calendars: tuple[OfficeCalendar, ...]

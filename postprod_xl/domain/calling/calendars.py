@@ -26,7 +26,7 @@ from postprod_xl.schema.vocabulary import DayPart
 BUSY = "Occupé"
 _PERSON, _ROOM, _PROJECT = "personne", "salle", "projet"
 _ALL, _ALL_TITLE = "tous", "Toutes les réservations"
-_MASKED = "occupe"
+_MASKED, _CLIENT = "occupe", "client"
 
 
 class CalendarsRefused(Refusal):
@@ -72,21 +72,24 @@ def office_calendars(office: Office, only: str = "", masked: str | None = None) 
         A code that the workbook does not have.
     """
     maker = _Maker(office)
+    covered: tuple[str, ...]
     if masked is None:
-        made, audience = list(maker.of_the_house()), ""
+        made, covered = list(maker.of_the_house()), ("",)
     elif masked:
         project = maker.project(masked)
-        made, audience = list(maker.of_a_client(project)), f"client-{project}"
+        made, covered = list(maker.of_a_client(project)), (_client(project),)
     else:
-        made, audience = list(maker.masked()), _MASKED
+        made, covered = list(maker.masked()), (_MASKED, _CLIENT)
     if only:
         made = [one for one in made if folded(one.code) == folded(only)]
         if not made:
             raise maker.unknown(only)
-    calendars = tuple(OfficeCalendar(one.stem(audience), one.title, one.events) for one in made)
     settings = office.settings
-    house = settings["company_siren"] or settings["company_name"]
-    return OfficeCalendars(house, audience, not only, calendars)
+    return OfficeCalendars(
+        settings["company_siren"] or settings["company_name"],
+        () if only else covered,
+        tuple(OfficeCalendar(one.stem, one.title, one.events, one.audience) for one in made),
+    )
 
 
 class _Made(NamedTuple):
@@ -96,9 +99,11 @@ class _Made(NamedTuple):
     code: str
     title: str
     events: tuple[CalendarEvent, ...]
+    audience: str = ""
 
-    def stem(self, audience: str) -> str:
-        return "-".join(filter(None, (self.kind, self.code, audience)))
+    @property
+    def stem(self) -> str:
+        return "-".join(filter(None, (self.kind, self.code, self.audience)))
 
 
 class _Maker:
@@ -141,11 +146,11 @@ class _Maker:
     def masked(self) -> Iterator[_Made]:
         """People and rooms without a word of what they do, and each project for its own client."""
         for code in self._words.people:
-            yield self._person(code, _busy)
+            yield self._person(code, _busy)._replace(audience=_MASKED)
         for code in self._words.rooms:
-            yield self._room(code, _busy)
+            yield self._room(code, _busy)._replace(audience=_MASKED)
         for code in self._words.projects:
-            yield self._project(code, lambda run: self._shared(run, self._of_project(run)))
+            yield self._shared_project(code)
 
     def of_a_client(self, project: str) -> Iterator[_Made]:
         """A project, and the people and rooms that work for it, masked where they work for another."""
@@ -155,9 +160,12 @@ class _Maker:
 
         own = [run for runs in self._runs.values() for run in runs if run.project == project]
         people, rooms = {run.technician for run in own}, {run.room for run in own}
-        yield from (self._person(code, seen) for code in self._words.people if code in people)
-        yield from (self._room(code, seen) for code in self._words.rooms if code in rooms)
-        yield self._project(project, lambda run: self._shared(run, self._of_project(run)))
+        masked = (
+            *(self._person(code, seen) for code in self._words.people if code in people),
+            *(self._room(code, seen) for code in self._words.rooms if code in rooms),
+        )
+        yield from (made._replace(audience=_client(project)) for made in masked)
+        yield self._shared_project(project)
 
     def _person(self, code: str, shown: Callable[[BookedRun], CalendarEvent]) -> _Made:
         events = tuple(map(shown, self._by("technician").get(code, ())))
@@ -169,6 +177,10 @@ class _Maker:
     def _project(self, code: str, shown: Callable[[BookedRun], CalendarEvent]) -> _Made:
         events = tuple(map(shown, self._by("project").get(code, ())))
         return _Made(_PROJECT, code, self._words.title(code), events)
+
+    def _shared_project(self, code: str) -> _Made:
+        made = self._project(code, lambda run: self._shared(run, self._of_project(run)))
+        return made._replace(audience=_CLIENT)
 
     def _told(self, run: BookedRun, summary: str, kind: str) -> CalendarEvent:
         """A booking for the house."""
@@ -250,6 +262,11 @@ def _goes_on(run: BookedRun, following: BookedRun) -> bool:
     """Whether a whole day is the one after a run, and of the same words."""
     is_next = run.last + timedelta(1) == following.first
     return run.is_whole and is_next and following._replace(first=run.first, last=run.last) == run
+
+
+def _client(project: str) -> str:
+    """The audience of the people and rooms that the client of a project reads."""
+    return f"{_CLIENT}-{project}"
 
 
 def _busy(run: BookedRun) -> CalendarEvent:

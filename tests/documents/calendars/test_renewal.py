@@ -45,7 +45,7 @@ class Publication:
 
     def publish(self, *events: CalendarEvent, today: int = 0) -> dict[str, tuple]:
         """What an application reads: UID → first and last day from the Monday, sequence, status."""
-        made = OfficeCalendars("Maison", "", True, (OfficeCalendar(STEM, "Léa Diop", events),))
+        made = OfficeCalendars("Maison", ("",), (OfficeCalendar(STEM, "Léa Diop", events),))
         files = calendar_files(made, self.kept, self.folder, day(today))
         self.kept = KeptCalendars.from_json(kept_after(self.kept, files).to_json())
         self.folder |= {file.name: file.text for file in files}
@@ -143,7 +143,7 @@ def test_an_option_confirmed_keeps_its_days_and_is_no_longer_tentative():
         "END:VEVENT",
         "BEGIN:VEVENT\nSEQUENCE:9",
         "é" * 300,
-        "x\x0bSEQUENCE:4\u2028STATUS:CANCELLED",
+        "x\u2028STATUS:CANCELLED\x85SEQUENCE:4",
         "=1+1",
     ],
 )
@@ -161,30 +161,56 @@ def test_any_text_is_read_back_as_typed_in_lines_of_75_bytes(text):
     assert calendar.folder[NAME] == before
 
 
+def test_a_return_is_a_line_feed_and_no_other_control_character_is_written():
+    calendar = Publication()
+    calendar.publish(run(2, 3, summary="a\x0b\x00b\rBEGIN:VEVENT"))
+    assert "SUMMARY:ab\\nBEGIN:VEVENT\r\n" in calendar.folder[NAME]
+
+
 @pytest.mark.parametrize(
     ("text", "is_of_another_office"),
     [("BEGIN:VCALENDAR\r\nPRODID:-//Google Inc//EN\r\n", False), (calendar_text("Léa", "x", ()), True)],
 )
 def test_a_file_that_this_office_did_not_write_is_refused(text, is_of_another_office):
-    made = OfficeCalendars("Maison", "", True, (OfficeCalendar(STEM, "Léa Diop", (run(2, 3),)),))
+    made = OfficeCalendars("Maison", ("",), (OfficeCalendar(STEM, "Léa Diop", (run(2, 3),)),))
     with pytest.raises(ForeignCalendar) as refused:
         calendar_files(made, NOTHING, {NAME: text}, MONDAY)
     assert refused.value.is_of_another_office is is_of_another_office
 
 
+@pytest.mark.parametrize(
+    ("found", "put"),
+    [
+        ("SEQUENCE:1", "SEQUENCE:99999999999"),
+        ("STATUS:CONFIRMED\r\n", ""),
+        ("DTEND;VALUE=DATE", "DURATION"),
+        ("20261202", "00010101"),
+        ("SUMMARY:MON", "SUMMARY:MON\r\nBEGIN:VALARM\r\nEND:VALARM"),
+        ("MIX\r", "MIX,\r"),
+    ],
+)
+def test_an_event_altered_in_the_folder_is_not_believed(found, put):
+    calendar = Publication()
+    calendar.publish(run(0, 1), run(4, 5, "MIX"))
+    calendar.publish(run(0, 1), run(4, 6, "MIX"))
+    assert found in calendar.folder[NAME]
+    calendar.kept, calendar.folder[NAME] = NOTHING, calendar.folder[NAME].replace(found, put)
+    after = calendar.publish(run(0, 1), run(4, 6, "MIX"), today=1)
+    assert sorted(each[:2] for each in after.values())[-1] == (4, 6)
+    assert "VALARM" not in calendar.folder[NAME]
+
+
 def test_the_calendar_of_who_has_left_is_cancelled_and_said():
     calendar = Publication()
     calendar.publish(run(2, 3))
-    made = OfficeCalendars("Maison", "", True, ())
+    made = OfficeCalendars("Maison", ("",), ())
     (file,) = calendar_files(made, calendar.kept, calendar.folder, MONDAY)
     assert (file.has_left, file.title, file.published.cancelled) == (True, "Léa Diop", 1)
-    assert (
-        calendar_files(OfficeCalendars("Maison", "occupe", True, ()), NOTHING, calendar.folder, MONDAY) == []
-    )
+    assert calendar_files(OfficeCalendars("Maison", ("occupe",), ()), NOTHING, calendar.folder, MONDAY) == []
 
 
 def test_the_identifiers_of_a_masked_calendar_are_of_the_secret_of_the_house():
-    masked = OfficeCalendars("Maison", "occupe", True, (OfficeCalendar(STEM, "Léa Diop", (run(2, 3),)),))
+    masked = OfficeCalendars("Maison", (), (OfficeCalendar(STEM, "Léa Diop", (run(2, 3),), "occupe"),))
     uids = {
         next(iter(events_of(calendar_files(masked, kept, {}, MONDAY)[0].text)))
         for kept in (NOTHING, KeptCalendars("Maison", UUID(int=2)))
@@ -197,7 +223,7 @@ def test_two_codes_that_make_one_file_name_have_two_files():
         OfficeCalendar("salle-A/B", "A", (run(1, 1),)),
         OfficeCalendar("salle-a-b", "B", (run(1, 1),)),
     )
-    files = calendar_files(OfficeCalendars("Maison", "", True, calendars), NOTHING, {}, MONDAY)
+    files = calendar_files(OfficeCalendars("Maison", ("",), calendars), NOTHING, {}, MONDAY)
     assert [file.name for file in files] == ["salle-A-B.ics", "salle-a-b-2.ics"]
 
 

@@ -90,13 +90,13 @@ def test_a_client_reads_his_own_work_and_that_the_rest_is_taken():
         "personne-DIOP-client-P1",
         "personne-ABADIE-client-P1",
         "salle-MON1-client-P1",
-        "projet-P1-client-P1",
+        "projet-P1-client",
     ]
     assert not [secret for secret in SECRETS if any(secret in text for text in files.values())]
     summaries = [event.summary for event in events_of(files["salle-MON1-client-P1"]).values()]
     assert summaries == ["La Crue — Montage, épisode 2", BUSY, "La Crue — Montage, épisode 2"]
     # Of an option, not its rank among those of other clients.
-    assert "État : Option\r" in files["projet-P1-client-P1"].replace("\r\n ", "")
+    assert "État : Option\r" in files["projet-P1-client"].replace("\r\n ", "")
 
 
 def test_a_reader_without_project_reads_that_all_is_taken_and_each_project_has_its_own_file():
@@ -105,13 +105,13 @@ def test_a_reader_without_project_reads_that_all_is_taken_and_each_project_has_i
         "personne-DIOP-occupe",
         "personne-ABADIE-occupe",
         "salle-MON1-occupe",
-        "projet-P1-occupe",
-        "projet-P2-occupe",
+        "projet-P1-client",
+        "projet-P2-client",
     ]
     for name in ("personne-DIOP-occupe", "salle-MON1-occupe", "personne-ABADIE-occupe"):
         assert {event.summary for event in events_of(files[name]).values()} == {BUSY}
         assert not [word for word in (*SECRETS, "Crue", "Daumas", "MON,") if word in files[name]]
-    assert not [secret for secret in SECRETS if secret in files["projet-P1-occupe"]]
+    assert not [secret for secret in SECRETS if secret in files["projet-P1-client"]]
 
 
 def test_no_pay_address_or_cost_is_in_any_calendar():

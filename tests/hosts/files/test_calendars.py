@@ -23,7 +23,7 @@ def made(*days: int, stem: str = "personne-DIOP", others: bool = True) -> Office
     calendars = [OfficeCalendar(stem, "Léa", tuple(events))]
     if others:
         calendars.append(OfficeCalendar("tous", "Tous", (CalendarEvent("A", TODAY, TODAY, None, "A"),)))
-    return OfficeCalendars("Maison", "", True, tuple(calendars))
+    return OfficeCalendars("Maison", ("",), tuple(calendars))
 
 
 def renewed(folder: Path, calendars: OfficeCalendars) -> Report:
@@ -88,7 +88,7 @@ def test_who_has_left_is_told_with_the_name_of_the_file(tmp_path):
 def test_a_run_that_dies_leaves_whole_files(tmp_path, monkeypatch):
     renewed(tmp_path, made(1))
     before = {path: path.read_bytes() for path in (tmp_path / "cal").iterdir()}
-    changed = OfficeCalendars("Maison", "", True, tuple(
+    changed = OfficeCalendars("Maison", ("",), tuple(
         OfficeCalendar(each.stem, each.title, ()) for each in made(1).calendars
     ))  # fmt: skip
     real, calls = os.replace, []

@@ -87,7 +87,7 @@ def renew_calendars(made: OfficeCalendars, workbook: Path, folder: Path, today: 
         with made_ready(folder, workbook):
             report.notes += publish(folder, changed, readers_of(workbook))
     _keep(workbook, kept_after(kept, files), report)
-    _tell(files, made.audience, folder, report)
+    _tell(files, folder, report)
 
 
 def _found(folder: Path) -> dict[str, str]:
@@ -151,7 +151,7 @@ def _keep(workbook: Path, kept: KeptCalendars, report: Report) -> None:
         )
 
 
-def _tell(files: Sequence[CalendarFile], audience: str, folder: Path, report: Report) -> None:
+def _tell(files: Sequence[CalendarFile], folder: Path, report: Report) -> None:
     changes = {
         name: sum(getattr(file.published, name) for file in files) for name in ("new", "changed", "cancelled")
     }
@@ -165,7 +165,6 @@ def _tell(files: Sequence[CalendarFile], audience: str, folder: Path, report: Re
         )
     report.details |= {
         "folder": str(folder),
-        "audience": audience,
         "calendars": [
             {
                 "file": file.name,
