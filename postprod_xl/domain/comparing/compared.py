@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from postprod_xl.domain.comparing.change import Change, ChangeKind, row_name
-from postprod_xl.domain.comparing.pairing import KeyedCells, Pairing, paired
+from postprod_xl.domain.comparing.pairing import KeyedCells, Pairing, paired, paired_by_key
 from postprod_xl.schema.cells.characters import as_drawn
 from postprod_xl.schema.kinds import Kind, is_empty
 from postprod_xl.schema.rows import Rows
@@ -75,7 +75,9 @@ def _compared_table(table: Table, before: Rows, after: Rows) -> Iterator[Change]
     if not names or sides[0].values == sides[1].values:
         return
     key = [names.index(name) for name in table.key if name in names] if {*table.key} <= {*names} else []
-    pairing = paired(sides[0].records(key), sides[1].records(key), key)
+    first, second = (side.records(key) for side in sides)
+    is_register = table.kind is TableKind.LEDGER and bool(key)
+    pairing = paired_by_key(first, second) if is_register else paired(first, second, key)
     yield from _changes(sides[0], sides[1], pairing)
 
 

@@ -39,6 +39,11 @@ class Pairing:
         return {after for at, (_, after) in enumerate(self.pairs) if at not in still}
 
 
+def paired_by_key(before: Sequence[KeyedCells], after: Sequence[KeyedCells]) -> Pairing:
+    """The rows of two states of a table whose keys never change, those of documents."""
+    return _matched(before, after, [_whole, _key])
+
+
 def paired(before: Sequence[KeyedCells], after: Sequence[KeyedCells], key: Sequence[int]) -> Pairing:
     """The rows of two states of a table, paired.
 

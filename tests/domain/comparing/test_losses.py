@@ -25,6 +25,17 @@ def test_documents_issued_are_named_with_what_becomes_of_their_numbers():
     assert not lost("Factures", issued, issued[:2])
 
 
+def test_a_document_in_the_place_of_another_one_is_lost_all_the_same():
+    issued = {
+        "number": "FA-2026-0001",
+        "type": "Facture",
+        "project": "P001",
+        "client": "PRO",
+        "total_cents": 100,
+    }
+    assert len(lost("Factures", [issued], [{**issued, "number": "FA-2026-0002"}])) == 1
+
+
 def test_a_payment_counts_in_its_table_or_noted_by_hand_in_the_ledger():
     assert lost("Reglements", [], [{"payment": "RG-1"}, {"payment": "RG-2"}]) == ["2 règlements (RG-1, RG-2)"]
     paid = {"number": "FA-1", "paid_cents": 100, "paid_day": date(2026, 12, 1)}

@@ -63,8 +63,9 @@ class Restoration:
     version: KeptVersion
     master: FileMaster
     losses: Sequence[str]
-    counts: Sequence[str]
-    lines: Sequence[str]
+    counts: Sequence[str] = ()
+    lines: Sequence[str] = ()
+    changed: int = 0
 
     @property
     def question(self) -> str:
@@ -124,28 +125,22 @@ def _restore(workbook: Path, said: str, confirm: Confirm | None) -> Report:
         present, version = _present(workbook), version_said(workbook, said)
         if _is_back(version, present):
             return Report(workbook, summary=_THERE.format(version.name))
-        settled = (
-            []
-            if present.master is None
-            else [*settle_waiting(present.master), *settle_exports(present.master)]
-        )
+        settled = _settled(present)
         found = _prepared(workbook, version, present)
         if refusals := _refusals(found, confirm):
             return Report(workbook, BLOCKED, counted_problems(refusals), refusals, notes=settled)
         summary = _BACK.format(version.name)
-        notes = [
-            *_journaled(found.master, summary, time.perf_counter() - started),
-            *_afterwards(found.master),
-        ]
+        notes = _journaled(found.master, summary, time.perf_counter() - started)
         backup = _put(workbook, found, present)
-    return Report(
-        workbook,
-        summary=summary,
-        notes=[*notes, *settled],
-        backup=backup,
-        details=_details(found),
-        changed=len(found.counts),
-    )
+    report = Report(workbook, summary=summary, backup=backup, changed=found.changed, details=_details(found))
+    report.notes = [*notes, *_afterwards(found.master), *settled]
+    return report
+
+
+def _settled(present: Present) -> list[str]:
+    """Name the files that a run which died left waiting, while the ledger that has them stands."""
+    master = present.master
+    return [] if master is None else [*settle_waiting(master), *settle_exports(master)]
 
 
 def _refusals(found: Restoration, confirm: Confirm | None) -> list[Problem]:
@@ -211,7 +206,7 @@ def _prepared(workbook: Path, version: KeptVersion, present: Present) -> Restora
         ) from error
     state, now = state_of(master), _reference(workbook, version, present)
     if now is None:
-        return Restoration(version, master, [*_unknown(workbook, master, present)], (), ())
+        return Restoration(version, master, [*_unknown(workbook, master, present)])
     if not is_same_workbook(state, now):
         raise UnusableFile(
             f"{workbook.name} — la version {version.name} est celle d'un autre classeur du même nom : copiez-la "
@@ -284,5 +279,5 @@ def _details(found: Restoration) -> dict[str, object]:
         "version": found.version.number,
         "version_file": os.fspath(found.version.path),
         "losses": [*found.losses],
-        "changed_tables": [*found.counts],
+        "changes": [*found.counts],
     }
