@@ -13,6 +13,7 @@ from postprod_xl.domain.adopting.planning import complete_tasks
 from postprod_xl.domain.adopting.rates import card_with, give_unit
 from postprod_xl.domain.adopting.reading import ReadList, keep_named, mapped_list, read_rows
 from postprod_xl.domain.adopting.recognising import READ, is_day_grid, parts_of
+from postprod_xl.domain.adopting.settling import refused_cells
 from postprod_xl.domain.mapping.known_names import KnownNames, company_key, name_key
 from postprod_xl.domain.mapping.proposal import UNKNOWN
 from postprod_xl.domain.wording import counted, listed
@@ -215,7 +216,16 @@ class _Reading:
             elif table is RATES:
                 give_unit(found)
             keep_named(found, first)
-        return with_codes(table, [row.record for found in lists for row in found.rows])
+        rows = [(found, row) for found in lists for row in found.rows]
+        coded = with_codes(table, [row.record for _, row in rows])
+        for position, name, problem in refused_cells(table, coded):
+            found, row = rows[position]
+            found.problems.append(
+                found.problem(row.number, name, problem.found, problem.expected, problem.message)
+            )
+            coded[position].pop(name, None)
+        needed = [column.name for column in table.columns if column.required]
+        return [record for record in coded if all(record.get(name) not in (None, "") for name in needed)]
 
     def _named_elsewhere(self, table: Table) -> list[dict[str, Any]]:
         """The rows of a table that no list gives, from the names that the columns of others refer to it by."""

@@ -10,6 +10,7 @@ from postprod_xl.domain.adopting.codes import code_of
 from postprod_xl.domain.adopting.full_names import split_name
 from postprod_xl.domain.adopting.reading import NAMED_BY
 from postprod_xl.domain.mapping.known_names import name_key
+from postprod_xl.schema.cells.characters import as_drawn
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.team import TEAM
@@ -31,7 +32,7 @@ def with_codes(table: Table, records: Sequence[Mapping[str, Any]]) -> list[dict[
     The code of a task begins with that of its project, the code of a person is made of the last name.
     """
     key = table.key[0]
-    taken = {str(record[key]).upper() for record in records if record.get(key)}
+    taken = {as_drawn(str(record[key])).upper() for record in records if record.get(key)}
     people = Counter(name_key(str(record.get("last_name"))) for record in records)
     coded = []
     for record in records:

@@ -244,6 +244,8 @@ def keep_named(found: ReadList, first: dict[Any, str]) -> None:
             found.problems.append(_left_out(found, row.number, why))
             continue
         first[identity] = f"{found.listing.title}, ligne {row.number}"
+        # One of the same name that has no code repeats it too.
+        first.setdefault(_identity(found.table, {**row.record, key: ""}), first[identity])
         kept.append(row)
     found.rows = kept
 

@@ -256,3 +256,21 @@ def test_a_film_called_total_is_a_film_and_links_between_tasks_without_codes_are
     assert column(found, "Planning", "task") == ["TOTAL-KHEOPS-MONTAGE", "TOTAL-KHEOPS-MIXAGE"]
     assert column(found, "Planning", "predecessors") == [None, None]
     assert lines(found)[-1] == "Planning, ligne 4 : ligne non lue : un total n'est pas une ligne de la liste"
+
+
+def test_a_cell_that_our_own_reader_would_refuse_is_named_and_left_empty():
+    rooms = sheet(
+        "Salles",
+        ("Code", "Salle", "Fermeture"),
+        ("Dіop", "Diop", "18h"),
+        (None, "diop", "25:30"),
+        (None, "Audi", 19.0),
+    )
+    found = adopted(rooms)
+    # The first code has a Cyrillic letter: one made in Latin letters would look the same.
+    assert column(found, "Salles", "code") == ["Dіop", "DIOP-2", "AUDI"]
+    assert column(found, "Salles", "closing") == [1080, None, 1140]
+    assert lines(found) == [
+        "Salles, ligne 4 : ligne non lue : « MONTAGE » est déjà lu, Salles, ligne 2",
+        "Salles!C3 — Fermeture : trouvé « 1,0625 », attendu : une heure (09:30 ou 9h30)",
+    ]
