@@ -262,8 +262,9 @@ def test_a_cell_that_our_own_reader_would_refuse_is_named_and_left_empty():
     rooms = sheet(
         "Salles",
         ("Code", "Salle", "Fermeture"),
-        ("Dіop", "Diop", "18h"),
-        (None, "diop", "25:30"),
+        ("Dіop", "Montage", "18h"),
+        (None, "Diop", "25:30"),
+        (None, "MONTAGE", None),
         (None, "Audi", 19.0),
     )
     found = adopted(rooms)
