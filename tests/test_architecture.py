@@ -29,6 +29,8 @@ VAGUE_NAMES = {
     "misc",
 }
 HEAVY = {
+    "dask",
+    "distributed",
     "pandas",
     "numba",
     "numpy",

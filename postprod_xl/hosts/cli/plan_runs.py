@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postprod_xl.hosts.cli.computed import compute_file
-from postprod_xl.hosts.cli.told import run_selected, tell, tell_changes
+from postprod_xl.hosts.cli.told import run_selected, tell, tell_all, tell_changes
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
@@ -56,7 +56,7 @@ def refresh(
         reports = [refused(path, error) for path in files]
     if dry_run and not as_json:
         tell_changes(reports)
-    return tell("refresh", reports, as_json)
+    return tell_all("refresh", reports, as_json)
 
 
 def whatif(

@@ -54,6 +54,16 @@ def tell(command: str, reports: list[Report], as_json: bool = False) -> int:
     return max(report.status for report in reports)
 
 
+def tell_all(command: str, reports: list[Report], as_json: bool) -> int:
+    """As `tell`, then how many of several workbooks were done, and how many were not."""
+    status = tell(command, reports, as_json)
+    if len(reports) > 1:
+        from postprod_xl.hosts.runs.reporting import tally_line
+
+        say(tally_line(reports), to_errors=True)
+    return status
+
+
 def tell_changes(reports: list[Report]) -> None:
     """Say what each run would change, one line a cell or row."""
     from postprod_xl.hosts.runs.reporting import change_lines

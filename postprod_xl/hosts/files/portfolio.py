@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial, reduce
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from postprod_xl.domain.portfolio.consolidated import portfolio_of
 from postprod_xl.domain.portfolio.summary import WorkbookSummary
 from postprod_xl.domain.wording import counted, counted_whole, euros_text
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.engines.ooxml.files.privacy import narrower, readers_of
+from postprod_xl.engines.ooxml.files.privacy import readers_of_all
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.batch import all_worked
@@ -105,8 +105,7 @@ def _reason(report: Report) -> str:
 def _written(portfolio: Portfolio, output: Path, files: Sequence[Path]) -> Report:
     from postprod_xl.workbook.draw.portfolio import portfolio_workbook
 
-    readers = reduce(narrower, files[1:], readers_of(files[0]))
-    create(output, portfolio_workbook(portfolio), readers)
+    create(output, portfolio_workbook(portfolio), readers_of_all(files))
     report = Report(output, DONE, _summary(portfolio))
     report.notes = list(portfolio.remarks)
     report.details = _details(portfolio)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.domain.wording import counted, counted_whole
+from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT, UNUSABLE
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.schema.cells.characters import brief, message_line
 from postprod_xl.schema.cells.shown import shown
@@ -16,6 +18,9 @@ from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Severity
 from postprod_xl.workbook.update import CellChange
+
+_TALLIED = {DONE: "fait", BLOCKED: "bloqué", UNUSABLE: "inutilisable", FAULT: "interrompu"}
+"""What is said of the files of each status."""
 
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:
@@ -50,6 +55,17 @@ def _outcome(report: Report) -> str:
     if report.status == BLOCKED:
         return f"{report.path.name} : rien n'a été écrit, {report.summary}"
     return report.summary
+
+
+def tally_line(reports: Sequence[Report]) -> str:
+    """What became of several files, in one line.
+
+    >>> tally_line([Report(Path("a.xlsx")), Report(Path("b.xlsx")), Report(Path("c.xlsx"), UNUSABLE)])
+    '3 classeurs : 2 faits, 1 inutilisable'
+    """
+    counts = Counter(report.status for report in reports)
+    said = [counted_whole(counts[status], word) for status, word in _TALLIED.items() if counts[status]]
+    return f"{counted(len(reports), 'classeur')} : {', '.join(said)}"
 
 
 def change_lines(report: Report) -> list[str]:

@@ -15,18 +15,21 @@ from datetime import date, datetime
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from postprod_xl.engines.ooxml.files.interrupts import deferred
 from postprod_xl.engines.ooxml.files.saving import exclusive
 from postprod_xl.hosts.cli.main import status_of
-from postprod_xl.hosts.exits import DONE, UNUSABLE
+from postprod_xl.hosts.exits import DONE, FAULT, UNUSABLE
 from postprod_xl.hosts.files.batch import refresh_all
 from postprod_xl.hosts.files.cluster import dask_cluster, orders, program
 from postprod_xl.hosts.files.cluster.errand import Errand
-from postprod_xl.hosts.files.cluster.refreshing import refreshed_there
+from postprod_xl.hosts.files.cluster.refreshing import _Sending, refreshed_there
 from postprod_xl.hosts.files.plan_search import AT_ONCE
+from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.signature import REPRODUCIBLE
 from tests.masters import ROOT
 
@@ -148,16 +151,10 @@ def test_a_wrong_use_of_the_cluster_is_one_line(options, said, capsys):
     assert said in capsys.readouterr().err
 
 
-def test_nothing_of_dask_is_loaded_without_a_cluster(books):
-    code = (
-        "import sys; from postprod_xl.hosts.cli.main import status_of; "
-        f"status_of(['refresh', {str(books[0])!r}]); "
-        "sys.exit(any(name.partition('.')[0] in ('dask', 'distributed', 'tornado') for name in sys.modules))"
-    )
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False).returncode
-        == 0
-    )
+def test_a_refresh_without_a_cluster_needs_nothing_of_dask(books, monkeypatch):
+    for name in ("dask", "distributed"):
+        monkeypatch.setitem(sys.modules, name, None)  # importing it would fail
+    assert status_of(["refresh", str(books[0])]) == DONE
 
 
 def test_the_moment_of_a_run_can_be_fixed(monkeypatch):
@@ -166,3 +163,57 @@ def test_the_moment_of_a_run_can_be_fixed(monkeypatch):
     monkeypatch.setenv(REPRODUCIBLE, MOMENT)
     assert Signature.now().at == datetime(2026, 11, 30, 0, 53, 20)
     assert Signature.now().lasted(1.234) == 0
+
+
+NEW = b"what a worker gave back"
+
+
+class Played:
+    """A cluster that answers the first order with other bytes, then meets the outcomes it is given."""
+
+    capacity = 2
+
+    def __init__(self, *outcomes: Exception) -> None:
+        self.sent: list[SimpleNamespace] = []
+        self._outcomes: list[Exception | None] = [None, *outcomes]
+
+    def send(self, order: bytes) -> SimpleNamespace:
+        self.sent.append(SimpleNamespace(key=f"ordre {len(self.sent)}", order=order))
+        return self.sent[-1]
+
+    def next_done(self) -> SimpleNamespace:
+        return self.sent.pop(0)
+
+    def outcome(self, future: SimpleNamespace) -> bytes:
+        if error := self._outcomes.pop(0):
+            raise error
+        return pickle.dumps(orders.RefreshedBytes(Report(Path("a.xlsx")), NEW))
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (dask_cluster.WorkerDied("4 times"), FAULT, "les ouvriers qui y travaillaient se sont arrêtés net"),
+        (
+            dask_cluster.UnlikeWorker("un ouvrier a lxml 6.0, ici lxml 5.3 : x."),
+            UNUSABLE,
+            "a lxml 6.0, ici lxml 5.3",
+        ),
+        (ZeroDivisionError("défaut"), FAULT, "défaut interne, rien n'a été écrit"),
+        (
+            dask_cluster.ClusterLost("le répartiteur tcp://h:1 n'est plus joignable"),
+            UNUSABLE,
+            "n'est plus joignable",
+        ),
+    ],
+)
+def test_what_befalls_one_workbook_leaves_it_as_it_was_and_those_before_saved(books, error, status, said):
+    before, told = books[1].read_bytes(), []
+    with deferred() as signals:
+        sending = _Sending(Played(error), signals, told.append)
+        reports = sending.all([Errand(path, DAY, AT_ONCE) for path in books[:2]])
+    assert [reports[path].status for path in books[:2]] == [DONE, status] and len(told) == 2
+    assert said in reports[books[1]].summary and "\n" not in reports[books[1]].summary
+    assert reports[books[1]].summary.startswith("b.xlsx — ")
+    assert books[0].read_bytes() == NEW and books[1].read_bytes() == before
+    assert [path.name for path in (books[0].parent / ".postprod").iterdir()] == ["backups"]

@@ -85,9 +85,10 @@ def test_a_folder_or_a_pattern_without_master_is_one_line_and_the_others_are_wor
     empty, pattern = offices / "vide", offices / "lyn" / "*.xlsx"
     assert status_of(["check", str(empty), str(pattern), str(offices / "paris"), *DAY]) == 3
     said = capsys.readouterr()
-    assert said.err.splitlines()[-2:] == [
+    assert said.err.splitlines()[-3:] == [
         f"{empty} : aucun classeur maître dans ce dossier",
         f"{pattern} : aucun classeur maître ne correspond",
+        "3 classeurs : 1 fait, 2 inutilisables",
     ]
     assert said.out.splitlines()[-1].startswith("bureau.XLSM : ")
 
@@ -98,4 +99,6 @@ def test_workbooks_of_one_name_are_told_apart_by_their_paths(offices, tmp_path, 
         book.parent.mkdir()
         book.write_bytes((offices / "lyon" / "abîmé.xlsx").read_bytes())
     assert status_of(["refresh", str(tmp_path), *DAY]) == 3
-    assert [line.partition(" — ")[0] for line in capsys.readouterr().err.splitlines()] == [*map(str, books)]
+    *lines, tally = capsys.readouterr().err.splitlines()
+    assert [line.partition(" — ")[0] for line in lines] == [*map(str, books)]
+    assert tally == "2 classeurs : 2 inutilisables"

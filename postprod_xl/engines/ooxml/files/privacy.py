@@ -8,8 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
 PRIVATE, PRIVATE_FOLDER = 0o600, 0o700
@@ -44,6 +47,14 @@ def readers_of(model: Path) -> Readers:
     if os.name == "nt":
         return ordinary_readers()
     return Readers(mode & ~_GROUP if _has_access_list(model) else mode, status.st_gid)
+
+
+def readers_of_all(models: Sequence[Path]) -> Readers:
+    """Those who may read each of several files, and hence what is made from all of them."""
+    readers = [readers_of(model) for model in models]
+    mode = reduce(and_, (each.mode for each in readers))
+    groups = {each.group for each in readers}
+    return Readers(mode if len(groups) == 1 else mode & ~_GROUP, readers[0].group)
 
 
 def narrower(readers: Readers, existing: Path) -> Readers:

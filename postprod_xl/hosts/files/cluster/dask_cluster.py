@@ -65,11 +65,22 @@ class DaskCluster:
         return max(1, self._threads) * _PER_THREAD
 
     def send(self, order: bytes) -> Future:
-        """Have an order carried out by whichever worker is free."""
+        """Have an order carried out by whichever worker is free.
+
+        Raises
+        ------
+        ClusterLost
+            The scheduler went.
+        """
+        if self._client.status != "running":
+            raise self._lost("n'est plus joignable")
         with warnings.catch_warnings():
             # Dask advises against what is not small; the bytes are in the task so that they survive the worker.
             warnings.simplefilter("ignore")
-            future = self._client.submit(self._task, _CARRIES_OUT, program_text(), order, pure=False)
+            try:
+                future = self._client.submit(self._task, _CARRIES_OUT, program_text(), order, pure=False)
+            except Exception as error:
+                raise self._lost("n'est plus joignable") from error
         future.add_done_callback(self._done.put)
         return future
 

@@ -15,7 +15,13 @@ import pytest
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files import file_sets, locking
 from postprod_xl.engines.ooxml.files.file_sets import MARK, publish, refuse_unfinished
-from postprod_xl.engines.ooxml.files.privacy import Readers, make_folder, ordinary_readers, readers_of
+from postprod_xl.engines.ooxml.files.privacy import (
+    Readers,
+    make_folder,
+    ordinary_readers,
+    readers_of,
+    readers_of_all,
+)
 
 OLD = {"Clients.csv": b"1", "Devis.csv": b"1"}
 NEW = {"Clients.csv": b"2", "Devis.csv": b"22", "Projets.csv": b"222"}
@@ -253,3 +259,14 @@ def test_a_group_that_may_not_be_given_the_file_gets_no_right_to_it(
     monkeypatch.setattr(os, "chown", chown)
     publish(folder, NEW, Readers(0o640, os.getgid() + 1))
     assert stat.S_IMODE((folder / "Projets.csv").stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="droits POSIX")
+def test_what_is_made_from_several_files_is_read_by_those_who_may_read_all(tmp_path):
+    models = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+    for model, mode in zip(models, (0o640, 0o604), strict=True):
+        model.touch()
+        model.chmod(mode)
+    # Group of the first, others of the second: neither reads both.
+    assert readers_of_all(models).mode == 0o600
+    assert readers_of_all(models[:1]).mode == readers_of(models[0]).mode
