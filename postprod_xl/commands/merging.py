@@ -21,6 +21,7 @@ from postprod_xl.domain.merging.told import (
     change_details,
     change_lines,
     decided_summary,
+    decision_question,
     later_line,
     remarks,
     states_text,
@@ -79,7 +80,7 @@ def merge(
     return replace(
         outcome,
         appended={**outcome.appended, RETURNS.name: noted},
-        question=f"Retour de {sent.receiver} ({sent.number}) : {decided_summary(accepted, changes, sent)} ?",
+        question=decision_question(accepted, sent),
     )
 
 

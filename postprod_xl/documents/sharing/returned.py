@@ -9,6 +9,9 @@ from postprod_xl.documents.grid import Grid
 from postprod_xl.documents.sharing.manifest import Manifest
 from postprod_xl.documents.sharing.numbers import number_in
 
+_LONGEST = 2_000
+"""Characters of the line of a copy that shows its number, and much more."""
+
 
 @dataclass(frozen=True)
 class ReturnedFile:
@@ -44,6 +47,6 @@ def numbers_in(grids: Iterable[Grid]) -> tuple[str, ...]:
         number_in(cell)
         for grid in grids
         for cell in grid.cells.values()
-        if isinstance(cell, str) and ("Partage" in cell or "Share" in cell)
+        if isinstance(cell, str) and len(cell) < _LONGEST and ("Partage" in cell or "Share" in cell)
     )
     return tuple(dict.fromkeys(number for number in found if number))

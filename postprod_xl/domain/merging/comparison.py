@@ -17,8 +17,7 @@ from postprod_xl.domain.merging.found import Found, FoundRow, FoundTable
 from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers, values_of
 from postprod_xl.domain.sharing.identifiers import PART, row_identifiers
 from postprod_xl.domain.sharing.views import ANSWERED_WORDS
-from postprod_xl.schema.cells.shown import shown
-from postprod_xl.schema.kinds import Unreadable, shown_in
+from postprod_xl.schema.kinds import Kind, Unreadable, shown_in
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
@@ -183,7 +182,7 @@ class _TableComparison:
         change = self._change(ReturnedKind.VALUE, row.identifier, self._place(found))
         change = replace(change, column=column.name or column.heading)
         if held is None:
-            return replace(change, returned=shown(raw), state=ChangeState.BARRED, why=NOT_ASKED)
+            return replace(change, returned=shown_in(Kind.TEXT, raw), state=ChangeState.BARRED, why=NOT_ASKED)
         change = replace(change, now=self._now(change))
         why = CLOSED if column.name in row.closed else "" if column.is_answered else NOT_ASKED
         words = ANSWERED_WORDS.get((self.table.name, column.name))

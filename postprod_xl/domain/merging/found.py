@@ -12,9 +12,8 @@ from postprod_xl.documents.sharing.manifest import SentTable
 from postprod_xl.domain.mapping.values import PLAIN, CellForm, is_month_first
 from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers
 from postprod_xl.schema.cells.characters import cleaned
-from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.cells.spelling import closest, plain_letters
-from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.kinds import Kind, shown_in
 from postprod_xl.schema.units import folded
 
 _LEAST_HEADINGS = 2
@@ -238,14 +237,14 @@ def _cells(
     """The identifier of a row, and its cells; None for those in which nothing can be seen."""
     identifier = _filled(held.get(identifiers)) if identifiers is not None else None
     return (
-        "" if identifier is None else cleaned(str(identifier)),
+        "" if identifier is None else cleaned(shown_in(Kind.TEXT, identifier)),
         {name: _filled(held.get(column)) for name, column in columns.items()},
     )
 
 
 def _beside(held: Mapping[int, Any], added: Mapping[int, str]) -> dict[str, str]:
     """What a row holds in the columns that the receiver added, by their heading."""
-    texts = {heading: cleaned(shown(held.get(column))) for column, heading in added.items()}
+    texts = {heading: cleaned(shown_in(Kind.TEXT, held.get(column))) for column, heading in added.items()}
     return {heading: text for heading, text in texts.items() if text}
 
 

@@ -102,6 +102,12 @@ def decided_summary(accepted: Accepted, changes: Sequence[ReturnedChange], sent:
     return f"{sent.number} : {', '.join(part for part in parts if part)}"
 
 
+def decision_question(accepted: Accepted, sent: Sent) -> str:
+    """What a person at the workbook confirms: how many changes, of whose return."""
+    verb, changes = ("Appliquer", accepted.applied) if accepted.applied else ("Écarter", accepted.declined)
+    return f"{verb} {counted(len(changes), 'changement')} du retour de {sent.receiver} ({sent.number}) ?"
+
+
 def _agreed(word: str, changes: Sequence[ReturnedChange]) -> str:
     return f"{word}s" if len(changes) > 1 else word
 

@@ -138,8 +138,11 @@ def _listed(path: Path, options: Mapping[str, Any], today: date, output: Path) -
 
 
 def changes_beside(report: Report, workbook: Path) -> None:
-    """Write the list of the changes that a run found beside its workbook; a name taken gets a number."""
-    if report.details.get("changes"):
+    """Write the list of the changes that a run found beside its workbook; a name taken gets a number.
+
+    Not where something was to be accepted and nothing was left.
+    """
+    if report.details.get("changes") and "applied" not in report.details:
         name = f"{file_name_part(report.details['share'])} - changements"
         _write_list(report, free_path(workbook.parent, name, _SHEET), workbook)
 
