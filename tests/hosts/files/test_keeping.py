@@ -180,6 +180,8 @@ def test_the_versions_of_a_lost_workbook_and_of_none_are_told(office: Path, befo
     report = history_of(office)
     assert report.status == 3 and len(report.details["versions"]) == 3
     assert history_of(before).summary == "aucune version gardée"
+    with pytest.raises(UnusableFile, match="aucune version de ce classeur n'est gardée"):
+        version_said(before, "1")
 
 
 def test_a_version_is_named_by_its_number_its_file_or_its_moment(house: Path):

@@ -111,7 +111,7 @@ def preview_restoration(workbook: Path, said: str) -> Report:
         if _is_back(version, present):
             return Report(workbook, summary=_THERE.format(version.name))
         found = _prepared(workbook, version, present)
-        lines = [*found.losses, *found.lines]
+        lines = [*(f"serait perdu : {line}" for line in found.losses), *found.lines]
         return Report(
             workbook, summary=f"remettrait la version {version.name}", notes=lines, details=_details(found)
         )

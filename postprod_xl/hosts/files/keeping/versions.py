@@ -55,21 +55,21 @@ def version_said(workbook: Path, said: str) -> KeptVersion:
     found = [version for version in versions if _is_said(version, said.strip())]
     if len(found) == 1:
         return found[0]
-    command = f"« postprod history {shell_word(workbook.name)} »"
     if found:
         numbers = ", ".join(f"n° {version.number}" for version in found)
         raise UnusableFile(f"{workbook.name} — {numbers} ont été gardées à ce moment : donnez le numéro.")
+    if not versions:
+        raise UnusableFile(f"{workbook.name} — aucune version de ce classeur n'est gardée à côté de lui.")
     raise UnusableFile(
-        f"{workbook.name} — aucune version « {brief(said)} » n'est gardée : {_there(versions)}{command} le dit."
+        f"{workbook.name} — aucune version « {brief(said)} » n'est gardée : {_there(versions)} ; "
+        f"« postprod history {shell_word(workbook.name)} » le dit."
     )
 
 
 def _there(versions: Sequence[KeptVersion]) -> str:
-    if not versions:
-        return "il n'y en a aucune à côté de ce classeur, "
     if len(versions) == 1:
-        return f"la seule est la {versions[0].name}, "
-    return f"les {counted(len(versions), 'version')} gardées vont de la {versions[-1].name} à la {versions[0].name}, "
+        return f"la seule est la {versions[0].name}"
+    return f"les {counted(len(versions), 'version')} gardées vont de la {versions[-1].name} à la {versions[0].name}"
 
 
 def _is_said(version: KeptVersion, said: str) -> bool:
