@@ -120,6 +120,8 @@ class Portfolio:
         What is known of these totals.
     loads
         By job, then by type of room.
+    rooms
+        Room by room: `kind` holds its workbooks, `role` its name, `count` how many workbooks know it.
     total_loads
         Of all the people, then of all the rooms.
     missing
@@ -137,6 +139,7 @@ class Portfolio:
     known_money: ReportedMoney
     weeks: tuple[date, ...]
     loads: tuple[RoleLoad, ...]
+    rooms: tuple[RoleLoad, ...]
     total_loads: tuple[RoleLoad, ...]
     clashes: tuple[PortfolioClash, ...]
     missing: tuple[MissingWorkbook, ...]

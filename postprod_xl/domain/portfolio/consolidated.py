@@ -65,6 +65,7 @@ def portfolio_of(
         _known_money(projects),
         mondays_from(today),
         tuple(loads),
+        tuple(_rooms(known)),
         tuple(_total(loads, kind) for kind in (PERSON, ROOM)),
         tuple(clashes),
         tuple(missing),
@@ -110,6 +111,15 @@ def _loads(known: Sequence[MatchedResource], kind: str, unnamed: str) -> Iterato
     for role in sorted(by_role, key=plain_letters):
         weeks = _added(list(map(_weeks, by_role[role])))
         yield RoleLoad(kind, role, len(by_role[role]), weeks)
+
+
+def _rooms(known: Sequence[MatchedResource]) -> Iterator[RoleLoad]:
+    """The load of each room, in the order of the workbooks."""
+    for each in known:
+        if each.first.kind == ROOM:
+            workbooks = ", ".join(member.workbook for member in each.members)
+            name = each.first.name or each.first.code
+            yield RoleLoad(workbooks, f"{name} ({each.first.code})", len(each.members), _weeks(each))
 
 
 def _weeks(each: MatchedResource) -> tuple[WeekLoad, ...]:

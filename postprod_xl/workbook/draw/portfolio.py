@@ -42,6 +42,7 @@ def portfolio_workbook(portfolio: Portfolio) -> bytes:
         _workbooks(portfolio, about),
         _projects(portfolio, about),
         _loads(portfolio, about),
+        _rooms(portfolio, about),
         _clashes(portfolio, about),
     )
 
@@ -150,12 +151,11 @@ def _positive(count: Any, kind: Kind = Kind.INT) -> ListCell:
 
 
 def _loads(portfolio: Portfolio, about: str) -> ListSheet:
-    weeks = [f"{monday:%d/%m}" for monday in portfolio.weeks]
     columns = (
         ListColumn("Ressource", 12.0),
         ListColumn("Fonction ou type", 26.0),
         ListColumn("Nombre", _COUNT, align="right"),
-        *(ListColumn(week, _WEEK, is_value=True, align="center") for week in weeks),
+        *_weeks(portfolio),
     )
     last = portfolio.weeks[-1] + timedelta(days=6)
     lines = [
@@ -166,6 +166,24 @@ def _loads(portfolio: Portfolio, about: str) -> ListSheet:
     rows = [_load(load) for load in portfolio.loads]
     totals = [_load(load) for load in portfolio.total_loads if load.count]
     return ListSheet("Charge", "PortefeuilleCharge", about, lines, columns, rows, totals)
+
+
+def _rooms(portfolio: Portfolio, about: str) -> ListSheet:
+    columns = (
+        ListColumn("Classeur", 22.0),
+        ListColumn("Salle", 26.0),
+        ListColumn("Classeurs", _COUNT, align="right"),
+        *_weeks(portfolio),
+    )
+    lines = [f"{about}. Demi-journées réservées / demi-journées d'ouverture, salle par salle."]
+    totals = [_load(load) for load in portfolio.total_loads[1:] if load.count]
+    rows = [_load(room) for room in portfolio.rooms]
+    return ListSheet("Salles", "PortefeuilleSalles", about, lines, columns, rows, totals)
+
+
+def _weeks(portfolio: Portfolio) -> Iterator[ListColumn]:
+    for monday in portfolio.weeks:
+        yield ListColumn(f"{monday:%d/%m}", _WEEK, is_value=True, align="center")
 
 
 def _load(load: RoleLoad) -> list[ListCell]:

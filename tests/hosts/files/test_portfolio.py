@@ -41,7 +41,7 @@ def test_a_portfolio_adds_up_names_what_is_missing_and_writes_no_master(group, c
     ]
     assert [each["workbook"] for each in details["missing"]] == ["cassé.xlsx"]
     book = openpyxl.load_workbook(output)
-    assert book.sheetnames == ["Synthèse", "Projets", "Charge", "Doubles réservations"]
+    assert book.sheetnames == ["Synthèse", "Projets", "Charge", "Salles", "Doubles réservations"]
     cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert "Document interne" in str(book["Synthèse"]["A2"].value) and "23/11/2026" in str(
