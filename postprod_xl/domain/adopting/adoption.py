@@ -147,7 +147,7 @@ class Adoption:
 
     def as_details(self) -> dict[str, Any]:
         """The same for a program."""
-        return {"lists": [found.as_details() for found in self.lists], "remarks": [*self.remarks]}
+        return {"lists": [found.as_details() for found in self.lists], "proposal": self.lines}
 
 
 def adoption_of(grids: Sequence[Grid], today: date) -> Adoption:

@@ -20,4 +20,8 @@ def adopt(file: Path, output: Path | None, yes: bool, dry_run: bool, today: date
         )
     if dry_run:
         return tell("adopt", [preview_adoption(file, today)], as_json)
-    return tell("adopt", [adopt_file(file, today, output, yes_of(yes, as_json))], as_json)
+    report = adopt_file(file, today, output, yes_of(yes, as_json))
+    if yes:
+        # Nobody was asked, who would have read it.
+        report.notes[:0] = report.details.get("proposal", ())
+    return tell("adopt", [report], as_json)

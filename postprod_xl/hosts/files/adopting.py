@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postprod_xl.domain.wording import counted, counted_problems, listed
+from postprod_xl.domain.wording import counted_problems, counted_whole, listed
 from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.privacy import readers_of
 from postprod_xl.engines.ooxml.files.saving import create, exclusive, save
@@ -85,20 +84,22 @@ def _preview(path: Path, today: date) -> Report:
 
 def _adopt(path: Path, today: date, output: Path | None, confirm: Confirm | None) -> Report:
     if output is not None:
-        with naming(output):
-            # Before anything is asked.
-            if output.exists():
-                raise exists_already()
-        report = _adopted(Package.open(path), today, confirm, partial(_created, output, path))
-        if report.changed:
-            return replace(report, path=output)
-        return (
-            replace(report, summary=f"{report.summary} ; {output.name} n'est pas créé")
-            if report.status == DONE
-            else report
-        )
+        return _adopted_apart(path, today, output, confirm)
     with exclusive(path):
         return _adopted(Package.open(path), today, confirm, _replaced)
+
+
+def _adopted_apart(path: Path, today: date, output: Path, confirm: Confirm | None) -> Report:
+    with naming(output):
+        # Before anything is asked.
+        if output.exists():
+            raise exists_already()
+    report = _adopted(Package.open(path), today, confirm, partial(_created, output, path))
+    if report.changed:
+        report.path = output
+    elif report.status == DONE:
+        report.summary += f" ; {output.name} n'est pas créé"
+    return report
 
 
 def _adopted(
@@ -183,7 +184,7 @@ def _unconfirmed(package: Package, proposal: Adoption, confirm: Confirm | None) 
 def _first_lines(proposal: Adoption) -> list[str]:
     lines = [problem.line for problem in proposal.problems]
     more = len(lines) - PROBLEMS_ASKED
-    return [*lines[:PROBLEMS_ASKED], *([f"… et {counted(more, 'autre ligne')}"] if more > 0 else [])]
+    return [*lines[:PROBLEMS_ASKED], *([f"… et {counted_whole(more, 'autre ligne')}"] if more > 0 else [])]
 
 
 def _title_lines(titles: Mapping[str, str]) -> list[str]:
@@ -191,4 +192,6 @@ def _title_lines(titles: Mapping[str, str]) -> list[str]:
     if not titles:
         return []
     named = [f"« {new} »" for new in titles.values()]
+    if len(titles) == 1:
+        return [f"votre onglet {next(iter(titles))} garde son titre, le nôtre s'appelle {named[0]}"]
     return [f"vos onglets {listed(list(titles))} gardent leur titre, les nôtres s'appellent {listed(named)}"]
