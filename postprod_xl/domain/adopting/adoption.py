@@ -11,14 +11,12 @@ from postprod_xl.documents.grid import Grid
 from postprod_xl.domain.adopting.named import named_records, with_codes
 from postprod_xl.domain.adopting.planning import complete_tasks
 from postprod_xl.domain.adopting.rates import card_with, give_unit
-from postprod_xl.domain.adopting.reading import ReadList, keep_named, mapped_list, read_rows
+from postprod_xl.domain.adopting.reading import ReadList, keep_named, mapped_list, names_given, read_rows
 from postprod_xl.domain.adopting.recognising import READ, is_day_grid, parts_of
 from postprod_xl.domain.adopting.settling import refused_cells
 from postprod_xl.domain.mapping.known_names import KnownNames, company_key, name_key
 from postprod_xl.domain.mapping.proposal import UNKNOWN
 from postprod_xl.domain.wording import counted, listed
-from postprod_xl.schema.cells.characters import cleaned
-from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.table import Table
@@ -235,8 +233,7 @@ class _Reading:
             for name, mapped in found.mapping.read.items():
                 if table.name not in found.table.by_name[name].references:
                     continue
-                named = [cleaned(shown(cell)) for cell in found.listing.cells(mapped.heading)]
-                if named:
+                if named := names_given(found, name):
                     places.append(f"« {mapped.heading} » de {found.listing.title}")
                 for text in named:
                     texts.setdefault(company_key(text) if table is CLIENTS else name_key(text), text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from postprod_xl.domain.adopting.reading import ReadList, ReadRow
@@ -16,7 +17,7 @@ from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import TaskState
 
-_ABOUT_A_PLANNING = re.compile(r"\b(?:planning|plan|calendrier|t[aâ]ches|du|de|des|-)\s", re.IGNORECASE)
+_ABOUT_A_PLANNING = re.compile(r"\b(?:planning|plan|calendrier|t[aâ]ches|du|de|des)\s", re.IGNORECASE)
 _REFERRED = (PROJECTS.name,)
 
 
@@ -45,7 +46,8 @@ def complete_tasks(found: ReadList, names: KnownNames, today: date) -> None:
 
 def _take_project_of_title_or_rows(found: ReadList, names: KnownNames) -> None:
     """Give tasks the project that the title of their tab names, or a row alone above them."""
-    current = _code(names, _ABOUT_A_PLANNING.sub("", f"{found.listing.title} "))
+    title = found.listing.title
+    current = _code(names, title) or _code(names, _ABOUT_A_PLANNING.sub("", f"{title} "))
     alone = {number: next(iter(cells.values())) for number, cells in found.listing.rows if len(cells) == 1}
     kept = []
     for row in found.rows:
@@ -65,22 +67,24 @@ def _code(names: KnownNames, text: str) -> str:
 
 
 def _take_days(found: ReadList, row: ReadRow) -> None:
-    record = row.record
-    first, last = record.get("fixed_day"), record.pop("end_day", None)
-    if last is None:
-        return
+    """Find how long a task lasts and its last day, from its first day and what else is said."""
+    record, calendar = row.record, WorkCalendar.of("")
+    first, last, duration = record.get("fixed_day"), record.pop("end_day", None), record.get("duration_days")
     if first is None:
         record["due_day"] = record.get("due_day") or last
+    elif last is None:
+        record["last_day"] = duration and calendar.shift(first, max(ceil(duration) - 1, 0))
     elif last < first:
         message = f"fin le {last:%d/%m/%Y}, avant le début du {first:%d/%m/%Y} : elle n'est pas lue"
         found.problems.append(
             found.problem(row.number, "end_day", f"{last:%d/%m/%Y}", "un jour d'après", message)
         )
-    elif record.get("duration_days") is None:
-        worked = WorkCalendar.of("").working_days_between(first, last)
-        # Days off alone were meant to be worked.
-        record["duration_days"] = Decimal(worked or (last - first).days + 1)
+    else:
         record["last_day"] = last
+        if duration is None:
+            # Days off alone were meant to be worked.
+            worked = calendar.working_days_between(first, last) or (last - first).days + 1
+            record["duration_days"] = Decimal(worked)
 
 
 def _take_done(record: dict[str, Any], today: date, is_unread: bool) -> bool:
@@ -89,7 +93,7 @@ def _take_done(record: dict[str, Any], today: date, is_unread: bool) -> bool:
     A state that could not be read says something: what, its problem asks.
     """
     last = record.pop("last_day", None)
-    if last is None or last >= today or record.get("state") or is_unread:
+    if not last or last >= today or record.get("state") or is_unread:
         return False
     record |= {"state": TaskState.DONE.value, "fixed_day": last}
     return True

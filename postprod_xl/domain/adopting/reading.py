@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, shown_in
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.team import ROOMS, TEAM
 from postprod_xl.schema.units import folded
 
 NAMED_BY = {
@@ -36,6 +38,7 @@ NAMED_BY = {
 _CODE = re.compile(r"(?=.*\d|[^a-zà-ÿ]+$)[\w./-]{1,15}")
 """What can only be a code: short, in one word, with a figure or in capitals."""
 _SKILLS = re.compile(r"\s*[;,/\n]\s*")
+_SEVERAL = re.compile(r"[/+&;\n]|\bet\b", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(?:(?:sous[ -]?)?tota(?:l|ux)|somme)(?: (?:g[ée]n[ée]ral|ht|ttc|tva))*\s*:?", re.IGNORECASE
 )
@@ -158,7 +161,7 @@ def _are_codes(cells: Sequence[Any]) -> bool:
 
 
 def read_rows(found: ReadList, names: KnownNames) -> None:
-    """Read the rows of a list: those that say nothing that names them, totals and repeats are left out, and named.
+    """Read the rows of a list; totals are left out, and named.
 
     Parameters
     ----------
@@ -191,6 +194,19 @@ def read_rows(found: ReadList, names: KnownNames) -> None:
                 unread[column.name, shown_in(column.kind, raw), str(error)].append(number)
         found.rows.append(ReadRow(number, record))
     found.problems += _unread(found, unread)
+
+
+def names_given(found: ReadList, name: str) -> list[str]:
+    """The names by which a column of a list refers to another table; of people or rooms, not two in one cell."""
+    column, heading = found.table.by_name[name], found.mapping.read[name].heading
+    is_one_of_many = not {TEAM.name, ROOMS.name}.isdisjoint(column.references)
+    texts = []
+    for cell in found.listing.cells(heading):
+        with suppress(Unreadable):
+            text = str(converted(column, cell))
+            if not (is_one_of_many and _SEVERAL.search(text)):
+                texts.append(text)
+    return texts
 
 
 def _read(column: Column, raw: Any, form: CellForm, names: KnownNames) -> Any:

@@ -275,3 +275,19 @@ def test_a_cell_that_our_own_reader_would_refuse_is_named_and_left_empty():
         "Salles, ligne 4 : ligne non lue : « MONTAGE » est déjà lu, Salles, ligne 2",
         "Salles!C3 — Fermeture : trouvé « 1,0625 », attendu : une heure (09:30 ou 9h30)",
     ]
+
+
+def test_two_people_of_one_cell_are_no_person_while_a_film_may_be_called_so():
+    plan = sheet(
+        "Planning",
+        ("Projet", "Tâche", "Technicien", "Début", "Durée"),
+        ("Nuit et Brouillard", "Mixage", "Diop / Martin", date(2026, 11, 2), 2.0),
+        ("Nuit et Brouillard", "Export", "Diop", date(2026, 12, 2), 1.0),
+    )
+    found = adopted(plan)
+    assert column(found, "Projets", "title") == ["Nuit et Brouillard"]
+    assert column(found, "Equipe", "code") == ["DIOP"]
+    assert column(found, "Planning", "technician") == [None, "DIOP"]
+    # Two days from Monday 2 November: done on the 3rd.
+    assert column(found, "Planning", "fixed_day") == [date(2026, 11, 3), date(2026, 12, 2)]
+    assert column(found, "Planning", "state") == ["Terminé", None]
