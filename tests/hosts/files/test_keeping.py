@@ -221,6 +221,7 @@ def test_a_version_brought_back_is_noted_and_the_present_one_is_kept(office: Pat
     present, wanted = office.read_bytes(), versions_of(office)[1].path
     report = restore_file(office, "2", lambda question: True)
     assert report.status == 0 and report.backup is not None and report.backup.read_bytes() == present
+    assert report.notes[0].startswith("n'y est plus : 1 document émis (FA-2026-0002)")
     assert not diff_files(wanted, office, everything).details["differences"]
     journal = read_master(office).tables["Journal"]
     assert (journal.column("command")[-1], journal.column("summary")[-1]) == ("restore", report.summary)

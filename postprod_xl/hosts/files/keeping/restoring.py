@@ -133,7 +133,8 @@ def _restore(workbook: Path, said: str, confirm: Confirm | None) -> Report:
         notes = _journaled(found.master, summary, time.perf_counter() - started)
         backup = _put(workbook, found, present)
     report = Report(workbook, summary=summary, backup=backup, changed=found.changed, details=_details(found))
-    report.notes = [*notes, *_afterwards(found.master), *settled]
+    gone = [f"n'y est plus : {line}" for line in found.losses]
+    report.notes = [*gone, *notes, *_afterwards(found.master), *settled]
     return report
 
 
