@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from postprod_xl.schema.kinds import Kind, cell_value
 from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.draw.printed_page import HIGHEST_ROW, LINE_HEIGHT, line_count
-from postprod_xl.workbook.make.table_tab import HEADER_HEIGHT, TABLE_STYLE, write_value
+from postprod_xl.workbook.make.table_tab import A4, HEADER_HEIGHT, TABLE_STYLE, write_value
 from postprod_xl.workbook.style import (
     HEADER_COMPUTED,
     HEADER_TYPED,
@@ -69,6 +69,8 @@ class ListSheet:
         The list.
     totals
         Rows under it, which are not sorted with it.
+    paper
+        The sheet of paper it is printed on, lying.
     """
 
     tab: str
@@ -78,6 +80,7 @@ class ListSheet:
     columns: Sequence[ListColumn]
     rows: Sequence[Sequence[ListCell]]
     totals: Sequence[Sequence[ListCell]] = ()
+    paper: int = A4
 
 
 def list_workbook(*sheets: ListSheet) -> bytes:
@@ -144,7 +147,7 @@ def _write_row(
 def _set_up_page(page: Worksheet, sheet: ListSheet, header: int) -> None:
     page.freeze_panes(header + 1, 2)
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(sheet.paper)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.fit_to_pages(1, 0)
     page.repeat_rows(header)

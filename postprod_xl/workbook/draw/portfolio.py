@@ -176,7 +176,12 @@ def _rooms(portfolio: Portfolio, about: str) -> ListSheet:
         *_weeks(portfolio),
     )
     lines = [f"{about}. Demi-journées réservées / demi-journées d'ouverture, salle par salle."]
-    totals = [_load(load) for load in portfolio.total_loads[1:] if load.count]
+    # A count of workbooks is no count of rooms: it has no total.
+    totals = [
+        [cell if at != 2 else ListCell(None) for at, cell in enumerate(_load(load))]
+        for load in portfolio.total_loads[1:]
+        if load.count
+    ]
     rows = [_load(room) for room in portfolio.rooms]
     return ListSheet("Salles", "PortefeuilleSalles", about, lines, columns, rows, totals)
 
