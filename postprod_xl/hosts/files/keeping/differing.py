@@ -83,7 +83,8 @@ def _versions(before: FileMaster, after: FileMaster) -> Iterator[str]:
 
 def _tabs(before: FileMaster, after: FileMaster) -> Iterator[str]:
     """The tabs that one workbook alone has, those that a later version brings aside."""
-    ours = {table.tab for table in TABLES} | {tab.title for tab in DRAWN_TABS}
+    held = {place.sheet for master in (before, after) for place in master.places.values()}
+    ours = {table.tab for table in TABLES} | {tab.title for tab in DRAWN_TABS} | held
     for one, other in ((before, after), (after, before)):
         alone = sorted(one.tabs - other.tabs - ours)
         if alone:
