@@ -218,7 +218,8 @@ def test_the_copy_of_the_button_holds_no_word_of_the_house(bureau):
     bureau.sheets["Accueil"].activate()
     bureau.sheets["Accueil"].range("A1").select()
     with cell_set(bureau, "Avenants", 0, "Motif", "fuite du motif"):
-        for at, order in enumerate(orders):
+        # One accepted, one that is still to be negotiated.
+        for at, order in enumerate(orders.records[:2]):
             with (
                 cell_set(bureau, "Avenants", at, "Libellé", "libellé planté"),
                 cell_set(bureau, "Avenants", at, "Motif pour le client", "motif planté"),

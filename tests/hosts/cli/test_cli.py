@@ -201,6 +201,10 @@ def test_json_is_alone_on_stdout(run, demo_file):
             "--by maison, qui dit tout",
         ),
         (("calendar", "x.xlsx"), "il manque l'option --output DOSSIER"),
+        (
+            ("share", "x.xlsx", "--project", "P", "--audience", "voisin", "-o", "y.xlsx"),
+            "l'option --audience : « voisin » n'est pas admis, attendu : producteur, réalisateur, technicien",
+        ),
     ],
 )
 def test_a_wrong_use_is_one_french_line(run, arguments, said):
