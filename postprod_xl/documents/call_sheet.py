@@ -79,8 +79,17 @@ class CallSheet:
 
 @dataclass(frozen=True)
 class CallSheets:
-    """The sheets of a day, in the order of their names, and whom to call about them."""
+    """The sheets of a day, in the order of their names, and whom to call about them.
+
+    Parameters
+    ----------
+    day, contact, sheets
+        The day, whom to call, the sheets.
+    made_on
+        The day they are made on; None where it is not told.
+    """
 
     day: date
     contact: str
     sheets: tuple[CallSheet, ...]
+    made_on: date | None = None

@@ -30,6 +30,7 @@ def call_sheet_paper(made: CallSheets) -> Paper:
         {
             "date_longue": full_day(made.day),
             "contact": made.contact,
+            "situation": f", situation au {long_day(made.made_on)}" if made.made_on else "",
             "champs": [SESSIONS.heading(name) for name in FILLED_IN],
             "cause": SESSIONS.heading("cause"),
             "causes": [str(cause) for cause in OverrunCause],

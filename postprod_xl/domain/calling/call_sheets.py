@@ -39,7 +39,7 @@ def call_sheets(office: Office, day: date, resource: str = "") -> CallSheets:
     sheets = _Maker(office).sheets(booked_between(office, day, day), code)
     if not sheets:
         refuse_unbooked(code, day, day)
-    return CallSheets(day, contact_of(office), tuple(sheets))
+    return CallSheets(day, contact_of(office), tuple(sheets), office.today)
 
 
 class _Maker:

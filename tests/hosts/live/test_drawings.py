@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
-DRAWN = ("Gantt", "Charge", "Suivi", "Devis à imprimer", "Courbe de trésorerie")
+DRAWN = ("Feuille de service", "Gantt", "Charge", "Suivi", "Devis à imprimer", "Courbe de trésorerie")
 
 
 @pytest.fixture
