@@ -22,6 +22,7 @@ from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.team import TEAM
 
 _NOBODY = "à pourvoir"
+_ROWS_OF_AN_A4 = 20
 
 
 def service_sheet_paper(made: ServiceSheets) -> Paper:
@@ -42,6 +43,7 @@ def service_sheet_paper(made: ServiceSheets) -> Paper:
             "situation": f"Situation au {long_day(made.today)}",
             "contact": made.contact,
             "couche": made.board is not None,
+            "format": "a3" if made.board and len(made.board.rows) > _ROWS_OF_AN_A4 else "a4",
             "colonnes": _columns(made.sheets),
             "tableau": None if made.board is None else _board(made.board),
             "feuilles": [] if made.board else [_sheet(sheet, made.by, is_day) for sheet in made.sheets],

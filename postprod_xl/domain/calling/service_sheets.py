@@ -159,7 +159,8 @@ def _cell(rows: Sequence[Row], words: BookedWords) -> BoardCell:
 
 
 def _booked_text(row: Row, words: BookedWords) -> str:
-    half, place = _HALVES.get(row.half_day, ""), f", {words.room(row.room)}" if row.room else ""
+    # A board has little room: the code of a room, as the plan has it.
+    half, place = _HALVES.get(row.half_day, ""), f", {row.room}" if row.room else ""
     marks = [OPTION] * (row.state in OPTIONS) + [CLASH] * is_taken_twice(row.conflict)
     told = f" ({', '.join(marks)})" if marks else ""
     return f"{half}{words.title(row.project)} — {words.label(row.task)}{place}{told}"

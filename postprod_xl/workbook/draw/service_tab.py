@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LEFT = len(DAY_COLUMNS)
 _WIDTHS = LEFT_WIDTHS[SERVICE]
-_FONT, _LINE_HEIGHT, _PADDING = 9, 12.0, 3.0
+_FONT, _LINE_HEIGHT, _PADDING = 8, 10.5, 2.5
 _BELOW = {"bottom": 4, "bottom_color": LINE, "font_size": _FONT, "text_wrap": True, "valign": "top"}
 _BOOKED = "#E8EEF6"
 

@@ -28,7 +28,7 @@ FINGERPRINTS = {
     "plan": "e571afae5b01",
     "call sheets": "0fc17151efba",
     "service sheets": "eb2dd20a2424",
-    "service board": "790841994577",
+    "service board": "c02ab30c34f6",
     "statement": "72c0518f3eae",
     "reminder": "6d014cd97eb6",
     "cost report": "f9531f6496f0",

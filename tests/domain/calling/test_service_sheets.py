@@ -69,7 +69,7 @@ def test_the_board_has_the_next_working_day_in_full_and_each_day_of_its_week():
     abadie, diop, nobody = board.rows
     assert [line.label for line in diop.lines] == ["Montage, épisode 2"]
     assert abadie.cells[1] == BoardCell("a.-m. : La Crue — Rushes (option)", is_option=True)
-    assert (nobody.who, nobody.cells[3].text) == ("Sans personne", "matin : La Crue — Rushes, Montage 1")
+    assert (nobody.who, nobody.cells[3].text) == ("Sans personne", "matin : La Crue — Rushes, MON1")
     assert board.lines[0] == "Mardi 24/11/2026 : 2 personnes ; semaine 48, du 23/11 au 29/11/2026 : 2."
 
 
