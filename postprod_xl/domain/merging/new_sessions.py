@@ -32,6 +32,8 @@ def with_known_sessions(
     sent
         What was sent.
     """
+    if not any(map(_is_new_session, changes)):
+        return [*changes]
     held = office[SESSIONS.name]
     numbers = dict(zip(held.select(*_SAME), held.column("number"), strict=True))
     projects = office[PLANNING.name].by_key("task", "project")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from postprod_xl.documents.sharing.manifest import Manifest, SentColumn, SentRow, SentTable
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.names import full_name
+from postprod_xl.domain.sharing.identifiers import row_identifiers
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
@@ -70,9 +71,15 @@ def sent_copy(manifest: Manifest, office: Office) -> Sent:
         receiver,
         manifest.tables,
         Language(manifest.language),
-        doubts={f"{SESSIONS.name}/{row.number}": VALIDATED for row in office[SESSIONS.name] if row.validated},
+        doubts=dict.fromkeys(_validated_sessions(office), VALIDATED),
         added={"project": manifest.project, "technician": manifest.technician},
     )
+
+
+def _validated_sessions(office: Office) -> Iterator[str]:
+    """The identifiers of the sessions that somebody read again."""
+    rows = office[SESSIONS.name].only("number", "validated")
+    return (name for name, done in zip(row_identifiers(rows), rows.column("validated"), strict=True) if done)
 
 
 def declared(table: SentTable, column: SentColumn) -> Column | None:

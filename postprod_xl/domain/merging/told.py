@@ -11,7 +11,7 @@ from postprod_xl.domain.merging.changes import ChangeState, ReturnedChange
 from postprod_xl.domain.merging.decisions import Accepted
 from postprod_xl.domain.merging.found import Found, FoundTable
 from postprod_xl.domain.merging.sent import Sent
-from postprod_xl.domain.wording import counted, listed
+from postprod_xl.domain.wording import counted, counted_whole, listed
 from postprod_xl.schema.tables.returns import RETURNS
 from postprod_xl.schema.vocabulary import ReturnedKind
 
@@ -90,26 +90,20 @@ def _kept_aside(change: ReturnedChange) -> str:
 
 def decided_summary(accepted: Accepted, changes: Sequence[ReturnedChange], sent: Sent) -> str:
     """One French line: what was applied, turned down, and is left to decide."""
-    parts = [
-        f"{counted(len(accepted.applied), 'changement')} {_agreed('appliqué', accepted.applied)}",
-        f"{len(accepted.declined)} {_agreed('écarté', accepted.declined)}" if accepted.declined else "",
-    ]
+    sides = (("appliqué", accepted.applied), ("écarté", accepted.declined))
+    parts = [counted_whole(len(side), f"changement {word}") for word, side in sides if side]
     taken = {change.number for change in (*accepted.applied, *accepted.declined)}
     waiting = (ChangeState.OPEN, ChangeState.CONFLICT)
     left = [change for change in changes if change.state in waiting and change.number not in taken]
     if left:
         parts.append(f"{len(left)} à décider")
-    return f"{sent.number} : {', '.join(part for part in parts if part)}"
+    return f"{sent.number} : {', '.join(parts)}"
 
 
 def decision_question(accepted: Accepted, sent: Sent) -> str:
     """What a person at the workbook confirms: how many changes, of whose return."""
     verb, changes = ("Appliquer", accepted.applied) if accepted.applied else ("Écarter", accepted.declined)
     return f"{verb} {counted(len(changes), 'changement')} du retour de {sent.receiver} ({sent.number}) ?"
-
-
-def _agreed(word: str, changes: Sequence[ReturnedChange]) -> str:
-    return f"{word}s" if len(changes) > 1 else word
 
 
 def change_details(change: ReturnedChange) -> dict[str, Any]:
