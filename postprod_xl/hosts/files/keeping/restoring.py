@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postprod_xl.domain.comparing.losses import losses
 from postprod_xl.domain.comparing.told import counts_by_table, told_lines
@@ -38,8 +39,8 @@ from postprod_xl.workbook.declared import upgrade_command
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.version import FromLaterProgram
 
-Confirm = Callable[[str], bool]
-"""Asks a question, and gives whether the answer is yes."""
+if TYPE_CHECKING:
+    from postprod_xl.hosts.files.runs import Confirm
 
 _BACK, _THERE = "version {} remise", "la version {} est déjà là : rien à remettre"
 
