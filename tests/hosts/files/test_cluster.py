@@ -39,18 +39,13 @@ MOMENT = "1796000000"
 
 @pytest.fixture
 def books(small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Three workbooks and a damaged one, in a folder; nothing of the moment goes into them."""
+    """Two workbooks beside the documents that they issued; nothing of the moment goes into them."""
     monkeypatch.setenv(REPRODUCIBLE, MOMENT)
-    return copies_of(small_file, tmp_path / "bureaux")
-
-
-def copies_of(book: Path, folder: Path) -> list[Path]:
-    """Three copies of a workbook and a damaged one, beside the documents that it issued."""
-    shutil.copytree(book.parent / f"{book.stem}_factures", folder / f"{book.stem}_factures")
-    paths = [folder / f"{name}.xlsx" for name in ("a", "b", "c", "mauvais")]
+    folder = tmp_path / "bureaux"
+    shutil.copytree(tmp_path / f"{small_file.stem}_factures", folder / f"{small_file.stem}_factures")
+    paths = [folder / "a.xlsx", folder / "b.xlsx"]
     for path in paths:
-        path.write_bytes(book.read_bytes())
-    paths[3].write_bytes(book.read_bytes()[:9000])
+        path.write_bytes(small_file.read_bytes())
     return paths
 
 
@@ -58,7 +53,10 @@ def copies_of(book: Path, folder: Path) -> list[Path]:
 def pair() -> Iterator[dict[str, Any]]:
     """A cluster of two workers in processes of their own: its address, and theirs."""
     command = [sys.executable, "-m", "tests.hosts.files.dask_pair"]
-    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, cwd=ROOT) as process:
+    quiet = {**os.environ, "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
+    with subprocess.Popen(
+        command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, cwd=ROOT, env=quiet
+    ) as process:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())
         process.communicate("")
@@ -66,24 +64,35 @@ def pair() -> Iterator[dict[str, Any]]:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="les signaux de POSIX")
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_two_workers_one_of_which_is_killed_give_the_bytes_of_two_processes(
-    pair, books, tmp_path, small_file
-):
-    local, told = copies_of(small_file, tmp_path / "ici"), []
+def test_two_workers_one_of_which_is_killed_give_the_bytes_of_two_processes(pair, tmp_path, monkeypatch):
+    monkeypatch.setenv(REPRODUCIBLE, MOMENT)
+    here, there = (masters(tmp_path / name) for name in ("ici", "là-bas"))
+    before, told = here[0].read_bytes(), []
 
     def kill_one(report):
         told.append(report.path)
-        if len(told) == 2:  # the damaged one never left, one came back, two are there
+        if len(told) == 1:  # the damaged one never left, each worker has one of the two others
             os.kill(pair["workers"][0], signal.SIGKILL)
 
-    there = refreshed_there(pair["address"], [books[3], *books[:3]], DAY, AT_ONCE, kill_one)
-    here = refresh_all(local, DAY, jobs=2)
-    assert told[0] == books[3] and set(told) == set(books)
-    assert [there[path].status for path in books] == [DONE, DONE, DONE, UNUSABLE]
-    assert [there[path].summary for path in books] == [report.summary for report in here]
-    assert [path.read_bytes() for path in books] == [path.read_bytes() for path in local]
-    assert books[0].read_bytes() != small_file.read_bytes()
-    assert not list(books[0].parent.rglob("*.lock"))
+    reports = refreshed_there(pair["address"], there, DAY, AT_ONCE, kill_one)
+    local = refresh_all(here, DAY, jobs=2)
+    assert told[0] == there[2] and set(told) == set(there)
+    assert [reports[path].status for path in there] == [DONE, DONE, UNUSABLE]
+    assert [reports[path].summary for path in there] == [report.summary for report in local]
+    assert [path.read_bytes() for path in there] == [path.read_bytes() for path in here]
+    assert here[0].read_bytes() != before
+    assert not list(there[0].parent.rglob("*.lock"))
+
+
+def masters(folder: Path) -> list[Path]:
+    """Two masters of an empty office and a damaged one."""
+    folder.mkdir()
+    master = (ROOT / "workbooks" / "maitre.xlsx").read_bytes()
+    paths = [folder / f"{name}.xlsx" for name in ("a", "b", "mauvais")]
+    for path in paths:
+        path.write_bytes(master)
+    paths[2].write_bytes(master[:9000])
+    return paths
 
 
 def test_an_order_is_carried_out_from_its_bytes_alone_and_the_workbook_is_held_meanwhile(
