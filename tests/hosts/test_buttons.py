@@ -199,6 +199,7 @@ def test_the_producers_copy_stands_beside_the_workbook_and_replaces_nothing(bure
     for name in (f"{project} - copie producteur 2026-11-23", f"{project} - copie producteur 2026-11-23 (2)"):
         assert f"{name}.xlsx" in macro_run(bureau, "CopieProducteur")
         assert unnumbered(file.with_name(f"{name}.xlsx")) == unnumbered(expected)
+        assert file.with_name(f"{name}.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_quote_of_the_selected_version_stands_beside_the_workbook_as_the_command_line_writes_it(bureau):

@@ -2,7 +2,8 @@
 
 `python -m tests.leaks FOLDER --projects 50` makes an office of ../shared/tools/office.py in a folder, plants a word in
 every text of it and around its tables, an odd figure in every cost, then makes the copies of every project for every
-audience, in both languages, as workbooks and as papers, and says what they hold that they may not: nothing, it must be.
+audience, as workbooks in both languages, as papers in one of them by turns, and says what they hold that they may not:
+nothing, it must be. An `office.xlsx` that is in the folder already is taken.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import openpyxl
 
 from postprod_xl.documents.typesetting.house import HouseStyle
 from postprod_xl.domain.demo.house import settings
+from postprod_xl.schema.languages import Language
 from postprod_xl.schema.vocabulary import Audience
 from tests.benchmarks.children import run
 from tests.benchmarks.refresh import POSTPROD, imported_office
@@ -57,6 +59,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _office(folder: Path, projects: int) -> Path:
     """An office refreshed, some invoices issued."""
+    if (folder / "office.xlsx").exists():
+        return folder / "office.xlsx"
     path = imported_office(SHARED / "tools" / "office.py", projects, folder)
     _name_the_house(path)
     run([*POSTPROD, "refresh", str(path), "--today", DEMO_DAY.isoformat()])
@@ -115,7 +119,11 @@ def _leaks(
 ) -> list[str]:
     secrets, named = known
     found: list[str] = []
-    for kind, data in (("workbooks", workbook_of(copy)), ("papers", paper_of(copy, _HOUSE))):
+    made_of = {"workbooks": workbook_of(copy)}
+    language = list(Language)[int(copy.project[1:]) % 2] if copy.project[1:].isdigit() else Language.FRENCH
+    if copy.language is language:
+        made_of["papers"] = paper_of(copy, _HOUSE)
+    for kind, data in made_of.items():
         words = words_in(data)
         counts[f"{copy.receiver.audience} {kind}"] += 1
         counts[f"{copy.receiver.audience} words allowed"] += len(words)

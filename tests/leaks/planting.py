@@ -131,7 +131,7 @@ def _plant_rows(sheet: Worksheet, table: Table, made: Planting) -> None:
         for column in table.columns:
             if column.name in declared and _takes_a_figure(table, column):
                 made.figures += 1
-                row[declared[column.name]].value = figure(made.figures, column)
+                row[declared[column.name]].value = figure(made.figures)
             if column.name in declared and _takes_a_word(table, column):
                 cell = row[declared[column.name]]
                 if str(cell.value or "").startswith("="):
@@ -172,11 +172,9 @@ def _takes_a_figure(table: Table, column: Column) -> bool:
     )
 
 
-def figure(number: int, column: Column) -> float:
+def figure(number: int) -> float:
     """An amount that no price is, its cents odd, from which every cost and margin is odd too."""
-    if column.name == "hourly_rate_cents":
-        return 5_000 + 13 * (number % 300) + 0.37
-    return 60_000 + 13 * (number % 3_000) + 0.37
+    return round(6_000.37 + 1.3 * (number % 3_000), 2)
 
 
 def _around(made: Planting) -> str:

@@ -16,7 +16,13 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files import shares
-from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path, refuse_another_kind
+from postprod_xl.hosts.files.printing.papers import (
+    PDF,
+    blocked,
+    computed_from,
+    free_path,
+    refuse_another_kind,
+)
 from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 
@@ -81,15 +87,36 @@ def _shared(path: Path, options: dict[str, Any], files: CopyFiles, today: date) 
     return Report(path, DONE, line, notes=[*report.notes, *remarks], details=details)
 
 
-def share_beside(copy: SharedCopy, workbook: Path) -> tuple[Path, str]:
+def share_beside(
+    copy: SharedCopy, workbook: Path, house: HouseStyle | None = None
+) -> tuple[CopyFiles, str, tuple[str, ...]]:
     """Write a copy beside its workbook, named after its project, its receiver and its day; a name taken gets a number.
 
-    Gives its path and the number of the share.
+    Parameters
+    ----------
+    copy
+        The copy.
+    workbook
+        The file of the master on this machine.
+    house
+        The style of its PDF, written under the same name; None for no PDF.
+
+    Returns
+    -------
+    tuple
+        The files written, the number of the share, and what there is to say of its paper.
+
+    Raises
+    ------
+    UnusableFile, PaperRefused
+        See `write_copy`.
     """
     receiver = f"{copy.audience} {copy.technician}".strip()
     stem = f"{file_name_part(copy.project)} - copie {receiver} {copy.day:%Y-%m-%d}"
     path = free_path(workbook.parent, stem, ".xlsx")
-    return path, write_copy(copy, CopyFiles(path), workbook)[0]
+    pdf = None if house is None else free_path(workbook.parent, path.stem, PDF)
+    files = CopyFiles(path, pdf, house)
+    return files, *write_copy(copy, files, workbook)
 
 
 def write_copy(copy: SharedCopy, files: CopyFiles, workbook: Path) -> tuple[str, tuple[str, ...]]:

@@ -16,14 +16,14 @@ from postprod_xl.domain.wording import counted_problems, counted_whole
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.waiting import waiting_files
-from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.billing.books import books_beside
 from postprod_xl.hosts.files.billing.rebuilding import rebuild_files
 from postprod_xl.hosts.files.keeping.lost_documents import tell_where_kept
 from postprod_xl.hosts.files.printing.calendars import calendars_beside
 from postprod_xl.hosts.files.printing.forms import Form, forms_beside, forms_line
 from postprod_xl.hosts.files.printing.papers import printed_beside, written_line
-from postprod_xl.hosts.files.sharing import CopyFiles, copied_line, share_beside
+from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
@@ -31,6 +31,7 @@ from postprod_xl.hosts.live.questions import Question, answers_of
 from postprod_xl.hosts.live.saved import save_book
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, warning_lines
 from postprod_xl.hosts.runs.frozen_pay import settle_exports
+from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 from postprod_xl.hosts.runs.issuing import settle_waiting
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
@@ -217,12 +218,21 @@ def _say_where_saved(book: Book, report: Report) -> None:
 
 
 def _deliver(master: LiveMaster, report: Report, copy: SharedCopy) -> None:
+    from postprod_xl.documents.typesetting.refusal import PaperRefused
+
+    workbook = file_of(master.book)
+    report.problems, report.in_controls = [], False
     with recorded() as record:
-        output, number = share_beside(copy, file_of(master.book))
-    report.notes += warning_lines(record)
-    report.summary = copied_line(report.summary, number, CopyFiles(output))
-    report.details = {"output": output, "share": number}
-    report.problems = []
+        try:
+            files, number, remarks = share_beside(copy, workbook, house_of(master, workbook))
+        except PaperRefused as refused:
+            report.status = BLOCKED
+            report.problems = master.located([paper_problem(master, refused)])
+            report.summary = counted_problems(report.problems)
+            return
+    report.notes += [*remarks, *warning_lines(record)]
+    report.summary = copied_line(report.summary, number, files)
+    report.details = {"output": files.workbook, "share": number, "pdf": files.pdf}
 
 
 def _print(master: LiveMaster, computed: Computed) -> None:

@@ -16,8 +16,11 @@ from openpyxl.worksheet.table import TableColumn
 
 from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.documents.sharing.manifest import from_json
-from postprod_xl.hosts.files import shares
-from postprod_xl.hosts.files.sharing import share_beside, share_project
+from postprod_xl.documents.typesetting.house import HouseStyle
+from postprod_xl.documents.typesetting.refusal import PaperRefused
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.hosts.files import shares, sharing
+from postprod_xl.hosts.files.sharing import CopyFiles, share_beside, share_project, write_copy
 from postprod_xl.schema.vocabulary import Audience
 from tests.fuzz.office import DAY, PROJECT
 from tests.masters import contents
@@ -79,7 +82,9 @@ def test_a_copy_is_written_beside_its_workbook_whatever_the_code_of_the_project(
     workbook = tmp_path / "bureau" / "bureau.xlsx"
     workbook.parent.mkdir()
     copy = SharedCopy(code, "Titre", Audience.PRODUCER, "", "", (), (), date(2026, 11, 23))
-    written = dict(share_beside(copy, workbook) for _ in range(2))
+    written = {
+        files.workbook: number for files, number, _ in (share_beside(copy, workbook) for _ in range(2))
+    }
     assert {*workbook.parent.glob("*.xlsx")} == {*written} and len(written) == 2
     manifests = workbook.parent.glob(".postprod/shares/*.json")
     assert {from_json(path.read_text()).number for path in manifests} == {*written.values()}
@@ -110,3 +115,27 @@ def test_the_manifest_of_a_copy_that_cannot_be_written_is_taken_back(small_file:
     assert share_project(small_file, PROJECT, copy, DAY).status == 3
     assert copy.read_bytes() == b"celle de la veille"
     assert [*small_file.parent.glob(".postprod/shares/*")] == []
+
+
+@pytest.mark.parametrize("taken", ["copie.xlsx", "copie.pdf"])
+def test_a_copy_of_which_one_file_is_there_already_leaves_nothing_of_the_other(tmp_path: Path, taken: str):
+    (tmp_path / taken).write_bytes(b"autre chose")
+    copy = SharedCopy("P1", "Titre", Audience.PRODUCER, "", "", (), (), date(2026, 11, 23))
+    files = CopyFiles(tmp_path / "copie.xlsx", tmp_path / "copie.pdf", HouseStyle("Studio"))
+    with pytest.raises(UnusableFile):
+        write_copy(copy, files, tmp_path / "bureau.xlsx")
+    assert {path.name for path in tmp_path.iterdir()} == {taken, ".postprod"}
+    assert (tmp_path / taken).read_bytes() == b"autre chose"
+    assert not list(tmp_path.glob(".postprod/shares/*.json"))
+
+
+def test_a_logo_that_cannot_be_used_is_one_line_and_nothing_is_written(small_file, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PaperRefused("le logo est introuvable", "logo")
+
+    monkeypatch.setattr(sharing, "house_of", refuse)
+    output, pdf = tmp_path / "copie.xlsx", tmp_path / "copie.pdf"
+    report = share_project(small_file, PROJECT, output, DAY, pdf)
+    (problem,) = report.problems
+    assert report.status == 1 and "le logo est introuvable" in problem.line
+    assert not output.exists() and not pdf.exists()
