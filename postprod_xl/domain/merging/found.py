@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from postprod_xl.documents.grid import Comment, Grid
 from postprod_xl.documents.sharing.manifest import SentTable
-from postprod_xl.domain.mapping.values import PLAIN, CellForm, is_month_first
+from postprod_xl.domain.mapping.values import PLAIN, CellForm, converted, is_month_first
 from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.spelling import closest, plain_letters
-from postprod_xl.schema.kinds import Kind, shown_in
+from postprod_xl.schema.kinds import Kind, Unreadable, shown_in
+from postprod_xl.schema.table import Column
 from postprod_xl.schema.units import folded
 
 _LEAST_HEADINGS = 2
@@ -205,10 +206,30 @@ def _found_table(table: SentTable, place: _Place, headers: set[tuple[int, int]])
 
 
 def _form(table: SentTable, grid: Grid, rows: Sequence[FoundRow]) -> CellForm:
-    """How the days of a table are written where they are text."""
-    kinds = {column.heading: held.kind for column in table.columns if (held := declared(table, column))}
-    days = (row.cells.get(heading) for row in rows for heading, kind in kinds.items() if kind is Kind.DAY)
-    return CellForm(month_first=is_month_first(days), counts_from_1904=grid.counts_from_1904)
+    """How the days of a table are written where they are text: as those that nobody was asked to change were sent."""
+    known, agreed = known_identifiers(table), Counter[bool]()
+    columns = [
+        (at, column.heading, held)
+        for at, column in enumerate(table.columns)
+        if (held := declared(table, column)) and held.kind is Kind.DAY
+    ]
+    written = [(row, at, row.cells.get(heading), held) for row in rows for at, heading, held in columns]
+    texts = [(row, at, cell, held) for row, at, cell, held in written if isinstance(cell, str)]
+    for row, at, cell, held in texts:
+        sent = known.get(folded(row.identifier))
+        if sent is not None and not table.columns[at].is_answered:
+            for month_first in (False, True):
+                agreed[month_first] += _day(held, cell, month_first) == sent.values[at]
+    if agreed[True] == agreed[False]:
+        agreed[True] += is_month_first(cell for _, _, cell, _ in texts)
+    return CellForm(month_first=agreed[True] > agreed[False], counts_from_1904=grid.counts_from_1904)
+
+
+def _day(column: Column, cell: str, month_first: bool) -> Any:
+    try:
+        return converted(column, cell, CellForm(month_first=month_first))
+    except Unreadable:
+        return ""
 
 
 def _columns(table: SentTable, place: _Place) -> tuple[dict[str, int], dict[str, str], dict[int, str]]:

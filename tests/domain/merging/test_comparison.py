@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.documents.grid import Comment
+from postprod_xl.documents.sharing.manifest import SentRow
 from postprod_xl.domain.merging.changes import ChangeState
 from postprod_xl.domain.merging.comparison import CLOSED, KEPT_ROW, NO_NEW_ROW, NOT_ASKED, TWICE, UNKNOWN
 from postprod_xl.domain.merging.found import found_in
@@ -80,6 +81,15 @@ def test_the_days_of_a_file_written_month_first_are_read_so():
     answers = {task: {"start_day": day} for task, day in days.items()}
     rows = lines(**{**answers, "MIX": {**answers["MIX"], "wished_day": "12/11/2026"}})
     (change,) = changes_of(sheet(rows))
+    assert change.returned == date(2026, 12, 11)
+
+
+def test_days_that_read_both_ways_are_read_as_those_that_were_sent():
+    sent = sent_copy()
+    values = ("Montage image", date(2026, 12, 7), "À valider", None, "")
+    table = replace(sent.tables[0], rows=(SentRow("Planning/P001-MON-10", values),))
+    rows = lines(MON_10={"start_day": "12/07/2026", "wished_day": "12/11/2026"})[:2]
+    (change,) = changes_of(sheet(rows), sent=replace(sent, tables=(table,)))
     assert change.returned == date(2026, 12, 11)
 
 
