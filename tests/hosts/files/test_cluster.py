@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
@@ -31,6 +32,7 @@ from postprod_xl.hosts.files.cluster.refreshing import _Sending, refreshed_there
 from postprod_xl.hosts.files.plan_search import AT_ONCE
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.signature import REPRODUCIBLE
+from postprod_xl.hosts.setup.machine import this_machine
 from tests.masters import ROOT
 
 DAY = date(2026, 11, 23)
@@ -158,6 +160,14 @@ def test_what_greets_otherwise_than_a_scheduler_is_none():
 def test_a_wrong_use_of_the_cluster_is_one_line(options, said, capsys):
     assert status_of(["refresh", "a.xlsx", *options]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_dask_that_is_not_installed_is_one_line_with_the_command_that_installs_it(capsys, monkeypatch):
+    bare = replace(this_machine(), version_of=lambda _: "")
+    monkeypatch.setattr("postprod_xl.hosts.setup.machine.this_machine", lambda: bare)
+    assert status_of(["refresh", "a.xlsx", "--cluster", "tcp://grappe:8786"]) == 2
+    line = capsys.readouterr().err
+    assert "le calcul sur une grappe n'est pas installé : " in line and 'pip install "distributed' in line
 
 
 def test_a_refresh_without_a_cluster_needs_nothing_of_dask(books, monkeypatch):
