@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from postprod_xl.domain.importing.reading import READ_COLUMNS
 from postprod_xl.domain.importing.source import Source, place_of
@@ -22,7 +21,7 @@ from postprod_xl.domain.mapping.remembered import (
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, first_names, listed
 from postprod_xl.schema.cells.characters import brief
-from postprod_xl.schema.cells.shown import shown
+from postprod_xl.schema.kinds import Kind, shown_in
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.planning import SESSIONS
@@ -114,8 +113,9 @@ class Mappings:
         if fit is not None and fit.is_whole:
             return applied(fit.kept.mapping, listing)
         if fit is not None and not self.consent.remap:
+            at = f"{SETTINGS.tab}, ligne {fit.kept.row}" if fit.kept.row else SETTINGS.tab
             self.lines.append(
-                f"{place} : « {fit.kept.name} » ({SETTINGS.tab}) ne convient plus à cette liste, elle {fit.words} ; "
+                f"{place} : « {fit.kept.name} » ({at}) ne convient plus à cette liste, elle {fit.words} ; "
                 "corrigez ses en-têtes ou cette ligne, ou --remap pour en confirmer une autre ; rien n'en est lu"
             )
             return None
@@ -164,9 +164,9 @@ def _told(mapping: ColumnMapping, listing: Listing) -> Iterator[str]:
     for mapped in mapping.columns:
         if not mapped.column:
             continue
-        cell = next(iter(islice(listing.cells(mapped.heading), 1)), "")
+        cell = brief(shown_in(Kind.ANY, next(iter(listing.cells(mapped.heading)), None)), _SHOWN_CELL)
         order = ", mois avant jour" if mapped.month_first else ""
-        example = f", par exemple {brief(shown(cell), _SHOWN_CELL)}" if shown(cell) else ""
+        example = f", par exemple {cell}" if cell else ""
         heading = SESSIONS.heading(mapped.column)
         yield f"  {heading} ← « {mapped.heading} » ({mapped.sureness.words} : {mapped.reason}{order}){example}"
     unread = [f"« {mapped.heading} »" for mapped in mapping.columns if not mapped.column]

@@ -86,10 +86,6 @@ class KnownNames:
         hint = f" ; vouliez-vous dire « {meant} » ?" if meant else ""
         raise Unreadable(f"un code ou un nom {tabs}{hint}")
 
-    def knows(self, tables: Sequence[str], text: str) -> bool:
-        """Whether a text names something of these tables."""
-        return any(key in self._index(table) for table in tables for key in _spellings(text))
-
     def _index(self, table: str) -> dict[str, list[str]]:
         if table not in self._indexes:
             self._indexes[table] = _indexed(self._tables[table]) if table in self._tables else {}

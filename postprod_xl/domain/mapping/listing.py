@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from postprod_xl.documents.grid import Grid
 from postprod_xl.domain.mapping.synonyms import heading_key, names_of
 from postprod_xl.schema.cells.characters import cleaned, one_line
-from postprod_xl.schema.cells.shown import shown
+from postprod_xl.schema.kinds import Kind, shown_in
 from postprod_xl.schema.table import Column, Table
 
 _HEADER_WITHIN = 40
@@ -74,7 +74,7 @@ def _is_known(value: Any, known: set[str]) -> bool:
     return isinstance(value, str) and heading_key(value) in known
 
 
-def listing_at(grid: Grid, header: int, known: set[str] = frozenset()) -> Listing:  # type: ignore[assignment]
+def listing_at(grid: Grid, header: int, known: Set[str]) -> Listing:
     """The list whose headings stand on a row; `known` are the keys of the labels looked for above it."""
     columns = _headings(grid, header)
     named = {column: heading for heading, column in columns.items()}
@@ -95,7 +95,7 @@ def _headings(grid: Grid, header: int) -> dict[str, int]:
     below = {column for number, row in grid.rows.items() if number > header for column in row}
     found: dict[str, int] = {}
     for column in range(1, last + 1):
-        text = one_line(cleaned(shown(grid.rows[header].get(column, "")))).rstrip(" :*")
+        text = one_line(cleaned(shown_in(Kind.ANY, grid.rows[header].get(column)))).rstrip(" :*")
         if not text and column not in below:
             continue
         stem = text or f"colonne {column}"
@@ -107,7 +107,7 @@ def _headings(grid: Grid, header: int) -> dict[str, int]:
     return found
 
 
-def _labels(grid: Grid, header: int, known: set[str]) -> Iterator[tuple[str, Any]]:
+def _labels(grid: Grid, header: int, known: Set[str]) -> Iterator[tuple[str, Any]]:
     """The labels above a list that name a column looked for, and the value beside each: `Technicien : Anne Huet`."""
     for number, row in grid.rows.items():
         if number >= header:

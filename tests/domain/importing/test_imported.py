@@ -132,7 +132,7 @@ def test_a_mapping_that_no_longer_fits_is_refused_by_name_until_another_is_asked
     changed = csv([*HEADINGS[:5], "Sortie", "Pause"], LINE)
     (line,) = read(office, changed).mappings.lines
     assert (
-        "« Correspondance Séances 1 » (Paramètres) ne convient plus à cette liste, elle n'y trouve plus « À »"
+        "« Correspondance Séances 1 » (Paramètres, ligne 1) ne convient plus à cette liste, elle n'y trouve plus « À »"
         in line
     )
     remapped = read(office, changed, consent=Consent(is_given=True, remap=True))
