@@ -81,7 +81,7 @@ def test_a_state_that_cannot_be_kept_is_said_and_the_calendars_are_written(tmp_p
 def test_who_has_left_is_told_with_the_name_of_the_file(tmp_path):
     renewed(tmp_path, made(1))
     report = renewed(tmp_path, made(1, stem="personne-NEUF"))
-    assert "annulé : personne-DIOP.ics" in report.notes[0]
+    assert "y est annulé : personne-DIOP.ics" in report.notes[0]
     assert [each["has_left"] for each in report.details["calendars"]] == [False, False, True]
 
 

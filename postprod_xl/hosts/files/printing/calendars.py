@@ -160,8 +160,8 @@ def _tell(files: Sequence[CalendarFile], folder: Path, report: Report) -> None:
     if left:
         report.notes.insert(
             0,
-            f"plus dans le classeur, ce qui y était à venir est annulé : {first_names(left)} ; prévenez leurs "
-            "abonnés, puis effacez-les",
+            f"plus du classeur, ou plus réservé pour ce client, ce qui était à venir y est annulé : "
+            f"{first_names(left)} ; prévenez leurs abonnés, puis effacez-les",
         )
     report.details |= {
         "folder": str(folder),
