@@ -220,7 +220,7 @@ def test_the_drawn_tabs_that_an_upgrade_adds_stand_in_the_order_of_a_new_workboo
     upgrade_file(path)
     tabs = [tab.title for tab in TabList(Package.open(path)).tabs]
     at = tabs.index("Réservations")
-    assert tabs[at + 1 : at + 4] == ["Quatre semaines", "Par personne", "Par salle"]
+    assert tabs[at + 1 : at + 5] == ["Feuille de service", "Quatre semaines", "Par personne", "Par salle"]
 
 
 def test_an_earlier_workbook_lacks_nothing_and_is_told_once_what_an_upgrade_adds(office: Path, later):

@@ -104,6 +104,7 @@ def test_every_table_has_its_tab_its_name_and_its_headings_in_order(book):
         "Planning",
         "Planning à imprimer",
         "Réservations",
+        "Feuille de service",
         "Gantt",
         "Quatre semaines",
         "Par personne",
