@@ -52,6 +52,25 @@ SHARED = {
     "Factures": "number type day subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
     " due_day paid_day paid_cents due_cents",
 }
+# What the others read of what is planted, by table.
+OTHERS = {
+    Audience.DIRECTOR: {
+        "Projets": "title", "Planning": "task label episode state start_day end_day",
+        "Episodes": "number title director rushes_day lock_day delivery_day",
+        "Equipe": "first_name last_name", "Salles": "name",
+    },
+    Audience.TECHNICIAN: {
+        "Projets": "title", "Planning": "task label episode due_day start_day end_day",
+        "Equipe": "first_name last_name", "Salles": "name",
+    },
+    Audience.BROADCASTER: {
+        "Projets": "title actual_day", "Planning": "task label episode start_day end_day actual_day",
+        "Episodes": "number title delivery_day expected_day actual_day",
+    },
+    Audience.LABORATORY: {
+        "Projets": "title", "Planning": "task label episode start_day end_day", "Salles": "name",
+    },
+}  # fmt: skip
 PRODUCER = Receiver(Audience.PRODUCER)
 # Every word of every state, and whether a row of it leaves the house.
 LEAVES = {
@@ -75,7 +94,8 @@ PLACES = {
     "Clients": {"code": "C-{project}", "vat_regime": "France"},
     "Equipe": {"code": "T-{project}"},
     "Salles": {"code": "S-{project}"},
-    "Planning": {"assigned_technician": "T-{project}", "assigned_room": "S-{project}"},
+    # A step that every audience is shown.
+    "Planning": {"assigned_technician": "T-{project}", "assigned_room": "S-{project}", "step": "PAD"},
     "Factures": {"client": "C-{project}"},
     "Devis": {"amount_cents": 0, "cnc_chapter": 7},
     "Tarifs": {"cnc_chapter": 7},
@@ -243,6 +263,20 @@ def test_of_words_planted_in_every_cell_only_those_sent_or_agreed_are_in_the_cop
     assert {made.cells[seen] for seen in found - due} == set()
     assert {made.cells[seen] for seen in due - found} == set()
     assert THEIRS not in package and "T-P1" not in package and "C-P1" not in package
+
+
+@pytest.mark.parametrize("audience", OTHERS)
+def test_of_values_of_every_kind_planted_in_every_cell_an_audience_reads_those_of_its_own(audience: Audience):
+    made = planted_office()
+    receiver = Receiver(audience, f"T-{OURS}" if audience is Audience.TECHNICIAN else "")
+    package = package_text(project_copy(made.office(), OURS, receiver))
+    found = [made.cells[seen] for seen in made.cells if seen in package]
+    read = {(table, name) for table, names in OTHERS[audience].items() for name in names.split()}
+    assert {(table, column) for table, column, *_ in found} <= read
+    assert {project for _, _, project, _ in found} == {OURS}
+    held_back = {word for word, leaves in LEAVES[PLANNING].items() if not leaves}
+    assert not held_back & {state for table, _, _, state in found if table == "Planning"}
+    assert ("Planning", "label") in {(table, column) for table, column, *_ in found}
 
 
 def test_the_rank_of_an_option_is_not_told():
