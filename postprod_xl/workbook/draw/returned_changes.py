@@ -14,13 +14,13 @@ _COLUMNS = (
     ("row", ListColumn("Ligne", 22.0)),
     ("column", ListColumn("Colonne", 18.0)),
     ("kind", ListColumn("Nature", 14.0)),
-    ("sent", ListColumn("Envoyé", 26.0, is_value=True)),
-    ("returned", ListColumn("Revenu", 30.0, is_value=True)),
-    ("now", ListColumn("Classeur", 26.0, is_value=True)),
+    ("sent", ListColumn("Dans la copie", 26.0, is_value=True)),
+    ("returned", ListColumn("Dans le retour", 30.0, is_value=True)),
+    ("now", ListColumn("Dans le classeur", 26.0, is_value=True)),
     ("state", ListColumn("État", 13.0)),
     ("why", ListColumn("Pourquoi", 34.0)),
     ("author", ListColumn("Signé", 14.0)),
-    ("place", ListColumn("Dans le fichier", 20.0)),
+    ("place", ListColumn("Où, dans le retour", 20.0)),
 )
 
 
