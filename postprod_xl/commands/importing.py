@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.importing.forms import FormsRefused, week_forms
-from postprod_xl.domain.importing.imported import imported
+from postprod_xl.domain.importing.importer import imported
 from postprod_xl.domain.importing.lists import ASKED, Consent
 from postprod_xl.domain.importing.source import Source
 from postprod_xl.domain.office import Office

@@ -66,11 +66,14 @@ class Grid:
         >>> Grid("Équipe", {}).address((4, 2)), Grid("Équipe", {}).address((4, 28))
         ('B4', 'AB4')
         """
-        row, column = place
-        if self.is_csv:
-            return f"ligne {row}"
-        letters = ""
-        while column:
-            column, rest = divmod(column - 1, len(ascii_uppercase))
-            letters = f"{ascii_uppercase[rest]}{letters}"
-        return f"{letters}{row}"
+        return f"ligne {place[0]}" if self.is_csv else cell_address(place)
+
+
+def cell_address(place: Place) -> str:
+    """The address of a cell of a sheet, as Excel names it."""
+    row, column = place
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, len(ascii_uppercase))
+        letters = f"{ascii_uppercase[rest]}{letters}"
+    return f"{letters}{row}"

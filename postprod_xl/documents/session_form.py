@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from postprod_xl.schema.units import week_code
+
 ANSWER_COLUMNS = (
     "day",
     "project",
@@ -104,13 +106,3 @@ class SessionForm:
     def folder_name(self) -> str:
         """The name of a folder of the forms of one week."""
         return f"Bons de séance {self.week}"
-
-
-def week_code(day: date) -> str:
-    """The ISO week of a day.
-
-    >>> week_code(date(2027, 1, 1)), week_code(date(2026, 11, 30))
-    ('2026-W53', '2026-W49')
-    """
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -48,6 +49,16 @@ def decimal_hours(minutes: int) -> Decimal:
 def clock_text(minutes: int) -> str:
     """Minutes after midnight as `09:30`."""
     return f"{minutes // MINUTES_PER_HOUR:02d}:{minutes % MINUTES_PER_HOUR:02d}"
+
+
+def week_code(day: date) -> str:
+    """The ISO week of a day.
+
+    >>> week_code(date(2027, 1, 1)), week_code(date(2026, 11, 30))
+    ('2026-W53', '2026-W49')
+    """
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
 
 
 # A refresh compares the same codes and words at every rule.

@@ -40,7 +40,13 @@ IMPORT_COMMANDS = (
         (
             FILE,
             replace(OUTPUT, metavar="DOSSIER", help="Où écrire les formulaires à remplir."),
-            Option("week", ("--week",), OptionKind.WEEK, "AAAA-Wnn", "Semaine ISO, comme 2026-W49."),
+            Option(
+                "week",
+                ("--week",),
+                OptionKind.WEEK,
+                "SEMAINE",
+                "Une semaine, comme 2026-W49 ou un de ses jours ; par défaut celle-ci.",
+            ),
             _WEEK_DAY,
             Option(
                 "technician",

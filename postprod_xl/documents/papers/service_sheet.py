@@ -20,6 +20,7 @@ from postprod_xl.documents.service_sheet import (
 from postprod_xl.schema.drawn_tabs import SERVICE
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.team import TEAM
+from postprod_xl.schema.units import week_code
 
 _NOBODY = "à pourvoir"
 _ROWS_OF_AN_A4 = 20
@@ -31,13 +32,12 @@ def service_sheet_paper(made: ServiceSheets) -> Paper:
     who, code = (f" — {made.sheets[0].name}", f" {made.sheets[0].code}") if is_one else ("", "")
     is_day = made.first == made.last
     heading = SERVICE.title if is_one or made.by is ServiceBy.HOUSE else "Feuilles de service"
-    week = f"{made.first:%G}-S{made.first:%V}"
     return Paper(
         "service",
         f"{heading} {_period(made)}{who}",
         made.today,
         f"{heading.lower()} {'maison' if made.by is ServiceBy.HOUSE else ''}{code}".strip()
-        + f" {f'{made.first:%Y-%m-%d}' if is_day else week}",
+        + f" {made.first if is_day else week_code(made.first)}",
         {
             "periode": _period(made),
             "situation": f"Situation au {long_day(made.today)}",

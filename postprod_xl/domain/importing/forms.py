@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from postprod_xl.documents.papers.figures import WEEKDAYS
-from postprod_xl.documents.session_form import FormLine, SessionForm, week_code
+from postprod_xl.documents.session_form import FormLine, SessionForm
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.planning.memory.booked import Booked, NotKnown, PastBookings
@@ -24,7 +24,7 @@ from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.planning import BOOKINGS
 from postprod_xl.schema.tables.team import TEAM
-from postprod_xl.schema.units import DAYS_PER_WEEK, clock_text, folded
+from postprod_xl.schema.units import DAYS_PER_WEEK, clock_text, folded, week_code
 from postprod_xl.schema.vocabulary import DayPart
 
 _LEAST_BLANK, _USUAL_LINES = 4, 12

@@ -15,7 +15,6 @@ from postprod_xl.documents.session_form import (
     FORM_HEADING,
     FORM_MARK,
     OFFICE_HEADING,
-    week_code,
 )
 from postprod_xl.domain.importing.source import Line, Source, place_of
 from postprod_xl.domain.mapping.known_names import KnownNames
@@ -25,7 +24,7 @@ from postprod_xl.domain.mapping.values import CellForm, converted
 from postprod_xl.schema.kinds import Unreadable, is_empty, shown_in
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables.planning import SESSIONS
-from postprod_xl.schema.units import folded
+from postprod_xl.schema.units import folded, week_code
 
 _READ = (
     "number", "day", "project", "task", "technician", "contract", "room", "start", "end", "pause_minutes", "done_rate",

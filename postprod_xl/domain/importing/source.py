@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from postprod_xl.documents.grid import Grid
+from postprod_xl.documents.grid import Grid, cell_address
 from postprod_xl.schema.problems import CSV_LINE, Problem, warning
-
-_LETTERS = 26
 
 
 @dataclass(frozen=True)
@@ -51,18 +49,10 @@ class Line:
         """What is wrong in one of its cells: its column of ours, what is found; what is expected, and the message."""
         expected, message = said
         at = self.columns.get(column, 0)
-        cell = f"{_letters(at)}{self.row}" if at and not self.is_csv else f"{CSV_LINE}{self.row}"
+        cell = cell_address((self.row, at)) if at and not self.is_csv else f"{CSV_LINE}{self.row}"
         return replace(warning("", None, heading, found, expected, message), tab=self.place, cell=cell)
 
 
 def place_of(source: Source, grid: Grid) -> str:
     """What a sheet of a file is called: the file alone where it has no other."""
     return source.name if len(source.grids) == 1 else f"{source.name}, {grid.title}"
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -8,7 +8,8 @@ import pytest
 from postprod_xl.commands.importing import import_sessions
 from postprod_xl.documents.grid import Grid
 from postprod_xl.domain.importing.forms import week_forms
-from postprod_xl.domain.importing.imported import Imported, imported
+from postprod_xl.domain.importing.imported import Imported
+from postprod_xl.domain.importing.importer import imported
 from postprod_xl.domain.importing.lists import ASKED, Consent
 from postprod_xl.domain.importing.source import Source
 from postprod_xl.domain.office import Office
@@ -327,3 +328,11 @@ def test_a_run_that_can_read_nothing_is_refused_and_one_that_adds_nothing_writes
         assert problem.is_blocking and said in problem.message
     kept = after(office, read(office, csv(HEADINGS, LINE)))
     assert import_sessions(kept, sources=[csv(HEADINGS, LINE)]).is_answer
+
+
+def test_rows_that_a_list_hides_are_read_and_are_not_among_what_is_not():
+    hiding = Source("heures.xlsx", [sheet(HEADINGS, LINE, hidden_rows=frozenset({2}))])
+    found = read(house(), hiding)
+    assert len(found.matched.added) == 1
+    assert found.lines == ["heures.xlsx : 1 ligne masquée, lue aussi"]
+    assert found.details["unread"] == []
