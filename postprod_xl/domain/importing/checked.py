@@ -96,9 +96,15 @@ def _with_hours(line: Line) -> tuple[Line, list[Problem]]:
     Of a start, an end and hours worked, two say the third.
     """
     held = {**line.values}
+    worked = held.get("worked_minutes", 1)
+    presence = worked + (held.get("pause_minutes") or 0)
+    if worked <= 0 or presence >= MINUTES_PER_DAY:
+        expected = "la durée d'une séance, plus de 0 h et moins de 24 h"
+        heading = SESSIONS.heading("worked_minutes")
+        said = (expected, f"trouvé « {hours_text(worked)} », attendu : {expected}")
+        return line, [line.problem("worked_minutes", heading, hours_text(worked), said)]
     if "start" not in held and "end" not in held:
         return line, []
-    presence = held.get("worked_minutes", 0) + (held.get("pause_minutes") or 0)
     held.setdefault("end", held.get("start", 0) + presence)
     held.setdefault("start", held["end"] - presence)
     start, end, day = held["start"], held["end"], held["day"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,9 @@ from postprod_xl.domain.importing.source import Line
 from postprod_xl.domain.mapping.remembered import as_text
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import needs_contract
-from postprod_xl.domain.wording import counted, counted_whole, first_names, listed
+from postprod_xl.domain.sessions.worked_time import elapsed
+from postprod_xl.domain.wording import counted, counted_whole, first_names, hours_text, listed
+from postprod_xl.schema.bounds import USUAL_DAY_LENGTH
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.home import SETTINGS
@@ -143,6 +145,16 @@ class Imported:
                 f"{counted(len(self.matched.placed), 'séance')} d'après une durée seule "
                 f"({first_names(self.matched.placed)}) : vérifiez leur début et leur fin avant de les valider"
             )
+        if long := [each["number"] for each in self.matched.added if _is_long(each)]:
+            yield (
+                f"{counted(len(long), 'séance')} de plus de {hours_text(USUAL_DAY_LENGTH[1])} "
+                f"({first_names(long)}) : vérifiez leur début et leur fin, écrits du matin ou du soir"
+            )
+        if late := [each["number"] for each in self.matched.added if each["day"] > self.office.today]:
+            yield (
+                f"{counted(len(late), 'séance')} d'un jour à venir ({first_names(late)}) : vérifiez leur date, et "
+                "l'ordre du jour et du mois"
+            )
         if self.matched.covered:
             covered = f"{counted(len(self.matched.covered), 'séance')} à confirmer"
             yield (
@@ -197,3 +209,9 @@ class Imported:
             "unfilled": self.unfilled,
             "mappings": {each.name: as_text(each.mapping) for each in self.mappings.new},
         }
+
+
+def _is_long(session: Mapping[str, Any]) -> bool:
+    """Whether a session is longer than a day of work may be: 09:30–06:30 is most often 09:30–18:30."""
+    presence = elapsed(session["start"], session["end"], session["day"])
+    return presence - (session.get("pause_minutes") or 0) > USUAL_DAY_LENGTH[1]

@@ -94,7 +94,8 @@ class _Importer:
         self.found.unfilled += len([line for line in lines if is_unfilled(line) and "day" in line.values])
         if not filled:
             self.found.empty.append(identity.name)
-        who = self.reader.names.code(("Equipe",), identity.technician)
+        codes = self.found.office["Equipe"].column("code")
+        who = next(code for code in codes if folded(code) == folded(identity.technician))
         self._take_lines([_of_form(line, who, identity) for line in filled])
 
     def _refusal(self, source: Source, identity: FormIdentity) -> str:

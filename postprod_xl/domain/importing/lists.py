@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from postprod_xl.domain.mapping.remembered import (
     free_name,
     remembered,
 )
+from postprod_xl.domain.mapping.synonyms import heading_key
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, first_names, listed
 from postprod_xl.schema.cells.characters import brief
@@ -27,6 +29,7 @@ from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.planning import SESSIONS
 
 _SHOWN_CELL = 40
+_NUMBER = re.compile(r" ?[0-9]+$")
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,11 @@ class Mappings:
             fresh = proposed(SESSIONS, listing, READ_COLUMNS, self.names)
             if lacks := _lacking(fresh):
                 lacking.append((listing, lacks))
+            elif twice := _twice(fresh):
+                self.lines.append(
+                    f"{place_of(source, grid)} : {listed(twice)} disent la même chose ; une ligne est une séance, "
+                    "avec une seule colonne de chaque : partagez-les, puis recommencez ; rien n'en est lu"
+                )
             elif grid.is_hidden:
                 self.lines.append(f"{place_of(source, grid)} : feuille masquée, non lue")
             elif mapping := self._mapping(place_of(source, grid), listing, fresh):
@@ -157,6 +165,22 @@ def _lacking(mapping: ColumnMapping) -> list[str]:
     if "worked_minutes" not in held and not {"start", "end"} <= held.keys():
         lacking.append("les heures (début et fin, ou durée)")
     return lacking
+
+
+def _twice(mapping: ColumnMapping) -> list[str]:
+    """The columns of a list that only their number tells apart: `Début` and `Début (2)`, `Projet 1` and `Projet 2`."""
+    for name in ("day", "technician", "project", "task", "start", "end", "worked_minutes"):
+        if name not in mapping.read:
+            continue
+        stem = _unnumbered(mapping.read[name].heading)
+        found = [mapped.heading for mapped in mapping.columns if _unnumbered(mapped.heading) == stem]
+        if len(found) > 1:
+            return [f"« {heading} »" for heading in found]
+    return []
+
+
+def _unnumbered(heading: str) -> str:
+    return _NUMBER.sub("", heading_key(heading))
 
 
 def _told(mapping: ColumnMapping, listing: Listing) -> Iterator[str]:

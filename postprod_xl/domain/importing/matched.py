@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -41,7 +41,7 @@ class Matched:
     known
         How many lines are there already.
     changes
-        What lines say otherwise than the sessions of their number.
+        What lines say otherwise than the sessions that are there.
     rejected
         Lines that contradict a session, with why.
     placed
@@ -76,8 +76,10 @@ class Matcher:
             if is_waiting and row["task"]
         }
         held = [row for row, is_waiting in zip(records, waits, strict=True) if not is_waiting]
-        self._contents = set(map(_content, held))
-        self._lengths = Counter(_length(row, _minutes(row)) for row in held)
+        self._contents = {_content(row): row for row in held}
+        self._unclaimed: defaultdict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row in held:
+            self._unclaimed[_who_on_what(row)].append(row)
         self._busy: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
         for session in sessions_in_order(office):
             if session.first < session.until:
@@ -87,26 +89,32 @@ class Matcher:
         """Put a checked line among the new ones, those there already, those that differ or those that are rejected."""
         number = str(line.values.get("number", ""))
         held = self._by_number.get(folded(number)) if number else None
+        held = held or (
+            self._contents.get(_content(line.values)) if "start" in line.values else self._claimed(line)
+        )
         if held is not None:
             self._compare(line, held)
-        elif self._is_known(line):
-            self.found.known += 1
         else:
             self._add(line, number)
 
     def _compare(self, line: Line, held: Mapping[str, Any]) -> None:
-        """A line whose number is there: nothing more, or what it says otherwise."""
+        """A line whose session is there: nothing more, or what it says otherwise."""
         changes = list(_changes(line, held))
         self.found.changes += changes
         self.found.known += not changes
 
-    def _is_known(self, line: Line) -> bool:
-        if "start" in line.values:
-            return _content(line.values) in self._contents
-        key = _length(line.values, line.values["worked_minutes"])
-        # Two sessions of one length are two lines.
-        self._lengths[key] -= 1
-        return self._lengths[key] >= 0
+    def _claimed(self, line: Line) -> dict[str, Any] | None:
+        """The session there is of the same person and work as hours alone, of their length if there is one.
+
+        Each session answers for one line: two of one length are two lines.
+        """
+        rows, task = self._unclaimed[_who_on_what(line.values)], line.values.get("task")
+        found = [row for row in rows if task in (None, row["task"])]
+        minutes = line.values["worked_minutes"]
+        held = min(found, key=lambda row: _minutes(row) != minutes, default=None)
+        if held is not None:
+            rows.remove(held)
+        return held
 
     def _add(self, line: Line, number: str) -> None:
         is_placed = "start" not in line.values
@@ -119,7 +127,7 @@ class Matcher:
         values.pop("worked_minutes", None)
         self._busy[values["technician"]].append((*moments, values["number"]))
         self._by_number[folded(values["number"])] = values
-        self._contents.add(_content(values))
+        self._contents[_content(values)] = values
         self.found.added.append(values)
         if is_placed:
             self.found.placed.append(values["number"])
@@ -169,7 +177,7 @@ class Matcher:
 
 
 def _changes(line: Line, before: Mapping[str, Any]) -> Iterator[Change]:
-    """What a line says otherwise than the session of its number; what it leaves empty says nothing."""
+    """What a line says otherwise than a session that is there; what it leaves empty says nothing."""
     number = str(before["number"])
     values = line.values
     names = _COMPARED if "start" in values else _WHO_AND_WHAT
@@ -192,9 +200,9 @@ def _content(values: Mapping[str, Any]) -> tuple[Any, ...]:
     return (*(values.get(name) or "" for name in _WHO_AND_WHAT), values.get("start"), values.get("end"))
 
 
-def _length(values: Mapping[str, Any], minutes: int | None) -> tuple[Any, ...]:
-    """The same of reports that say their hours alone."""
-    return (*(values.get(name) or "" for name in _WHO_AND_WHAT), minutes)
+def _who_on_what(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The same of reports that say their hours alone, and perhaps no task."""
+    return tuple(values.get(name) or "" for name in ("day", "technician", "project"))
 
 
 def _minutes(values: Mapping[str, Any]) -> int | None:

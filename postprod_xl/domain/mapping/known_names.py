@@ -17,7 +17,8 @@ _LEGAL_FORMS = re.compile(
     r"\b(?:sas|sasu|sarl|eurl|sa|snc|scop|sci|ltd|limited|gmbh|inc|llc|bv|association)\b\.?"
 )
 _MARKS = re.compile(r"[.,'’()«»\"-]+")
-_CODE_AND_WORDS = re.compile(r"\s*(\S+)\s*(?:[-–—:|(]\s*|\s-\s)(.*)", re.DOTALL)
+# A hyphen inside a word parts nothing: « Huet-Martin » is nobody of « Huet ».
+_CODE_AND_WORDS = re.compile(r"\s*(\S+?)(?:\s+[-–—]\s+|\s*[:|(]\s*)(.*)", re.DOTALL)
 _CIVILITY = re.compile(r"^\s*(?:mr?|mme|mlle|madame|monsieur|mademoiselle)\b\.?\s+", re.IGNORECASE)
 _MOST_NAMED, _LONGEST_NAME = 4, 200
 _VOWELS = frozenset("aeiouy")
@@ -62,7 +63,8 @@ class KnownNames:
         tables
             Names of the tables, as `Column.references` has them.
         text
-            A code, in any case; a name as the tables write it, in either order; `CODE - words`.
+            A code; a name as the tables write it, in any case and in either order; `CODE - words`. A code written
+            exactly is that one, whatever else has this name.
         among
             Which codes are admitted.
 
@@ -71,8 +73,14 @@ class KnownNames:
         Unreadable
             Nothing has this name, or several have: they are named.
         """
-        for key in _spellings(text):
-            found = [code for table in tables for code in self._index(table).get(key, ()) if among(code)]
+        match = _CODE_AND_WORDS.fullmatch(text)
+        for keys in _spellings(text):
+            named = (code for table in tables for key in keys for code in self._index(table).get(key, ()))
+            found = [code for code in dict.fromkeys(named) if among(code)]
+            if written := [code for code in found if code in (text.strip(), match and match[1])]:
+                found = written
+            if found and match:
+                found = list(dict.fromkeys([*found, *self._named(tables, match[2].rstrip(" )"), found)]))
             if len(found) == 1:
                 return found[0]
             if found:
@@ -85,6 +93,11 @@ class KnownNames:
         meant = closest(text, known) if len(text) < _LONGEST_NAME else ""
         hint = f" ; vouliez-vous dire « {meant} » ?" if meant else ""
         raise Unreadable(f"un code ou un nom {tabs}{hint}")
+
+    def _named(self, tables: Sequence[str], words: str, codes: Sequence[str]) -> list[str]:
+        """What the words beside a code are the name of, when it is something else: « CRUE - Terres »."""
+        others = [code for table in tables for code in self._index(table).get(name_key(words), ())]
+        return [] if set(codes) & set(others) else others
 
     def _index(self, table: str) -> dict[str, list[str]]:
         if table not in self._indexes:
@@ -114,24 +127,25 @@ def _of(tab: str) -> str:
     return f"d'{tab}" if plain_letters(tab)[:1] in _VOWELS else f"de {tab}"
 
 
-def _spellings(text: str) -> Iterator[str]:
-    """A text as it is looked up: whole, without a title such as « M. », then the code before a dash or a bracket."""
-    yield name_key(text)
-    if named := _CIVILITY.sub("", text):
-        yield name_key(named)
+def _spellings(text: str) -> Iterator[Sequence[str]]:
+    """A text as it is looked up: whole, with and without a title such as « M. », then the code before its words.
+
+    « M. Martin » may be Marc Martin or Mister Martin: both are looked for at once.
+    """
+    yield list(dict.fromkeys((name_key(text), name_key(_CIVILITY.sub("", text)))))
     if match := _CODE_AND_WORDS.fullmatch(text):
-        yield name_key(match[1])
+        yield [name_key(match[1])]
 
 
 def _indexed(rows: Rows) -> dict[str, list[str]]:
-    """The codes of a table by their key, then by the names that no code has."""
-    found = {name_key(code): [code] for row in rows if (code := _code(row))}
-    named: dict[str, list[str]] = {}
+    """The codes of a table by what names them: a code that is the name of another row too names both."""
+    found: dict[str, list[str]] = {}
     for row in rows:
-        for key in dict.fromkeys(map(name_key, _names(row))):
-            if key and key not in found:
-                named.setdefault(key, []).append(_code(row))
-    return found | named
+        code = _code(row)
+        for key in dict.fromkeys(map(name_key, (code, *_names(row)))):
+            if key and code:
+                found.setdefault(key, []).append(code)
+    return found
 
 
 def _code(row: Row) -> str:

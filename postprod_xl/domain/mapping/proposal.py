@@ -136,15 +136,17 @@ def proposed(
         }:
             taken[candidate.heading] = candidate
     return ColumnMapping(
-        table, tuple(_mapped(heading, taken.get(heading), candidates, samples[heading]) for heading in order)
+        table, tuple(_mapped(heading, taken.get(heading), candidates, listing) for heading in order)
     )
 
 
 def _mapped(
-    heading: str, taken: _Candidate | None, candidates: Iterable[_Candidate], cells: Sequence[Any]
+    heading: str, taken: _Candidate | None, candidates: Iterable[_Candidate], listing: Listing
 ) -> MappedColumn:
     if taken is not None:
-        return MappedColumn(heading, taken.column, taken.sureness, taken.reason, is_month_first(cells))
+        # One day at the end of a year may say alone how all are written.
+        is_first = is_month_first(listing.cells(heading))
+        return MappedColumn(heading, taken.column, taken.sureness, taken.reason, is_first)
     others = [each for each in candidates if each.heading == heading]
     reason = "une autre colonne le dit déjà" if others else UNKNOWN
     return MappedColumn(heading, "", Sureness.NONE, reason)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from postprod_xl.domain.mapping.listing import Listing
 from postprod_xl.domain.mapping.proposal import ColumnMapping, MappedColumn, Sureness
 from postprod_xl.domain.mapping.synonyms import heading_key
+from postprod_xl.domain.mapping.values import month_first_said
 from postprod_xl.domain.wording import listed
-from postprod_xl.schema.kinds import Unreadable
+from postprod_xl.schema.kinds import Kind, Unreadable
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.settings.house import MAPPING_SETTING
 from postprod_xl.schema.table import Table
@@ -128,15 +129,18 @@ class Fit:
         The headings it reads that the list has no more.
     new
         Headings that it does not know and that look like columns it does not read.
+    turned
+        Headings of days written in the other order of day and month than those it was made for.
     """
 
     kept: Remembered
     missing: tuple[str, ...]
     new: tuple[str, ...]
+    turned: tuple[str, ...]
 
     @property
     def is_whole(self) -> bool:
-        return not self.missing and not self.new
+        return not (self.missing or self.new or self.turned)
 
     @property
     def words(self) -> str:
@@ -146,6 +150,8 @@ class Fit:
             told.append(f"n'y trouve plus {_quoted(self.missing)}")
         if self.new:
             told.append(f"ne dit rien de {_quoted(self.new)}")
+        if self.turned:
+            told.append(f"lit à l'envers le jour et le mois de {_quoted(self.turned)}")
         return " et ".join(told)
 
 
@@ -185,7 +191,18 @@ def _fit(listing: Listing, kept: Remembered, fresh: ColumnMapping) -> Fit | None
         for mapped in fresh.columns
         if mapped.column and mapped.column not in found and heading_key(mapped.heading) not in known
     )
-    return Fit(kept, missing, new)
+    return Fit(kept, missing, new, tuple(_turned(listing, kept.mapping)))
+
+
+def _turned(listing: Listing, mapping: ColumnMapping) -> Iterator[str]:
+    held = {heading_key(heading): heading for heading in listing.headings}
+    for name, mapped in mapping.read.items():
+        heading = held.get(heading_key(mapped.heading))
+        if heading is None or mapping.table.by_name[name].kind is not Kind.DAY:
+            continue
+        said = month_first_said(listing.cells(heading))
+        if said is not None and said is not mapped.month_first:
+            yield heading
 
 
 def applied(mapping: ColumnMapping, listing: Listing) -> ColumnMapping:

@@ -50,6 +50,10 @@ _LATEST_CLOCK = 36 * MINUTES_PER_HOUR
 """An end past midnight is written up to 36:00; later, it is no time of one session."""
 _LENGTH = re.compile(r"\d+ ?(?:h|:)|\d+ ?(?:min|mn|m)\b", re.IGNORECASE)
 _IN_HOURS = re.compile(r"\((?:h|heures?|hours?|hh:mm)\)|\b(?:heures|hours)\b", re.IGNORECASE)
+_IN_MINUTES = re.compile(r"\((?:min|mn|minutes?)\)|\b(?:min|mn|minutes?)\b")
+_IN_NO_HOURS = re.compile(
+    r"\((?:j|jours?|days?|s|sec|secondes?|seconds?)\)|\b(?:en jours|in days|secondes?|seconds?)\b"
+)
 _SHORTEST_PAUSE = 5
 _CHECK_MARKS = frozenset("✓✔☑✅")
 _DASHES = frozenset({"-", "–", "—", "/", "n/a", "na", "néant", "neant", "none", "null"})
@@ -122,6 +126,8 @@ def converted(column: Column, raw: Any, form: CellForm = PLAIN, names: KnownName
 def _plain_form(column: Column, raw: Any, form: CellForm) -> Any:
     if column.kind is Kind.DAY:
         return written_day(raw, form)
+    if column.kind is Kind.HOURS:
+        return length_minutes(raw, form)
     if column.kind is Kind.INT and "min" in plain_letters(column.heading):
         return pause_minutes(raw, form)
     if column.kind is Kind.PERCENT and isinstance(raw, str) and "%" in form.heading and "%" not in raw:
@@ -174,14 +180,21 @@ def _day(year: str, month: str, day: str) -> date:
         raise Unreadable(EXPECTED[Kind.DAY]) from error
 
 
-def is_month_first(cells: Iterable[Any]) -> bool:
-    """Whether the days of a column are written month first: some can only be so, and none the other way round.
+def month_first_said(cells: Iterable[Any]) -> bool | None:
+    """Whether the days of a column are written month first; None when each reads both ways, or some only each way.
 
-    >>> is_month_first(["11/30/2026", "12/01/2026"]), is_month_first(["30/11/2026", "12/01/2026"])
+    >>> month_first_said(["11/30/2026", "12/01/2026"]), month_first_said(["30/11/2026", "12/01/2026"])
     (True, False)
+    >>> month_first_said(["12/01/2026"])
     """
     pairs = [found for cell in cells if isinstance(cell, str) and (found := _NUMERIC.fullmatch(cell.strip()))]
-    return any(int(pair[3]) > 12 for pair in pairs) and not any(int(pair[1]) > 12 for pair in pairs)
+    is_first, is_second = (any(int(pair[group]) > 12 for pair in pairs) for group in (3, 1))
+    return is_first if is_first != is_second else None
+
+
+def is_month_first(cells: Iterable[Any]) -> bool:
+    """Whether the days of a column can only be written month first; what reads both ways is read as in France."""
+    return month_first_said(cells) is True
 
 
 def clock_minutes(raw: Any) -> int:
@@ -204,6 +217,7 @@ def clock_minutes(raw: Any) -> int:
     if isinstance(raw, bool):
         raise Unreadable(EXPECTED[Kind.CLOCK])
     if isinstance(raw, int | float) and raw > 1:
+        _refuse_part_of_days(raw)
         return _until_noon(typed(Kind.HOURS, float(raw)))
     if isinstance(raw, int | float) and raw == 1:
         raise Unreadable("une heure (01:00 ou 24:00)")
@@ -230,6 +244,38 @@ def _twelve_hours(hour: int, minute: int, half: str) -> int:
     if not 1 <= hour <= 12 or minute >= MINUTES_PER_HOUR:
         raise Unreadable(EXPECTED[Kind.CLOCK])
     return (hour % 12 + (12 if half == "p" else 0)) * MINUTES_PER_HOUR + minute
+
+
+def length_minutes(raw: Any, form: CellForm = PLAIN) -> Any:
+    """A length of time as `typed` reads one; a bare number is in the unit that its heading says, else in hours.
+
+    >>> length_minutes(480.0, CellForm("Durée (min)")), length_minutes("90", CellForm("Minutes passées"))
+    (datetime.timedelta(seconds=28800), datetime.timedelta(seconds=5400))
+
+    Raises
+    ------
+    Unreadable
+        A bare number under a heading in days or in seconds.
+    """
+    if isinstance(raw, time | timedelta) or (isinstance(raw, str) and _LENGTH.match(raw)):
+        return raw
+    heading = plain_letters(form.heading)
+    if _IN_NO_HOURS.search(heading):
+        raise Unreadable(f"une durée en heures ou en minutes (« {form.heading} » ne l'est pas)")
+    if _IN_MINUTES.search(heading) and not _IN_HOURS.search(heading):
+        return timedelta(minutes=float(typed(Kind.NUMBER, raw)))
+    if isinstance(raw, float):
+        _refuse_part_of_days(raw)
+    return raw
+
+
+def _refuse_part_of_days(raw: float) -> None:
+    """Refuse a number that may be days, its format lost, as well as hours: 0,33333 is 8 h or 20 min."""
+    days, in_hundredths = raw * MINUTES_PER_DAY, raw * 100
+    is_whole = abs(days - round(days)) < 0.01
+    if 0 < days <= _LATEST_CLOCK and is_whole and abs(in_hundredths - round(in_hundredths)) > 0.001:
+        hours = clock_text(round(raw * MINUTES_PER_HOUR))
+        raise Unreadable(f"une heure qui ne se lit que d'une façon : {hours} ou {clock_text(round(days))}")
 
 
 def pause_minutes(raw: Any, form: CellForm = PLAIN) -> Any:

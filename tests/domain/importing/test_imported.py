@@ -15,7 +15,7 @@ from postprod_xl.domain.importing.source import Source
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.kinds import ExcelError
 from postprod_xl.schema.tables.planning import SESSIONS
-from tests.domain.importing.houses import MONDAY, house
+from tests.domain.importing.houses import MONDAY, TEAM, house
 
 YES, NOBODY = Consent(is_given=True), Consent()
 TUESDAY = date(2026, 12, 1)
@@ -336,3 +336,72 @@ def test_rows_that_a_list_hides_are_read_and_are_not_among_what_is_not():
     assert len(found.matched.added) == 1
     assert found.lines == ["heures.xlsx : 1 ligne masquée, lue aussi"]
     assert found.details["unread"] == []
+
+
+NEW_DIOP = {"code": "FDIO", "first_name": "Fatou", "last_name": "Diop"}
+
+
+@pytest.mark.parametrize("who", ["Huet-Martin Sophie", "HUET Sophie", "Diop", "Awa Diop et Anne Huet"])
+def test_who_is_not_named_without_doubt_is_nobody(who: str) -> None:
+    people = house(Equipe=[*TEAM, NEW_DIOP])
+    found = read(people, csv(HEADINGS, [LINE[0], who, *LINE[2:]]))
+    assert not found.matched.added
+    assert who in found.problems[0].line
+
+
+@pytest.mark.parametrize("project", ["CRUE-2", "CRUE-MON", "CRUE - Terres", "Terres (CRUE)"])
+def test_a_project_is_not_guessed_from_the_start_of_another_name(project: str) -> None:
+    found = read(house(), csv(HEADINGS, [*LINE[:2], project, "", *LINE[4:]]))
+    assert not found.matched.added
+
+
+def test_the_pause_corrected_in_a_list_sent_again_is_told_and_not_applied() -> None:
+    first = read(house(), csv(HEADINGS, LINE))
+    again = read(after(house(), first), csv(HEADINGS, [*LINE[:-1], "30 min"]))
+    assert not again.matched.added
+    assert [change.line for change in again.matched.changes] == [
+        "Séances, BS-0001 : Pause (min) 30 au lieu de 60"
+    ]
+
+
+def test_hours_corrected_in_a_list_sent_again_are_told_and_not_added_to_those_there_are() -> None:
+    headings = ["Jour", "Qui", "Film", "Heures"]
+    first = read(house(), csv(headings, [*LINE[:3], "4"]))
+    again = read(after(house(), first), csv(headings, [*LINE[:3], "5"]))
+    assert not again.matched.added
+    assert "Heures 5,00 au lieu de 4,00" in again.lines[0]
+
+
+def test_a_list_whose_days_are_written_the_other_way_round_no_longer_fits() -> None:
+    first = read(house(), csv(HEADINGS, LINE))
+    american = [["12/03/2026", *LINE[1:]], ["12/14/2026", *LINE[1:]]]
+    again = read(after(house(), first), csv(HEADINGS, *american))
+    assert not again.matched.added
+    assert "lit à l'envers le jour et le mois de « Jour »" in again.lines[0]
+
+
+def test_one_day_late_in_a_list_says_how_all_its_days_are_written() -> None:
+    days = [f"{month:02d}/{day:02d}/2026" for month in range(1, 6) for day in range(1, 12)]
+    found = read(house(), csv(HEADINGS, *([day, *LINE[1:]] for day in [*days, "05/28/2026"])))
+    assert {record["day"].month for record in found.matched.added} == {1, 2, 3, 4, 5}
+
+
+def test_a_list_with_two_columns_of_starts_is_not_half_read() -> None:
+    headings = ["Jour", "Qui", "Film", "Début", "Fin", "Début", "Fin"]
+    found = read(house(), csv(headings, [*LINE[:3], "9h", "12h", "14h", "18h"]))
+    assert not found.matched.added
+    assert "« Début » et « Début (2) » disent la même chose" in found.lines[0]
+
+
+def test_a_session_of_twenty_one_hours_or_of_a_day_to_come_is_to_be_looked_at() -> None:
+    rows = [[*LINE[:4], "9h30", "6h30", "1h"], ["12/12/2026", *LINE[1:]]]
+    found = read(house(), csv(HEADINGS, *rows))
+    assert "1 séance de plus de 12h00 (BS-0001)" in found.lines[0]
+    assert "1 séance d'un jour à venir (BS-0002)" in found.lines[1]
+
+
+@pytest.mark.parametrize("hours", ["24", "0", "-2"])
+def test_what_is_no_length_of_a_session_is_rejected(hours: str) -> None:
+    found = read(house(), csv(["Jour", "Qui", "Film", "Heures"], [*LINE[:3], hours]))
+    assert not found.matched.added
+    assert "plus de 0 h et moins de 24 h" in found.problems[0].line

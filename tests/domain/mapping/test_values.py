@@ -49,7 +49,7 @@ def test_a_time_of_the_clock_is_read_past_midnight_too(written: object, minutes:
     assert clock_minutes(written) == minutes
 
 
-@pytest.mark.parametrize("written", ["9.30", 1.0, "37:00", "13 pm", "midi", "9h75", True])
+@pytest.mark.parametrize("written", ["9.30", 1.0, 1.0416666667, "37:00", "13 pm", "midi", "9h75", True])
 def test_what_is_no_time_or_reads_two_ways_is_refused(written: object) -> None:
     with pytest.raises(Unreadable):
         clock_minutes(written)
@@ -89,3 +89,28 @@ def test_words_and_figures_are_read_in_french_and_english(
     column: str, written: object, value: object
 ) -> None:
     assert converted(SESSIONS.by_name[column], written) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "heading", "minutes"),
+    [
+        (480.0, "Durée (min)", 480), ("480", "Temps en minutes", 480), (8.0, "Durée", 480), ("7,5", "Heures", 450),
+        ("1h30", "Durée (min)", 90), (timedelta(hours=8), "Durée (min)", 480), (0.5, "Heures", 30),
+        ("7h30", "Durée (h:min)", 450), ("8", "Total jour", 480),
+    ],
+)  # fmt: skip
+def test_hours_worked_are_in_the_unit_that_their_heading_says(
+    written: object, heading: str, minutes: int
+) -> None:
+    assert converted(SESSIONS.by_name["worked_minutes"], written, CellForm(heading)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("written", "heading"),
+    [(28800.0, "Durée (s)"), ("1", "Durée (j)"), (1 / 3, "Heures"), (10 / 24, "Durée")],
+)
+def test_hours_worked_in_days_or_seconds_or_that_may_be_a_part_of_a_day_are_refused(
+    written: object, heading: str
+) -> None:
+    with pytest.raises(Unreadable):
+        converted(SESSIONS.by_name["worked_minutes"], written, CellForm(heading))
