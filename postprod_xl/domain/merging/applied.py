@@ -14,7 +14,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import ReturnedKind
 
-_NEXT = " ; "
+NEXT = " ; "
 """Between what a comment column holds and what is added to it."""
 
 
@@ -35,7 +35,7 @@ def typed_cells(changes: Sequence[ReturnedChange], now: Mapping[str, Rows]) -> l
     for table, row, text in _noted(changes):
         held = cells.setdefault((table, COMMENT), {})
         before = held[row] if row in held else getattr(now[table].row(row), COMMENT)
-        held[row] = _NEXT.join([before, text] if before else [text])
+        held[row] = NEXT.join([before, text] if before else [text])
     return [
         Rows(BY_NAME[table], sorted(of_row), {column: [of_row[row] for row in sorted(of_row)]})
         for (table, column), of_row in cells.items()

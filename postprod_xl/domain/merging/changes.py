@@ -114,6 +114,8 @@ class ReturnedChange:
             return (
                 f"{where or self.place} : commentaire{signed}, « {brief(self.returned_text, LONGEST_VALUE)} »"
             )
+        if self.row_name == NEW_ROW:
+            return f"{self.tab}, {NEW_ROW} : {self.returned_text}"
         if self.kind is not ReturnedKind.VALUE:
             is_new = self.kind is ReturnedKind.ADDED_ROW
             cells = {"after": self.returned} if is_new else {"before": self.sent}

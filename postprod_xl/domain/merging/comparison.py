@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from postprod_xl.documents.grid import Comment
@@ -29,6 +30,7 @@ CLOSED = "cette ligne n'attend pas cette réponse"
 KEPT_ROW = "une ligne retirée du fichier reste dans le classeur"
 NO_NEW_ROW = "cette copie n'ajoute pas de ligne"
 UNKNOWN = "la copie envoyée n'a pas de ligne de cet identifiant"
+TORN = "son identifiant et sa clé sont de deux lignes envoyées : un tri a laissé la colonne des identifiants"
 TWICE = "deux lignes du fichier ont cet identifiant et ne disent pas la même chose"
 GONE = "cette ligne n'est plus dans le classeur"
 
@@ -64,10 +66,14 @@ def place_of(tab: str, row: int) -> str:
 
 
 class _Pairs(NamedTuple):
-    """The rows of a table by those sent, several where they bear one identifier and disagree; and the others."""
+    """The rows of a table by those sent, several where they bear one identifier and disagree; and the others.
+
+    Those torn bear the identifier of one row and the key of another.
+    """
 
     paired: Mapping[str, Sequence[FoundRow]]
     strangers: Sequence[FoundRow]
+    torn: Sequence[FoundRow]
 
 
 class _TableComparison:
@@ -87,11 +93,12 @@ class _TableComparison:
         for row in self.sent.rows:
             rivals = pairs.paired.get(row.identifier, ())
             for found in rivals:
+                why = TWICE if len(rivals) > 1 else TORN if found in pairs.torn else ""
                 for change in self._of_row(row, found):
-                    is_doubtful = len(rivals) > 1 and change.kind is ReturnedKind.VALUE
-                    yield replace(change, state=ChangeState.BARRED, why=TWICE) if is_doubtful else change
+                    is_doubtful = why and change.kind is ReturnedKind.VALUE
+                    yield replace(change, state=ChangeState.BARRED, why=why) if is_doubtful else change
         for stranger in pairs.strangers:
-            yield from self._of_stranger(stranger)
+            yield from self._of_stranger(stranger, TORN if stranger in pairs.torn else UNKNOWN)
         for row in self.sent.rows:
             if row.identifier not in pairs.paired:
                 cells = self.sent.shown(row).items()
@@ -107,9 +114,14 @@ class _TableComparison:
     def _pairs(self) -> _Pairs:
         known = known_identifiers(self.sent)
         bearing: dict[str, list[FoundRow]] = {}
-        strangers = list[FoundRow]()
+        strangers, torn = list[FoundRow](), list[FoundRow]()
         for found in self.found.rows:
             row = known.get(folded(found.identifier))
+            if row is not None and (other := self._named_by_key(row, found)):
+                if self._own(other, [found]):
+                    row = other
+                else:
+                    torn.append(found)
             if row is None:
                 strangers.append(found)
             elif not any(found.cells == other.cells for other in bearing.setdefault(row.identifier, [])):
@@ -123,7 +135,22 @@ class _TableComparison:
         )
         taken = {*map(id, by_content.values())}
         paired = {**bearing, **{identifier: [found] for identifier, found in by_content.items()}}
-        return _Pairs(paired, [found for found in strangers if id(found) not in taken])
+        return _Pairs(paired, [found for found in strangers if id(found) not in taken], torn)
+
+    def _named_by_key(self, row: SentRow, found: FoundRow) -> SentRow | None:
+        """The row sent whose key a row shows, where it is another one: a sort left the identifiers behind."""
+        key = self._content(self._keys, found.cells)
+        other = self._by_key.get(key) if any(key) else None
+        is_own = other is None or other is row or key == self._content(self._keys, values_of(self.sent, row))
+        return None if is_own else other
+
+    @cached_property
+    def _keys(self) -> list[SentColumn]:
+        return [column for column in self.there if column.name in self.table.key and not column.is_answered]
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[Any, ...], SentRow]:
+        return {self._content(self._keys, values_of(self.sent, row)): row for row in self.sent.rows}
 
     def _own(self, row: SentRow, rivals: Sequence[FoundRow]) -> FoundRow | None:
         """Of several rows with one identifier, the only one that says what was sent where nothing was asked."""
@@ -201,28 +228,27 @@ class _TableComparison:
     def _comments(self, identifier: str, found: FoundRow) -> Iterator[ReturnedChange]:
         """The comments of the cells of a row, and what is written in the columns that the receiver added."""
         names = {column.heading: column.name or column.heading for column in self.sent.columns}
-        beside = {heading: [Comment("", text)] for heading, text in found.beside.items()}
+        beside = {heading: [Comment("", text) for text in texts] for heading, texts in found.beside.items()}
         for heading, comments in (*found.comments.items(), *beside.items()):
             for comment in comments:
                 change = self._change(ReturnedKind.COMMENT, identifier, self._place(found))
                 name = names.get(heading, heading)
                 yield replace(change, column=name, returned=comment.text, author=comment.author)
 
-    def _of_stranger(self, found: FoundRow) -> Iterator[ReturnedChange]:
-        """A row that was not sent: one added, or a remark under the table."""
+    def _of_stranger(self, found: FoundRow, unknown: str) -> Iterator[ReturnedChange]:
+        """A row that was not sent: one added, or a remark under the table; `unknown` bars one with an identifier."""
         if self._is_total(found):
             return
         cells, faults = self._typed_cells(found)
         change = self._change(ReturnedKind.ADDED_ROW, found.identifier, self._place(found))
         change = replace(change, returned=cells, row_name=found.identifier or NEW_ROW)
-        why = UNKNOWN if found.identifier else "" if self.sent.spare_rows else NO_NEW_ROW
+        why = unknown if found.identifier else "" if self.sent.spare_rows else NO_NEW_ROW
         if why == NO_NEW_ROW and (text := self._remark(found)):
             yield replace(change, kind=ReturnedKind.COMMENT, table="", row_name="", returned=text)
-        elif why := why or " ; ".join(faults):
-            yield replace(change, state=ChangeState.BARRED, why=why)
-        else:
-            yield change
-        for comment in self._comments(found.identifier, replace(found, beside={})):
+        elif any(cell is not None for cell in found.cells.values()) or found.identifier:
+            why = why or " ; ".join(faults)
+            yield replace(change, state=ChangeState.BARRED, why=why) if why else change
+        for comment in self._comments(found.identifier, found):
             yield replace(comment, row_name=change.row_name)
 
     def _is_total(self, found: FoundRow) -> bool:

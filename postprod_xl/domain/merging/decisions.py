@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from postprod_xl.domain.merging.answers import is_blank
+from postprod_xl.domain.merging.applied import NEXT
 from postprod_xl.domain.merging.changes import ChangeState, ReturnedChange
 from postprod_xl.domain.merging.sent import COMMENT, Sent
 from postprod_xl.schema.bounds import LONGEST_TEXT
@@ -54,7 +55,9 @@ def _settled(change: ReturnedChange, row: Row | None, other: Row | None) -> Retu
         return change
     if change.column == COMMENT:
         # What is answered there is added to what stands there.
-        is_there = isinstance(change.now, str) and change.returned in change.now
+        is_there = (
+            isinstance(change.now, str) and f"{NEXT}{change.returned}{NEXT}" in f"{NEXT}{change.now}{NEXT}"
+        )
         return replace(change, state=ChangeState.SAME) if is_there else change
     if change.now == change.returned:
         return replace(change, state=ChangeState.SAME)

@@ -36,14 +36,14 @@ class FoundRow:
     comments
         By heading, the comments of its cells; under an empty one, those of its cells in no column of ours.
     beside
-        What is written in columns that the receiver added, by their heading.
+        What is written in columns that the receiver added, by their heading; under an empty one, in those without.
     """
 
     number: int
     identifier: str
     cells: Mapping[str, Any]
     comments: Mapping[str, Sequence[Comment]] = field(default_factory=dict)
-    beside: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,8 @@ class Found:
         Those found again, in the order of the copy.
     absent
         Those that are not there.
+    headless
+        Of those absent, the ones whose rows are there without their headings, each with the title of its sheet.
     comments
         Comments pinned elsewhere than to their rows.
     """
@@ -105,6 +107,7 @@ class Found:
     tables: Sequence[FoundTable]
     absent: Sequence[SentTable]
     comments: Sequence[LooseComment]
+    headless: Sequence[tuple[SentTable, str]] = ()
 
 
 class _Place(NamedTuple):
@@ -122,27 +125,44 @@ def found_in(grids: Sequence[Grid], sent: Sent) -> Found:
     A table is where most of its identifiers are; without any, in the sheet of no other table that has most of its
     headings.
     """
-    places = {at: place for at, table in enumerate(sent.tables) if (place := _by_identifiers(table, grids))}
+    bearing = [_identifier_columns(table, grids) for table in sent.tables]
+    places = {
+        at: place
+        for at, table in enumerate(sent.tables)
+        if (place := _by_identifiers(table, grids, bearing[at]))
+    }
     for at, table in enumerate(sent.tables):
         taken = {id(place.grid) for place in places.values()}
-        if at not in places and (
+        if not bearing[at] and (
             place := _by_headings(table, [grid for grid in grids if id(grid) not in taken])
         ):
             places[at] = place
     headers = {(id(place.grid), place.header) for place in places.values()}
     tables = [_found_table(sent.tables[at], place, headers) for at, place in sorted(places.items())]
     absent = [table for at, table in enumerate(sent.tables) if at not in places]
-    return Found(tables, absent, [*_loose_comments(grids, tables)])
+    headless = [
+        (table, grids[columns[0][0]].title)
+        for at, (table, columns) in enumerate(zip(sent.tables, bearing, strict=True))
+        if columns and at not in places
+    ]
+    return Found(tables, absent, [*_loose_comments(grids, tables)], headless)
 
 
-def _by_identifiers(table: SentTable, grids: Sequence[Grid]) -> _Place | None:
+def _identifier_columns(table: SentTable, grids: Sequence[Grid]) -> list[tuple[int, int]]:
+    """The columns that hold identifiers of a table, by sheet, those that hold the most first."""
     known = known_identifiers(table)
     columns: Counter[tuple[int, int]] = Counter()
     for at, grid in enumerate(grids):
         for (_, column), cell in grid.cells.items():
             if isinstance(cell, str) and folded(cell) in known:
                 columns[at, column] += 1
-    for (at, column), _ in columns.most_common():
+    return [place for place, _ in columns.most_common()]
+
+
+def _by_identifiers(
+    table: SentTable, grids: Sequence[Grid], columns: Sequence[tuple[int, int]]
+) -> _Place | None:
+    for at, column in columns:
         if header := _header_of(table, grids[at], _LEAST_HEADINGS):
             others = dict.fromkeys(grids[other].title for (other, _) in columns if other != at)
             return _Place(grids[at], header[0], column, tuple(others))
@@ -189,7 +209,7 @@ def _found_table(table: SentTable, place: _Place, headers: set[tuple[int, int]])
         for row in below
         if end is None or row < end
         if (cells := _cells(grid.rows[row], columns, place.identifiers))
-        if (beside := _beside(grid.rows[row], added))
+        if (beside := _beside(grid.rows[row], added, cells[1]))
         or cells[0]
         or any(cell is not None for cell in cells[1].values())
     ]
@@ -249,7 +269,11 @@ def _columns(table: SentTable, place: _Place) -> tuple[dict[str, int], dict[str,
         if heading not in found and (other := closest(heading, left)):
             found[heading] = left.pop(other)
             renamed[heading] = other
-    return found, renamed, {at: heading for heading, at in left.items()}
+    ours = {*found.values(), place.identifiers}
+    across = {at for row, below in place.grid.rows.items() if row > place.header for at in below}
+    added = {at: held.get(at, "") for at in sorted(across - ours)}
+    identifiers = plain_letters(table.identifier)
+    return found, renamed, {at: name for at, name in added.items() if plain_letters(name) != identifiers}
 
 
 def _cells(
@@ -263,10 +287,16 @@ def _cells(
     )
 
 
-def _beside(held: Mapping[int, Any], added: Mapping[int, str]) -> dict[str, str]:
-    """What a row holds in the columns that the receiver added, by their heading."""
-    texts = {heading: cleaned(shown_in(Kind.TEXT, held.get(column))) for column, heading in added.items()}
-    return {heading: text for heading, text in texts.items() if text}
+def _beside(
+    held: Mapping[int, Any], added: Mapping[int, str], cells: Mapping[str, Any]
+) -> Mapping[str, Sequence[str]]:
+    """What a row holds in no column of ours, by heading; a column copied tells only what its own does not say."""
+    texts: dict[str, list[str]] = {}
+    for column, heading in added.items():
+        cell = _filled(held.get(column))
+        if cell is not None and cell != cells.get(heading):
+            texts.setdefault(heading, []).append(cleaned(shown_in(Kind.TEXT, cell)))
+    return texts
 
 
 def _filled(cell: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from postprod_xl.domain.merging.changes import ChangeState, ReturnedChange
 from postprod_xl.domain.merging.sent import Sent
@@ -12,7 +12,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.from_bookings import only_contract, session_numbers
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
-from postprod_xl.schema.vocabulary import ReturnedKind
+from postprod_xl.schema.vocabulary import ReturnedKind, SessionState
 
 _SAME = ("day", "technician", "task", "start")
 """What two reports of one session have in common."""
@@ -34,24 +34,62 @@ def with_known_sessions(
     """
     if not any(map(_is_new_session, changes)):
         return [*changes]
-    held = office[SESSIONS.name]
-    numbers = dict(zip(held.select(*_SAME), held.column("number"), strict=True))
+    rows = office[SESSIONS.name]
+    said = rows.select("number", "end", "pause_minutes", "state")
+    held = {
+        key: _Report(f"séance {number}", _hours(end, pause))
+        for key, (number, end, pause, state) in zip(rows.select(*_SAME), said, strict=True)
+        if state != SessionState.CANCELLED
+    }
     projects = office[PLANNING.name].by_key("task", "project")
-    return [
-        _known(change, numbers, projects, sent) if _is_new_session(change) else change for change in changes
-    ]
+    return [_told(change, held, projects, sent) if _is_new_session(change) else change for change in changes]
+
+
+def _told(
+    change: ReturnedChange, held: dict[Any, _Report], projects: Mapping[str, str], sent: Sent
+) -> ReturnedChange:
+    """A session added, which those after it in the file are then compared with."""
+    session = {**change.returned, **sent.added}
+    told = _known(change, session, held, projects)
+    if told.state is ChangeState.OPEN:
+        report = _Report(f"le changement {change.number}", _hours_of(session))
+        held[tuple(session.get(name) for name in _SAME)] = report
+    return told
+
+
+class _Report(NamedTuple):
+    """A session reported: what it is called, and until when."""
+
+    name: str
+    hours: tuple[int | None, int]
+
+
+def _hours(end: int | None, pause: int | None) -> tuple[int | None, int]:
+    """What tells apart two reports that begin together; no pause is one of none."""
+    return end, pause or 0
+
+
+def _hours_of(session: Mapping[str, Any]) -> tuple[int | None, int]:
+    return _hours(session.get("end"), session.get("pause_minutes"))
 
 
 def _known(
-    change: ReturnedChange, numbers: Mapping[Any, str], projects: Mapping[str, str], sent: Sent
+    change: ReturnedChange,
+    session: Mapping[str, Any],
+    held: Mapping[Any, _Report],
+    projects: Mapping[str, str],
 ) -> ReturnedChange:
-    session = {**change.returned, **sent.added}
-    project = projects.get(session.get("task", ""), sent.added["project"])
-    if project != sent.added["project"]:
+    """A session added, as what is reported already makes it: the same one, or one that differs from it."""
+    if projects.get(session.get("task", ""), session["project"]) != session["project"]:
         why = f"la tâche {session['task']} est d'un autre projet que celui de la copie"
         return replace(change, state=ChangeState.BARRED, why=why)
-    number = numbers.get(tuple(session.get(name) for name in _SAME))
-    return replace(change, state=ChangeState.SAME, why=f"séance {number}") if number else change
+    report = held.get(tuple(session.get(name) for name in _SAME))
+    if report is None:
+        return change
+    if report.hours == _hours_of(session):
+        return replace(change, state=ChangeState.SAME, why=report.name)
+    why = f"{report.name} commence à la même heure, et n'a pas la même fin ou la même pause"
+    return replace(change, state=ChangeState.CONFLICT, why=why)
 
 
 def new_sessions(accepted: Sequence[ReturnedChange], office: Office, sent: Sent) -> dict[str, Rows]:

@@ -50,8 +50,11 @@ def later_line(returned: ReturnedFile) -> Iterator[str]:
 
 def remarks(found: Found, sent: Sent) -> Iterator[str]:
     """What was not found in the file, or not where it was."""
-    if found.absent:
-        tabs = listed([f"« {table.tab} »" for table in found.absent])
+    for _, title in found.headless:
+        yield f"« {title} » n'a plus sa ligne d'en-têtes : rien n'en est lu, remettez-la, puis recommencez"
+    headless = [sent_table for sent_table, _ in found.headless]
+    if absent := [sent_table for sent_table in found.absent if sent_table not in headless]:
+        tabs = listed([f"« {sent_table.tab} »" for sent_table in absent])
         yield f"absents du fichier, rien n'en est lu : {tabs}"
     for table in found.tables:
         yield from _table_remarks(table)

@@ -9,9 +9,17 @@ from typing import Any
 import pytest
 
 from postprod_xl.documents.grid import Comment
-from postprod_xl.documents.sharing.manifest import SentRow
+from postprod_xl.documents.sharing.manifest import SentColumn, SentRow
 from postprod_xl.domain.merging.changes import ChangeState
-from postprod_xl.domain.merging.comparison import CLOSED, KEPT_ROW, NO_NEW_ROW, NOT_ASKED, TWICE, UNKNOWN
+from postprod_xl.domain.merging.comparison import (
+    CLOSED,
+    KEPT_ROW,
+    NO_NEW_ROW,
+    NOT_ASKED,
+    TORN,
+    TWICE,
+    UNKNOWN,
+)
 from postprod_xl.domain.merging.found import found_in
 from postprod_xl.domain.merging.told import remarks
 from postprod_xl.schema.languages import Language
@@ -261,3 +269,54 @@ def test_an_english_copy_is_read_back_in_its_words():
         row[2] = english.shown(choice, row[2]).upper()
     (change,) = changes_of(sheet(rows), sent=sent)
     assert change.line == "Planning, P001-MON-10 : Validation « Validé » au lieu de « À valider »"
+
+
+def with_tasks(rows: list[list[Any]]) -> list[list[Any]]:
+    return [["Tâche", *rows[0]], *([row[-1].removeprefix("Planning/"), *row] for row in rows[1:])]
+
+
+def sent_with_tasks() -> Any:
+    sent = sent_copy()
+    (table,) = sent.tables
+    rows = tuple(
+        replace(row, values=(row.identifier.removeprefix("Planning/"), *row.values)) for row in table.rows
+    )
+    return replace(
+        sent, tables=(replace(table, columns=(SentColumn("task", "Tâche"), *table.columns), rows=rows),)
+    )
+
+
+def identifiers_left_behind(rows: list[list[Any]]) -> list[list[Any]]:
+    header, *held = with_tasks(rows)
+    return [header, *([*row[:-1], other[-1]] for row, other in zip(held, held[::-1], strict=True))]
+
+
+def test_an_answer_belongs_to_the_row_it_was_written_in_where_a_sort_left_the_identifiers_behind():
+    grid = sheet(identifiers_left_behind(lines(**WISHED, MIX={"validation": "Validé"})))
+    assert told(changes_of(grid, sent=sent_with_tasks())) == [*ANSWER, ("P001-MIX", "validation", "Validé")]
+
+
+def test_a_row_of_two_that_was_changed_besides_answers_for_neither():
+    answers = {"validation": "Validé", "label": "Mixage VO"}
+    changes = changes_of(sheet(identifiers_left_behind(lines(MIX=answers))), sent=sent_with_tasks())
+    assert {change.state for change in changes} == {ChangeState.BARRED}
+    assert TORN in {change.why for change in changes}
+
+
+def test_what_is_written_beside_the_table_under_the_heading_of_one_of_ours_or_none_is_told():
+    rows = lines()
+    rows[0].append("Commentaire")
+    rows[1] += ["à revoir", "sans titre"]
+    assert [(change.heading, change.returned) for change in changes_of(sheet(rows))] == [
+        ("Commentaire", "à revoir"),
+        ("", "sans titre"),
+    ]
+
+
+def test_a_table_without_its_headings_is_read_in_no_other_sheet():
+    drawn = sheet([lines()[0][:3], ["Montage image", date(2026, 12, 8)]], title="Planning dessiné")
+    found = found_in([sheet(lines(**WISHED)[1:]), drawn], sent_copy())
+    assert found.tables == []
+    assert [*remarks(found, sent_copy())] == [
+        "« Planning » n'a plus sa ligne d'en-têtes : rien n'en est lu, remettez-la, puis recommencez"
+    ]

@@ -140,6 +140,12 @@ def test_an_answer_that_the_comment_column_holds_already_is_not_added_again():
     assert change.state is ChangeState.SAME
 
 
+@pytest.mark.parametrize("held", ["Pas d'accord", "D'accord, mais plus tard"])
+def test_an_answer_that_is_only_a_part_of_what_was_said_is_added(held: str):
+    (change,) = changes_of(sheet(lines(MON_10={"comment": "D'accord"})), planning(MON_10={"comment": held}))
+    assert change.state is ChangeState.OPEN
+
+
 def test_a_conflict_with_another_return_names_its_file():
     ledger = ledger_of(changes_of(sheet(lines(MON_10={"validation": "À reprendre"}))), "all")
     (change,) = changes_of(sheet(lines(MON_10={"validation": "Validé"})), OTHER, ledger)

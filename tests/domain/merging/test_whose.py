@@ -127,6 +127,8 @@ def test_a_session_that_a_technician_adds_is_a_row_of_his_project_under_his_cont
          "la tâche P002-MIX est d'un autre projet que celui de la copie"),
         (["31/11/2026", "", "9h"], "non permis", "Date « 31/11/2026 », attendu : une date (12/03/2026)"),
         ([date(2026, 11, 20), "P001-MON", time(9), time(18)], "déjà ainsi", "séance BS-007"),
+        ([date(2026, 11, 20), "P001-MON", time(9), time(20)], "conflit",
+         "séance BS-007 commence à la même heure, et n'a pas la même fin ou la même pause"),
     ],
 )  # fmt: skip
 def test_a_session_that_cannot_be_added_says_why(row: list[Any], state: str, why: str):
@@ -137,3 +139,10 @@ def test_a_session_that_cannot_be_added_says_why(row: list[Any], state: str, why
 def test_the_hours_of_a_validated_session_change_by_their_number_only():
     (change,) = changes_of(end=time(19))
     assert (change.column, change.state, change.why) == ("end", "conflit", "cette séance est validée")
+
+
+def test_a_session_written_twice_is_added_once_and_said_with_its_day_and_task():
+    session = [date(2026, 11, 21), "P001-MON", time(9), time(18)]
+    first, again = changes_of(session, session)
+    assert (first.state, again.state, again.why) == ("à décider", "déjà ainsi", "le changement 1")
+    assert first.line == "Séances, nouvelle ligne : date 21/11/2026, tâche P001-MON, début 09:00, fin 18:00"
