@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from postprod_xl.domain.comparing.change import Change, ChangeKind, cell_text
+from postprod_xl.domain.merging.sent import COMMENT
 from postprod_xl.domain.wording import in_sentence
 from postprod_xl.schema.cells.characters import brief
 from postprod_xl.schema.cells.shown import shown
@@ -123,6 +124,9 @@ class ReturnedChange:
             return Change(self.table, self.row_name, kind, **cells).line
         if self.declared is None:
             return f"{self.tab}, {self.row_name} : {self.heading} « {self.returned_text} » au lieu de {self.sent_text}"
+        if self.column == COMMENT and not is_empty(self.sent):
+            added, held = (brief(text, LONGEST_VALUE) for text in (self.returned_text, self.sent_text))
+            return f"{self.tab}, {self.row_name} : {self.heading} « {added} », ajouté à « {held} »"
         is_unread = isinstance(self.returned, str) and self.declared.kind not in _TEXTS
         return Change(
             self.table,

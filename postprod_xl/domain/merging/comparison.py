@@ -15,7 +15,8 @@ from postprod_xl.domain.mapping.known_names import KnownNames
 from postprod_xl.domain.merging.answers import answer, is_blank, says
 from postprod_xl.domain.merging.changes import NEW_ROW, ChangeState, ReturnedChange
 from postprod_xl.domain.merging.found import Found, FoundRow, FoundTable
-from postprod_xl.domain.merging.sent import Sent, declared, known_identifiers, values_of
+from postprod_xl.domain.merging.sent import COMMENT, Sent, declared, known_identifiers, values_of
+from postprod_xl.domain.quotes.feasibility.advice import UNANSWERED
 from postprod_xl.domain.sharing.identifiers import PART, row_identifiers
 from postprod_xl.domain.sharing.views import ANSWERED_WORDS
 from postprod_xl.schema.kinds import Kind, Unreadable, shown_in
@@ -23,7 +24,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.vocabulary import ReturnedKind
+from postprod_xl.schema.vocabulary import ReturnedKind, Validation
 
 NOT_ASKED = "cette colonne n'est pas à remplir"
 CLOSED = "cette ligne n'attend pas cette réponse"
@@ -32,7 +33,10 @@ NO_NEW_ROW = "cette copie n'ajoute pas de ligne"
 UNKNOWN = "la copie envoyée n'a pas de ligne de cet identifiant"
 TORN = "son identifiant et sa clé sont de deux lignes envoyées : un tri a laissé la colonne des identifiants"
 TWICE = "deux lignes du fichier ont cet identifiant et ne disent pas la même chose"
+UNSEEN = "la copie ne lui montrait pas ce que le classeur avait ici"
 GONE = "cette ligne n'est plus dans le classeur"
+_WAITING = frozenset({Validation.TO_VALIDATE, *UNANSWERED})
+"""What cells hold that wait for an answer: giving it contradicts nobody."""
 
 
 def compared(sent: Sent, found: Found, now: Mapping[str, Rows]) -> list[ReturnedChange]:
@@ -63,6 +67,11 @@ def compared(sent: Sent, found: Found, now: Mapping[str, Rows]) -> list[Returned
 def place_of(tab: str, row: int) -> str:
     """Where something is in a file."""
     return f"{tab}, ligne {row}"
+
+
+def _is_unseen(row: SentRow, column: SentColumn) -> bool:
+    """Whether an answer would take the place of one that the receiver was not shown; comments are added to others."""
+    return column.name != COMMENT and dict(row.held).get(column.name, "") not in _WAITING
 
 
 class _Pairs(NamedTuple):
@@ -221,7 +230,7 @@ class _TableComparison:
             why = why or f"attendu : {unreadable}"
         if why := why or (GONE if change.row is None else ""):
             return replace(change, state=ChangeState.BARRED, why=why)
-        if why := self.doubts.get(row.identifier, ""):
+        if why := self.doubts.get(row.identifier, "") or (UNSEEN if _is_unseen(row, column) else ""):
             return replace(change, state=ChangeState.CONFLICT, why=why)
         return change
 

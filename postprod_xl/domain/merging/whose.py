@@ -8,6 +8,7 @@ from postprod_xl.domain.merging.sent import Sent, sent_copy
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names, listed
 from postprod_xl.schema.problems import Problem, Refusal, blocking
+from postprod_xl.schema.units import folded
 
 
 def sent_of(office: Office, returned: ReturnedFile) -> Sent:
@@ -46,6 +47,11 @@ def _copy_of(office: Office, returned: ReturnedFile) -> Sent:
             "bureau ou d'un autre dossier, ou son suivi a été effacé ; remettez ce dossier d'une sauvegarde"
         )
         raise Refusal(_refused(returned, "un partage fait de ce classeur", message))
+    house = office.settings["company_name"] or ""
+    if house and returned.manifest.office and folded(house) != folded(returned.manifest.office):
+        other = returned.manifest.office
+        message = f"le partage {number} est de « {other} », et ce classeur de « {house} » : prenez le sien"
+        raise Refusal(_refused(returned, f"un partage de « {house} »", message))
     return sent_copy(returned.manifest, office)
 
 

@@ -320,3 +320,24 @@ def test_a_table_without_its_headings_is_read_in_no_other_sheet():
     assert [*remarks(found, sent_copy())] == [
         "« Planning » n'a plus sa ligne d'en-têtes : rien n'en est lu, remettez-la, puis recommencez"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "answered", "state"),
+    [
+        ("validation", "Validé", "À reprendre", ChangeState.CONFLICT),
+        ("validation", "À valider", "À reprendre", ChangeState.OPEN),
+        ("comment", "Rappelé", "vu", ChangeState.OPEN),
+    ],
+)
+def test_an_answer_never_takes_the_place_of_one_that_was_not_shown(
+    name: str, held: str, answered: str, state: ChangeState
+):
+    sent = sent_copy()
+    (table,) = sent.tables
+    values = tuple("" if of == name else value for of, value in zip(NAMES, table.rows[0].values, strict=True))
+    row = replace(table.rows[0], values=values, held=((name, held),))
+    sent = replace(sent, tables=(replace(table, rows=(row, *table.rows[1:])),))
+    back = sheet(lines(MON_10={name: answered}))
+    (change,) = changes_of(back, planning(MON_10={name: held}), sent=sent)
+    assert (change.column, change.state, change.sent) == (name, state, held)

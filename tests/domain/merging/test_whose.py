@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -19,6 +20,7 @@ from postprod_xl.domain.merging.told import later_line
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.rows import no_rows
+from postprod_xl.schema.settings.house import Settings
 from postprod_xl.schema.tables.planning import SESSIONS
 from postprod_xl.schema.tables.returns import RETURNS
 from postprod_xl.schema.vocabulary import Audience
@@ -72,6 +74,13 @@ def test_a_file_that_answers_no_copy_of_this_workbook_is_refused_in_one_line(
 ):
     outcome = merge(house(), returned=ReturnedFile("retour.xlsx", [sheet(lines())], numbers))
     assert [problem.message for problem in outcome.problems] == [line] and outcome.is_blocked
+
+
+def test_a_share_of_another_house_kept_in_the_same_folder_is_refused():
+    place = house()
+    place = replace(place, settings=Settings({**place.settings, "company_name": "Autre maison"}))
+    (problem,) = merge(place, returned=ReturnedFile("retour.xlsx", [], (NUMBER,), manifest())).problems
+    assert "est de « Studio », et ce classeur de « Autre maison »" in problem.message
 
 
 def test_the_number_is_read_where_the_copy_shows_it():
