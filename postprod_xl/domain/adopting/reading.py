@@ -12,7 +12,7 @@ from typing import Any
 
 from postprod_xl.domain.adopting.full_names import with_names_apart
 from postprod_xl.domain.adopting.heading_units import other_unit
-from postprod_xl.domain.adopting.recognising import RecognisedList, wanted
+from postprod_xl.domain.adopting.recognising import RecognisedList, says_client, says_supplier, wanted
 from postprod_xl.domain.mapping.known_names import KnownNames, name_key
 from postprod_xl.domain.mapping.listing import Listing
 from postprod_xl.domain.mapping.proposal import ColumnMapping, MappedColumn, Sureness, proposed
@@ -23,6 +23,7 @@ from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, shown_in
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.projects import CLIENTS
 from postprod_xl.schema.tables.team import ROOMS, TEAM
 from postprod_xl.schema.units import folded
 
@@ -40,7 +41,7 @@ _CODE = re.compile(r"(?=.*\d|[^a-zà-ÿ]+$)[\w./-]{1,15}")
 _SKILLS = re.compile(r"\s*[;,/\n]\s*")
 _SEVERAL = re.compile(r"[/+&;\n]|\bet\b", re.IGNORECASE)
 _TOTAL = re.compile(
-    r"(?:(?:sous[ -]?)?tota(?:l|ux)|somme)(?: (?:g[ée]n[ée]ral|ht|ttc|tva))*\s*:?", re.IGNORECASE
+    r"(?:(?:sous[ -]?)?tota(?:l|ux)|somme|moyenne)(?: (?:g[ée]n[ée]ral|ht|ttc|tva))*\s*:?", re.IGNORECASE
 )
 
 
@@ -185,6 +186,9 @@ def read_rows(found: ReadList, names: KnownNames) -> None:
         if _is_total(found, cells):
             found.problems.append(_left_out(found, number, "un total n'est pas une ligne de la liste"))
             continue
+        if found.table is CLIENTS and (said := _supplier(found, cells)):
+            found.problems.append(_left_out(found, number, f"« {said} » n'est pas un client"))
+            continue
         record = {}
         for column, heading, form in columns:
             raw = cells.get(heading)
@@ -215,6 +219,13 @@ def _read(column: Column, raw: Any, form: CellForm, names: KnownNames) -> Any:
         raw = raw.date()
     value = converted(column, raw, form, names)
     return "; ".join(_SKILLS.split(value)) if column.name == "skills" else value
+
+
+def _supplier(found: ReadList, cells: Mapping[str, Any]) -> str:
+    """The word of a column that is not read which says that a row is not of a client."""
+    read = {mapped.heading for mapped in found.mapping.read.values()}
+    told = (value for heading, value in cells.items() if heading not in read and says_supplier(value))
+    return next((value for value in told if not says_client(value)), "")
 
 
 def _is_total(found: ReadList, cells: Mapping[str, Any]) -> bool:

@@ -32,6 +32,10 @@ _TITLES = {
     SESSIONS.name: re.compile(r"seance|session|feuille|heures|timesheet|pointage|\bbons?\b"),
 }
 """What the title of a tab says of its list."""
+_SUPPLIERS = re.compile(
+    r"\b(?:fournisseurs?|prestataires?|sous-?traitants?|loueurs?|suppliers?|vendors?|subcontractors?)\b"
+)
+_CLIENTS = re.compile(r"\b(?:clients?|customers?)\b")
 _NEEDED: dict[str, tuple[str, str]] = {
     TEAM.name: (
         "last_name first_name code",
@@ -130,9 +134,35 @@ def _stacked(grid: Grid) -> list[RecognisedList]:
         last = starts[at + 1][0] - 1 if at + 1 < len(starts) else rows[-1]
         cells = {place: value for place, value in grid.cells.items() if first <= place[0] <= last}
         listing = _listing(_only(grid, cells), table)
-        if listing is not None and listing.rows:
+        if listing is not None and listing.rows and not (table is CLIENTS and _is_of_suppliers(listing)):
             found.append(RecognisedList(table, listing))
     return found
+
+
+def says_supplier(text: object) -> bool:
+    """Whether a text says that a company is paid, not invoiced."""
+    return isinstance(text, str) and bool(_SUPPLIERS.search(plain_letters(text)))
+
+
+def says_client(text: object) -> bool:
+    """Whether a text says that a company is a client."""
+    return isinstance(text, str) and bool(_CLIENTS.search(plain_letters(text)))
+
+
+def _is_of_suppliers(listing: Listing) -> bool:
+    """Whether the title of a tab, or what stands over a list or at its head, is of suppliers alone.
+
+    Their list has the very headings of one of clients.
+    """
+    told = [
+        value
+        for row, cells in listing.grid.rows.items()
+        if row <= listing.header_row
+        for value in cells.values()
+        if isinstance(value, str)
+    ]
+    told.append(listing.title)
+    return any(map(says_supplier, told)) and not any(map(says_client, told))
 
 
 def _groups(rows: Sequence[int]) -> Iterator[list[int]]:

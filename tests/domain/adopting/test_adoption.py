@@ -291,3 +291,30 @@ def test_two_people_of_one_cell_are_no_person_while_a_film_may_be_called_so():
     # Two days from Monday 2 November: done on the 3rd.
     assert column(found, "Planning", "fixed_day") == [date(2026, 11, 3), date(2026, 12, 2)]
     assert column(found, "Planning", "state") == ["Terminé", None]
+
+
+def test_a_list_of_suppliers_is_not_read_as_one_of_clients():
+    companies = ("Société", "Adresse", "Ville"), ("Loc Matos", "3 rue C", "Montreuil")
+    found = adopted(
+        sheet("Fournisseurs", *companies), sheet("Annuaire", ("Liste des prestataires",), *companies)
+    )
+    assert "Clients" not in found.rows
+    assert found.remarks == ["aucune liste reconnue dans « Fournisseurs » et « Annuaire » : rien n'y est lu"]
+
+
+def test_the_suppliers_among_the_clients_of_a_list_are_named_and_left_out():
+    contacts = sheet(
+        "Contacts",
+        ("Société", "Ville", "Type"),
+        ("Alpha", "Paris", "Client"),
+        ("Loc Matos", "Lyon", "Fournisseur"),
+        ("Béta", "Lyon", "Client et fournisseur"),
+    )
+    found = adopted(contacts)
+    assert column(found, "Clients", "name") == ["Alpha", "Béta"]
+    assert lines(found) == ["Contacts, ligne 3 : ligne non lue : « Fournisseur » n'est pas un client"]
+
+
+def test_an_average_is_nobody():
+    team = sheet("Équipe", ("Nom", "Prénom", "Taux horaire"), ("Roux", "Léa", 20.0), ("Moyenne", None, 20.0))
+    assert column(adopted(team), "Equipe", "last_name") == ["Roux"]
