@@ -64,7 +64,7 @@ def selected(arguments: Sequence[Path]) -> Selection:
     """
     selection = Selection()
     for argument in arguments:
-        if argument.is_dir():
+        if os.path.isdir(argument):  # False where it cannot be looked at: reading it says why
             _take(selection, argument, _under(argument))
         elif _MAGIC.search(str(argument)) and not os.path.lexists(argument):
             _take(selection, argument, _matching(argument))
