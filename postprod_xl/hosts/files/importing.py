@@ -17,6 +17,7 @@ from postprod_xl.engines.ooxml.errors import Refused, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER
 from postprod_xl.hosts.exits import UNUSABLE
 from postprod_xl.hosts.files.foreign import foreign_grids
+from postprod_xl.hosts.files.names import called
 from postprod_xl.hosts.files.runs import Confirm, run_file
 from postprod_xl.hosts.runs.computing import Report, refused
 from postprod_xl.schema.tables import TABLES
@@ -65,7 +66,7 @@ def read_sources(given: Sequence[Path], workbook: Path) -> ReadSources:
     """The sheets of files and of those of folders, the workbook itself left aside; a file is read once."""
     read, aside = ReadSources([], [], []), list[str]()
     found = list(dict.fromkeys(_files(given, workbook, aside)))
-    names = _names(found)
+    names = called(found)
     for file in _watched(found):
         try:
             with naming(file):
@@ -113,15 +114,6 @@ def _files(given: Sequence[Path], workbook: Path, aside: list[str]) -> Iterator[
 
 def _is_same(file: Path, workbook: Path) -> bool:
     return workbook.exists() and file.samefile(workbook)
-
-
-def _names(files: Sequence[Path]) -> dict[Path, str]:
-    """What each file is called in messages: its name, with its folder where two have the same."""
-    names = [file.name for file in files]
-    return {
-        file: file.name if names.count(file.name) == 1 else f"{file.parent.name}/{file.name}"
-        for file in files
-    }
 
 
 def _watched(files: Sequence[Path]) -> Iterator[Path]:

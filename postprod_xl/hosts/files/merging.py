@@ -18,13 +18,13 @@ from postprod_xl.engines.ooxml.files.privacy import readers_of
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.foreign import foreign_grids
+from postprod_xl.hosts.files.names import WORKBOOK, refuse_another_kind
 from postprod_xl.hosts.files.printing.papers import computed_from, free_path
 from postprod_xl.hosts.files.runs import preview_file, run_file
 from postprod_xl.hosts.files.shares import known_numbers, manifest_path
 from postprod_xl.hosts.runs.computing import Report, refused, reported
 
 COMMAND = "merge"
-_SHEET = ".xlsx"
 
 
 def merge_file(
@@ -144,14 +144,11 @@ def changes_beside(report: Report, workbook: Path) -> None:
     """
     if report.details.get("changes") and "applied" not in report.details:
         name = f"{file_name_part(report.details['share'])} - changements"
-        _write_list(report, free_path(workbook.parent, name, _SHEET), workbook)
+        _write_list(report, free_path(workbook.parent, name, WORKBOOK), workbook)
 
 
 def _written(path: Path, options: Mapping[str, Any], today: date, output: Path) -> Report:
-    if output.suffix.lower() != _SHEET:
-        raise UnusableFile(
-            f"{output.name or output} — le nom du classeur des changements finit par {_SHEET} : donnez-en un autre."
-        )
+    refuse_another_kind(output, WORKBOOK, "du classeur des changements")
     _, computed = computed_from(path, COMMAND, today, dict(options))
     report = computed.report
     if report.status == DONE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,11 +15,13 @@ from postprod_xl.documents.portfolio import MissingWorkbook, Portfolio
 from postprod_xl.domain.portfolio.consolidated import portfolio_of
 from postprod_xl.domain.portfolio.summary import WorkbookSummary
 from postprod_xl.domain.wording import counted, counted_whole, euros_text
-from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.privacy import readers_of_all
 from postprod_xl.engines.ooxml.files.saving import create
+from postprod_xl.engines.ooxml.files.staging import exists_already
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.batch import all_worked
+from postprod_xl.hosts.files.names import WORKBOOK, called, refuse_another_kind
 from postprod_xl.hosts.files.printing.papers import computed_from
 from postprod_xl.hosts.runs.computing import Report, reported
 
@@ -47,8 +48,8 @@ def consolidate(files: Sequence[Path], output: Path, today: date, jobs: int) -> 
     UnusableFile
         The output is no `.xlsx`, or is there already: nothing is read.
     """
-    _refuse(output, files)
-    names = _names(files)
+    _refuse(output)
+    names = called(files)
     reports = all_worked(partial(_read, names=names, today=today), files, jobs)
     summaries = [report.summed for report in reports if isinstance(report, _SummedReport) and report.summed]
     failed = [report for report in reports if report.status != DONE]
@@ -59,15 +60,11 @@ def consolidate(files: Sequence[Path], output: Path, today: date, jobs: int) -> 
     return [*failed, reported(output, lambda: _written(portfolio, output, files))]
 
 
-def _refuse(output: Path, files: Sequence[Path]) -> None:
-    if output.suffix.lower() != ".xlsx":
-        raise UnusableFile(
-            f"{output.name or output} — le nom du portefeuille finit par .xlsx : donnez-en un autre."
-        )
-    if os.path.lexists(output):
-        raise UnusableFile(
-            f"{output.name} — ce fichier existe déjà ; choisissez un autre nom, ou déplacez-le."
-        )
+def _refuse(output: Path) -> None:
+    refuse_another_kind(output, WORKBOOK, "du portefeuille")
+    with naming(output):
+        if os.path.lexists(output):
+            raise exists_already()
 
 
 def _read(path: Path, names: dict[Path, str], today: date) -> Report:
@@ -79,22 +76,6 @@ def _summed(path: Path, name: str, today: date) -> Report:
     if computed.portfolio is None:
         return computed.report
     return _SummedReport(path, DONE, computed.report.summary, summed=computed.portfolio)
-
-
-def _names(files: Sequence[Path]) -> dict[Path, str]:
-    """What each workbook is called: its name; those of one name, by their path from the folder they have in common."""
-    shared = Counter(path.name for path in files)
-    parents = [str(Path(os.path.abspath(path)).parent) for path in files]
-    try:
-        common = os.path.commonpath(parents) if parents else ""
-    except ValueError:
-        return {path: str(path) for path in files}
-    return {
-        path: path.name
-        if shared[path.name] == 1
-        else Path(os.path.relpath(os.path.abspath(path), common)).as_posix()
-        for path in files
-    }
 
 
 def _reason(report: Report) -> str:

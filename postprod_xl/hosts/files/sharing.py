@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.domain.wording import counted_problems
-from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files import shares
+from postprod_xl.hosts.files.names import PDF, WORKBOOK, refuse_another_kind
 from postprod_xl.hosts.files.printing.papers import (
-    PDF,
     blocked,
     computed_from,
     free_path,
-    refuse_another_kind,
 )
 from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
@@ -113,7 +111,7 @@ def share_beside(
     """
     receiver = f"{copy.audience} {copy.technician}".strip()
     stem = f"{file_name_part(copy.project)} - copie {receiver} {copy.day:%Y-%m-%d}"
-    path = free_path(workbook.parent, stem, ".xlsx")
+    path = free_path(workbook.parent, stem, WORKBOOK)
     pdf = None if house is None else free_path(workbook.parent, path.stem, PDF)
     files = CopyFiles(path, pdf, house)
     return files, *write_copy(copy, files, workbook)
@@ -176,11 +174,7 @@ def _kept_pdf(printed: SetPaper | None, files: CopyFiles, workbook: Path) -> Ite
 
 def _refuse_other_form(files: CopyFiles) -> None:
     """Refuse the name of another kind of file: nothing would open the copy under it."""
-    output = files.workbook
-    if output.suffix.lower() != ".xlsx":
-        raise UnusableFile(
-            f"{output.name or output} — le nom de la copie finit par .xlsx : donnez-en un autre."
-        )
+    refuse_another_kind(files.workbook, WORKBOOK, "de la copie")
     if files.pdf is not None:
         refuse_another_kind(files.pdf)
 

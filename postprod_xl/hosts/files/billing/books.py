@@ -11,6 +11,7 @@ from postprod_xl.documents.accounts.entries import PeriodBooks
 from postprod_xl.documents.accounts.entry_files import entries_csv, fec_bytes, fec_name
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.names import refuse_another_kind
 from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path, written_line
 from postprod_xl.hosts.runs.computing import Report, reported
 
@@ -50,8 +51,8 @@ def _exported(
 ) -> Report:
     from postprod_xl.hosts.files.tables import made_ready
 
-    if table is not None and table.suffix.lower() != CSV:
-        raise UnusableFile(f"{table.name or table} — le nom du fichier finit par {CSV} : donnez-en un autre.")
+    if table is not None:
+        refuse_another_kind(table, CSV, "du fichier")
     if fec is not None and fec.is_file() and fec.suffix.lower() != FEC:
         raise UnusableFile(
             f"{fec} — n'est ni un dossier ni un fichier {FEC} : dites où écrire les écritures."

@@ -16,7 +16,8 @@ from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.printing.papers import PDF, free_path
+from postprod_xl.hosts.files.names import PDF
+from postprod_xl.hosts.files.printing.papers import free_path
 from postprod_xl.hosts.runs.house_papers import house_of
 
 if TYPE_CHECKING:

@@ -11,18 +11,16 @@ from postprod_xl.domain.comparing.change import Change, ChangeKind
 from postprod_xl.domain.comparing.compared import compared, facts
 from postprod_xl.domain.comparing.told import change_details, differences_summary, told_lines
 from postprod_xl.domain.wording import counted, first_names
-from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.privacy import readers_of
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.hosts.files.keeping.sides import Held, side_of
 from postprod_xl.hosts.files.master import FileMaster, read_master
+from postprod_xl.hosts.files.names import WORKBOOK, refuse_another_kind
 from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.versions import numbers_of
 from postprod_xl.workbook.draw.differences import differences_workbook
-
-_SHEET = ".xlsx"
 
 
 def diff_files(before: Path, after: Path, held: Held = facts, output: Path | None = None) -> Report:
@@ -41,10 +39,8 @@ def diff_files(before: Path, after: Path, held: Held = facts, output: Path | Non
 
 
 def _diff(before: Path, after: Path, held: Held, output: Path | None) -> Report:
-    if output is not None and output.suffix.lower() != _SHEET:
-        raise UnusableFile(
-            f"{output.name or output} — le nom du classeur des différences finit par {_SHEET} : donnez-en un autre."
-        )
+    if output is not None:
+        refuse_another_kind(output, WORKBOOK, "du classeur des différences")
     masters = read_master(before), read_master(after)
     first, second = (side_of(master, held) for master in masters)
     changes = compared(first.tables, second.tables)

@@ -14,12 +14,11 @@ from postprod_xl.documents.session_form import SessionForm
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.files.names import WORKBOOK
 from postprod_xl.hosts.files.printing.papers import blocked, computed_from
 from postprod_xl.hosts.runs.computing import Report, reported
 
 Form = AdviceForm | SessionForm
-
-_EXTENSION = ".xlsx"
 
 
 def write_forms(path: Path, command: str, options: dict[str, Any], folder: Path, today: date) -> Report:
@@ -97,7 +96,7 @@ def _names(forms: Sequence[Form]) -> Iterator[str]:
             number += 1
             name = f"{stem} ({number})"
         taken.add(name.casefold())
-        yield f"{name}{_EXTENSION}"
+        yield f"{name}{WORKBOOK}"
 
 
 def _placed(folder: Path, files: Mapping[str, bytes], workbook: Path) -> list[str]:

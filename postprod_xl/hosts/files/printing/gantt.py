@@ -10,7 +10,8 @@ from pathlib import Path
 from postprod_xl.documents.papers.plan import PRINTED_TABS, plan_paper
 from postprod_xl.domain.wording import counted
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.printing.papers import blocked, delivered, refuse_another_kind
+from postprod_xl.hosts.files.names import refuse_another_kind
+from postprod_xl.hosts.files.printing.papers import blocked, delivered
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, reported
 from postprod_xl.schema.tables import BY_NAME
 

@@ -10,13 +10,12 @@ from typing import Any
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.domain.wording import counted, counted_problems, listed
-from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.files.names import PDF, refuse_another_kind
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, reported
 from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 from postprod_xl.hosts.runs.master import Master
 
-PDF = ".pdf"
 _NAMED = 3
 
 
@@ -94,20 +93,6 @@ def _delivered_in(folder: Path, master: Master, computed: Computed, workbook: Pa
 
     with made_ready(folder, workbook):
         return delivered(master, computed, workbook, lambda paper: free_path(folder, paper.file_stem, PDF))
-
-
-def refuse_another_kind(output: Path) -> None:
-    """Refuse to write a paper to a file that its name does not call a PDF.
-
-    Raises
-    ------
-    UnusableFile
-        Its name ends otherwise.
-    """
-    if output.suffix.lower() != PDF:
-        raise UnusableFile(
-            f"{output.name or output} — le nom du document finit par .pdf : donnez-en un autre."
-        )
 
 
 def blocked(path: Path, report: Report) -> Report:
