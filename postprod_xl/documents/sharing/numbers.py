@@ -22,9 +22,9 @@ SHORT_NAMES = {
     Audience.LABORATORY: "LABO",
 }
 _NUMBER = r"(?P<series>.+-(?:PROD|REAL|TECH|DIFF|LABO))-(?P<rank>[0-9]{3,})-[A-Z2-9]{4}"
-_HEADING = re.compile(
-    rf"(?:Partage|Share)\s+(?P<number>{_NUMBER})\s+(?:du|of)\s+[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}}"
-)
+_DAY = r"[0-9]{1,2}(?:/[0-9]{2}/|\s[A-Za-z]{3,9}\s)[0-9]{4}"
+"""A day as a copy writes it, in French or in English (`written_day`)."""
+_HEADING = re.compile(rf"(?:Partage|Share)\s+(?P<number>{_NUMBER})\s+(?:du|of)\s+{_DAY}")
 
 
 def share_number(project: str, audience: Audience, known: Iterable[str], mark: str) -> str:
