@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -21,10 +21,11 @@ from postprod_xl.domain.mapping.known_names import KnownNames
 from postprod_xl.domain.mapping.listing import Listing
 from postprod_xl.domain.mapping.proposal import ColumnMapping, MappedColumn, Sureness
 from postprod_xl.domain.mapping.values import CellForm, converted
-from postprod_xl.schema.kinds import Unreadable, is_empty, shown_in
+from postprod_xl.schema.bounds import CALENDAR
+from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, shown_in
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables.planning import SESSIONS
-from postprod_xl.schema.units import folded, week_code
+from postprod_xl.schema.units import MINUTES_PER_DAY, folded, week_code
 
 _READ = (
     "number", "day", "project", "task", "technician", "contract", "room", "start", "end", "pause_minutes", "done_rate",
@@ -119,6 +120,8 @@ class LineReader:
             form = mapping.form(column.name, grid.counts_from_1904)
             try:
                 value = self._value(column, cell, form, values)
+                if isinstance(cell, datetime) and column.kind is Kind.CLOCK:
+                    value = _on_its_day(column, value, cell.date(), values.get("day"))
             except Unreadable as error:
                 found = shown_in(column.kind, cell)
                 message = f"trouvé « {found} », attendu : {error}"
@@ -141,6 +144,15 @@ class LineReader:
         except Unreadable:
             # A task of another project is told as such.
             return self.names.code(column.references, cell)
+
+
+def _on_its_day(column: Column, minutes: int, told: date, day: date | None) -> int:
+    """A time whose cell says its day too: that of the session, or for its end the next one, counted from the first."""
+    if day is None or told < CALENDAR[0] or told == day:
+        return minutes
+    if column.name == "end" and told == day + timedelta(days=1):
+        return minutes + MINUTES_PER_DAY
+    raise Unreadable(f"une heure du {day:%d/%m/%Y}, le jour de la ligne")
 
 
 def _is_total(day: Any, cells: Mapping[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """Session reports of forms and lists: what is added, what is there already, what is rejected and why."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -405,3 +405,16 @@ def test_what_is_no_length_of_a_session_is_rejected(hours: str) -> None:
     found = read(house(), csv(["Jour", "Qui", "Film", "Heures"], [*LINE[:3], hours]))
     assert not found.matched.added
     assert "plus de 0 h et moins de 24 h" in found.problems[0].line
+
+
+def test_a_time_that_says_its_day_is_of_that_of_its_line() -> None:
+    late, early = datetime(2026, 11, 30, 22, 0), datetime(2026, 12, 1, 2, 0)
+    rows = [
+        ["30/11/2026", *LINE[1:4], late, early],
+        ["30/11/2026", *LINE[1:4], early, datetime(2026, 12, 1, 9, 0)],
+        ["30/11/2026", *LINE[1:4], datetime(2026, 11, 30, 9, 0), datetime(2026, 12, 1, 18, 0)],
+    ]
+    found = read(house(), csv(HEADINGS, *rows))
+    assert [(record["start"], record["end"]) for record in found.matched.added] == [(1320, 120)]
+    assert "une heure du 30/11/2026, le jour de la ligne" in found.problems[0].line
+    assert "09:00–42:00" in found.problems[1].line
