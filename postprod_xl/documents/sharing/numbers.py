@@ -22,6 +22,7 @@ SHORT_NAMES = {
     Audience.LABORATORY: "LABO",
 }
 _NUMBER = r"(?P<series>.+-(?:PROD|REAL|TECH|DIFF|LABO))-(?P<rank>[0-9]{3,})-[A-Z2-9]{4}"
+_PARTS_AFTER_PROJECT = 3
 _DAY = r"[0-9]{1,2}(?:/[0-9]{2}/|\s[A-Za-z]{3,9}\s)[0-9]{4}"
 """A day as a copy writes it, in French or in English (`written_day`)."""
 _HEADING = re.compile(rf"(?:Partage|Share)\s+(?P<number>{_NUMBER})\s+(?:du|of)\s+{_DAY}")
@@ -44,9 +45,37 @@ def share_number(project: str, audience: Audience, known: Iterable[str], mark: s
     """
     short = SHORT_NAMES[audience]
     filed = f"{file_name_part(project)}-{short}"
-    found = (re.fullmatch(_NUMBER, number) for number in known)
-    ranks = [int(each["rank"]) for each in found if each and each["series"] == filed]
+    ranks = [rank for series, rank in map(series_of, known) if series == filed]
     return f"{project}-{short}-{max(ranks, default=0) + 1:03d}-{mark}"
+
+
+def project_of(number: str) -> str:
+    """The code of the project of a share.
+
+    >>> project_of("A/B-PROD-003-M4TX")
+    'A/B'
+    """
+    return number.rsplit("-", _PARTS_AFTER_PROJECT)[0]
+
+
+def filed_number(number: str) -> str:
+    """A number as the name of a file has it; a long code of a project leaves room for the rest of it.
+
+    >>> filed_number("A/B-PROD-003-M4TX")
+    'A-B-PROD-003-M4TX'
+    """
+    project, *rest = number.rsplit("-", _PARTS_AFTER_PROJECT)
+    return "-".join((file_name_part(project), *rest))
+
+
+def series_of(number: str) -> tuple[str, int]:
+    """What the shares of one project and audience have in common, as filed, and which of them a share is.
+
+    >>> series_of("A/B-PROD-003-M4TX"), series_of("A-B-PROD-003-M4TX")
+    (('A-B-PROD', 3), ('A-B-PROD', 3))
+    """
+    found = re.fullmatch(_NUMBER, filed_number(number))
+    return (found["series"], int(found["rank"])) if found else (number, 0)
 
 
 def share_heading(number: str, day: date, language: Language) -> str:

@@ -19,7 +19,7 @@ from postprod_xl.documents.advice_form import (
 from postprod_xl.documents.grid import Grid
 from postprod_xl.documents.sharing.manifest import SentColumn, SentRow, SentTable
 from postprod_xl.documents.sharing.returned import ReturnedFile
-from postprod_xl.domain.merging.sent import Sent
+from postprod_xl.domain.merging.sent import Sent, refusal
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.quotes.feasibility.advice import UNANSWERED, lines_of_version
@@ -28,7 +28,6 @@ from postprod_xl.domain.wording import listed
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.cells.spelling import plain_letters
-from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.tables.quotes import QUOTE
@@ -66,7 +65,7 @@ def sent_form(office: Office, returned: ReturnedFile) -> Sent:
     rows = lines_of_version(office, form.project, form.version)
     if not len(rows):
         quote = f"la version {form.version} du devis de {form.project}"
-        raise _refusal(
+        raise refusal(
             returned, "un devis de ce classeur", f"fiche d'avis de {quote}, que ce classeur n'a pas"
         )
     by_line = {folded(row.line): row for row in rows}
@@ -124,12 +123,12 @@ def _form_of(asked: Sequence[Mapping[str, Any]], returned: ReturnedFile) -> _For
     names = [name for name in dict.fromkeys(_text(cells, FORM_HEADING) for cells in asked) if name]
     if len(names) > 1:
         message = f"ses lignes sont de plusieurs fiches d'avis, {listed(names)} : un fichier par fiche"
-        raise _refusal(returned, "une seule fiche d'avis", message)
+        raise refusal(returned, "une seule fiche d'avis", message)
     match = _FORM.fullmatch(names[0]) if names else None
     if match is None:
         what = f"sa colonne « {FORM_HEADING} » ne dit plus quelle fiche d'avis c'est"
         message = f"{what} : reprenez celle qui a été envoyée"
-        raise _refusal(returned, "une fiche d'avis", message)
+        raise refusal(returned, "une fiche d'avis", message)
     return _Form(names[0], match["project"], int(match["version"]), match["technician"])
 
 
@@ -163,7 +162,3 @@ def _rows_of(grids: Sequence[Grid]) -> Iterator[dict[str, Any]]:
 
 def _text(cells: Mapping[str, Any], heading: str) -> str:
     return cleaned(shown(cells.get(heading)))
-
-
-def _refusal(returned: ReturnedFile, expected: str, message: str) -> Refusal:
-    return Refusal(blocking("", None, "", returned.name, expected, f"{returned.name} : {message}"))

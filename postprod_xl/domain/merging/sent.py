@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from postprod_xl.documents.sharing.manifest import Manifest, SentColumn, SentRow, SentTable
+from postprod_xl.documents.sharing.returned import ReturnedFile
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.names import full_name
 from postprod_xl.domain.sharing.identifiers import row_identifiers
 from postprod_xl.schema.languages import Language
+from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.planning import SESSIONS
@@ -80,6 +82,11 @@ def _validated_sessions(office: Office) -> Iterator[str]:
     """The identifiers of the sessions that somebody read again."""
     rows = office[SESSIONS.name].only("number", "validated")
     return (name for name, done in zip(row_identifiers(rows), rows.column("validated"), strict=True) if done)
+
+
+def refusal(returned: ReturnedFile, expected: str, message: str) -> Refusal:
+    """What refuses a whole file that came back: what is expected in its place, and why it is not that."""
+    return Refusal(blocking("", None, "", returned.name, expected, f"{returned.name} : {message}"))
 
 
 def declared(table: SentTable, column: SentColumn) -> Column | None:

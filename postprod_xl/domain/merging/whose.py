@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from postprod_xl.documents.sharing.numbers import project_of
 from postprod_xl.documents.sharing.returned import ReturnedFile
 from postprod_xl.domain.merging.advice_sent import is_advice_form, sent_form
-from postprod_xl.domain.merging.sent import Sent, sent_copy
+from postprod_xl.domain.merging.sent import Sent, refusal, sent_copy
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names, listed
-from postprod_xl.schema.problems import Problem, Refusal, blocking
 from postprod_xl.schema.units import folded
 
 
@@ -23,7 +23,7 @@ def sent_of(office: Office, returned: ReturnedFile) -> Sent:
         message = (
             f"ses onglets viennent de plusieurs partages, {listed(returned.numbers)} : un fichier par partage"
         )
-        raise Refusal(_refused(returned, "un seul partage", message))
+        raise refusal(returned, "un seul partage", message)
     if not returned.numbers:
         if is_advice_form(returned.grids):
             return sent_form(office, returned)
@@ -31,34 +31,25 @@ def sent_of(office: Office, returned: ReturnedFile) -> Sent:
             "ce n'est ni une copie ni une fiche d'avis revenue : aucun numéro de partage n'y est écrit ; s'il a été "
             "effacé, donnez-le par --share"
         )
-        raise Refusal(_refused(returned, "une copie revenue", message))
+        raise refusal(returned, "une copie revenue", message)
     return _copy_of(office, returned)
 
 
 def _copy_of(office: Office, returned: ReturnedFile) -> Sent:
     number, codes = returned.numbers[0], office["Projets"].column("code")
-    project = returned.manifest.project if returned.manifest else _project_of(number)
+    project = returned.manifest.project if returned.manifest else project_of(number)
     if project not in codes:
         message = f"ce retour est celui du projet {project}, que ce classeur n'a pas ; {closest_names(project, codes)}"
-        raise Refusal(_refused(returned, "un projet de ce classeur", message))
+        raise refusal(returned, "un projet de ce classeur", message)
     if returned.manifest is None:
         message = (
             f"rien n'est gardé du partage {number} dans .postprod/shares à côté de ce classeur : il vient d'un autre "
             "bureau ou d'un autre dossier, ou son suivi a été effacé ; remettez ce dossier d'une sauvegarde"
         )
-        raise Refusal(_refused(returned, "un partage fait de ce classeur", message))
+        raise refusal(returned, "un partage fait de ce classeur", message)
     house = office.settings["company_name"] or ""
     if house and returned.manifest.office and folded(house) != folded(returned.manifest.office):
         other = returned.manifest.office
         message = f"le partage {number} est de « {other} », et ce classeur de « {house} » : prenez le sien"
-        raise Refusal(_refused(returned, f"un partage de « {house} »", message))
+        raise refusal(returned, f"un partage de « {house} »", message)
     return sent_copy(returned.manifest, office)
-
-
-def _project_of(number: str) -> str:
-    """The project of a share, by its number: `P001` of `P001-PROD-003-M4TX`."""
-    return number.rsplit("-", 3)[0]
-
-
-def _refused(returned: ReturnedFile, expected: str, message: str) -> Problem:
-    return blocking("", None, "", returned.name, expected, f"{returned.name} : {message}")

@@ -11,6 +11,7 @@ from typing import Any
 
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.documents.sharing.manifest import Manifest, UnreadableManifest, from_json
+from postprod_xl.documents.sharing.numbers import series_of
 from postprod_xl.documents.sharing.returned import ReturnedFile, numbers_in
 from postprod_xl.engines.ooxml.errors import Refused, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.open_elsewhere import real_path
@@ -117,19 +118,14 @@ def _manifest(workbook: Path, number: str) -> Manifest | None:
 
 def _later(workbook: Path, manifest: Manifest) -> Iterator[str]:
     """The numbers of the shares made since for the same receiver."""
-    series, rank = _series(manifest.number)
+    series, rank = series_of(manifest.number)
     for number in known_numbers(workbook):
-        if _series(number)[0] == series and _series(number)[1] > rank:
+        other_series, other_rank = series_of(number)
+        if other_series == series and other_rank > rank:
             with suppress(UnusableFile):
                 other = _manifest(workbook, number)
                 if other is not None and other.technician == manifest.technician:
-                    yield number
-
-
-def _series(number: str) -> tuple[str, int]:
-    """What shares of one project and audience have in common, and which one it is."""
-    series, _, rest = number.rpartition("-")[0].rpartition("-")
-    return series, int(rest) if rest.isdecimal() else 0
+                    yield other.number
 
 
 def _listed(path: Path, options: Mapping[str, Any], today: date, output: Path) -> Report:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.documents.sharing.manifest import Manifest, UnreadableManifest, from_json
-from postprod_xl.documents.sharing.numbers import LETTERS, MARK_LENGTH
+from postprod_xl.documents.sharing.numbers import LETTERS, MARK_LENGTH, filed_number
 from postprod_xl.engines.ooxml.errors import UnusableFile, system_refusal
 from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER, state_folder
@@ -22,7 +21,6 @@ from postprod_xl.engines.ooxml.files.saving import create
 
 SHARES = "shares"
 _EXTENSION = ".json"
-_PARTS_AFTER_PROJECT = 3
 
 
 def shares_folder(workbook: Path) -> Path:
@@ -31,9 +29,8 @@ def shares_folder(workbook: Path) -> Path:
 
 
 def manifest_path(workbook: Path, number: str) -> Path:
-    """The file of the manifest of a share, by its number; a long code of a project leaves room for the rest of it."""
-    project, *rest = number.rsplit("-", _PARTS_AFTER_PROJECT)
-    return shares_folder(workbook) / f"{'-'.join((file_name_part(project), *rest))}{_EXTENSION}"
+    """The file of the manifest of a share, by its number."""
+    return shares_folder(workbook) / f"{filed_number(number)}{_EXTENSION}"
 
 
 def known_numbers(workbook: Path) -> Iterator[str]:
@@ -45,10 +42,9 @@ def known_numbers(workbook: Path) -> Iterator[str]:
 
 def office_id(workbook: Path) -> str:
     """What tells the folder of a workbook apart from that of any other office: as its manifests have it, else drawn."""
-    folder = shares_folder(workbook)
     for number in known_numbers(workbook):
         with suppress(OSError, UnreadableManifest):
-            return from_json((folder / f"{number}{_EXTENSION}").read_text("utf-8")).office_id
+            return from_json(manifest_path(workbook, number).read_text("utf-8")).office_id
     return secrets.token_hex(8)
 
 

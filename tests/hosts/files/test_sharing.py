@@ -20,6 +20,7 @@ from postprod_xl.documents.typesetting.house import HouseStyle
 from postprod_xl.documents.typesetting.refusal import PaperRefused
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.files import shares, sharing
+from postprod_xl.hosts.files.merging import returned_file
 from postprod_xl.hosts.files.sharing import CopyFiles, share_beside, share_project, write_copy
 from postprod_xl.schema.vocabulary import Audience
 from tests.fuzz.office import DAY, PROJECT
@@ -89,6 +90,13 @@ def test_a_copy_is_written_beside_its_workbook_whatever_the_code_of_the_project(
     manifests = workbook.parent.glob(".postprod/shares/*.json")
     assert {from_json(path.read_text()).number for path in manifests} == {*written.values()}
     assert list(tmp_path.iterdir()) == [workbook.parent]
+
+
+def test_a_return_is_told_the_later_copy_of_a_project_whose_code_no_file_can_have(tmp_path: Path):
+    workbook = tmp_path / "bureau.xlsx"
+    copy = SharedCopy("A/B", "Titre", Audience.PRODUCER, "", "", (), (), date(2026, 11, 23))
+    (first, number, _), (_, later, _) = (share_beside(copy, workbook) for _ in range(2))
+    assert returned_file(first.workbook, workbook, number).later == (later,)
 
 
 def test_a_copy_that_cannot_be_kept_is_not_written(small_file: Path, tmp_path: Path, monkeypatch):
