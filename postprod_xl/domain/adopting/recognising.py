@@ -35,6 +35,10 @@ _TITLES = {
 _SUPPLIERS = re.compile(
     r"\b(?:fournisseurs?|prestataires?|sous-?traitants?|loueurs?|suppliers?|vendors?|subcontractors?)\b"
 )
+_DOCUMENTS = re.compile(
+    r"\b(?:factur\w*|invoices?|devis|quotes?|reglements?|paiements?|payments?|achats?|depenses?|avoirs?)\b"
+)
+"""Titles of lists of documents, which have headings of ours: the clients and amounts of invoices, prices of a quote."""
 _CLIENTS = re.compile(r"\b(?:clients?|customers?)\b")
 _NEEDED: dict[str, tuple[str, str]] = {
     TEAM.name: (
@@ -134,7 +138,11 @@ def _stacked(grid: Grid) -> list[RecognisedList]:
         last = starts[at + 1][0] - 1 if at + 1 < len(starts) else rows[-1]
         cells = {place: value for place, value in grid.cells.items() if first <= place[0] <= last}
         listing = _listing(_only(grid, cells), table)
-        if listing is not None and listing.rows and not (table is CLIENTS and _is_of_suppliers(listing)):
+        if (
+            listing is not None
+            and listing.rows
+            and not (table in (CLIENTS, RATES) and _is_of_suppliers(listing))
+        ):
             found.append(RecognisedList(table, listing))
     return found
 
@@ -152,7 +160,7 @@ def says_client(text: object) -> bool:
 def _is_of_suppliers(listing: Listing) -> bool:
     """Whether the title of a tab, or what stands over a list or at its head, is of suppliers alone.
 
-    Their list has the very headings of one of clients.
+    Their list has the very headings of one of clients, and that of their prices those of our rates.
     """
     told = [
         value
@@ -187,6 +195,8 @@ def _table_of(grid: Grid) -> Table | None:
     best, table = 0.0, None
     for candidate in _RECOGNISED:
         is_titled = bool(_TITLES[candidate.name].search(title))
+        if _DOCUMENTS.search(title) and not is_titled:
+            continue
         listing = _listing(grid, candidate)
         if listing is None:
             continue

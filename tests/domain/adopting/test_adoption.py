@@ -318,3 +318,13 @@ def test_the_suppliers_among_the_clients_of_a_list_are_named_and_left_out():
 def test_an_average_is_nobody():
     team = sheet("Équipe", ("Nom", "Prénom", "Taux horaire"), ("Roux", "Léa", 20.0), ("Moyenne", None, 20.0))
     assert column(adopted(team), "Equipe", "last_name") == ["Roux"]
+
+
+def test_invoices_are_no_projects_nor_a_quote_or_the_prices_of_suppliers_our_rates():
+    prices = ("Désignation", "Unité", "Prix HT"), ("Montage", "jour", 600.0)
+    invoices = sheet("Factures", ("N°", "Client", "Montant HT"), ("F1", "Alpha", 1200.0))
+    found = adopted(invoices, sheet("Devis Alpha", *prices), sheet("Prix fournisseurs", *prices))
+    assert not {"Projets", "Tarifs", "Clients"} & found.rows.keys()
+    assert found.remarks == [
+        "aucune liste reconnue dans « Factures », « Devis Alpha » et « Prix fournisseurs » : rien n'y est lu"
+    ]
