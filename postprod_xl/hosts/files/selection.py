@@ -20,7 +20,9 @@ WORKBOOKS = (".xlsx", ".xlsm")
 _MAGIC = re.compile(r"[*?[]")
 _LOCKS = ("~$", ".~lock.")
 _LOCK, _KEPT, _TEMPORARY = "fichier de verrou", "version gardée", "fichier temporaire"
-_CLOSED = "dossier fermé à la lecture"
+_HIDDEN, _CLOSED = "fichier d'un dossier caché", "dossier fermé à la lecture"
+_SYSTEM_FOLDERS = {"$recycle.bin", "#recycle", "#snapshot", "~snapshot", "@eadir"}
+"""The bins and the snapshots of Windows and of network disks, whatever their case: former states of the same files."""
 _NUMBERS: dict[str, Callable[[int, str], str]] = {_KEPT: counted_whole, _TEMPORARY: counted_whole}
 """How the plural of a kind is made, where its first word alone does not take it."""
 
@@ -59,27 +61,29 @@ def selected(arguments: Sequence[Path]) -> Selection:
 
     A file stands for itself, whatever it holds; a folder for the master workbooks at any depth under it; a pattern
     (`*`, `?`, `[…]`, `**` for any depth) for those it matches, on every system and whatever the shell does. In folders
-    and patterns, lock files, kept versions (`.postprod`), temporary files and workbooks without any table of ours are
-    left aside; one that cannot be read is kept, so that the command says why.
+    and patterns, lock files, kept versions (`.postprod`), temporary files, what hidden folders, bins and snapshots
+    hold, and workbooks without any table of ours are left aside; one that cannot be read is kept, so that the command
+    says why.
     """
     selection = Selection()
     for argument in arguments:
         if os.path.isdir(argument):  # False where it cannot be looked at: reading it says why
-            _take(selection, argument, _under(argument))
+            _take(selection, argument, argument, _under(argument))
         elif _MAGIC.search(str(argument)) and not os.path.lexists(argument):
-            _take(selection, argument, _matching(argument))
+            root, pattern = _split(argument)
+            _take(selection, argument, root, _matching(root, pattern))
         elif not selection.add(argument):
             selection.lines.append(f"{argument} : donné deux fois, traité une seule")
     return selection
 
 
-def _take(selection: Selection, argument: Path, found: Iterable[Path | str]) -> None:
-    """Keep the master workbooks among what was found, and say what is left aside."""
+def _take(selection: Selection, argument: Path, root: Path, found: Iterable[Path | str]) -> None:
+    """Keep the master workbooks among what was found under a folder, and say what is left aside."""
     aside, foreign, masters, twins = Counter[str](), [], 0, 0
     for path in found:
         if isinstance(path, str):
             aside[path] += 1
-        elif kind := _left_aside(path):
+        elif kind := _left_aside(path, root):
             aside[kind] += 1
         elif not _is_ours(path):
             foreign.append(path.name)
@@ -112,15 +116,20 @@ def _under(folder: Path) -> Iterator[Path | str]:
     yield from (_CLOSED for _ in closed)
 
 
-def _matching(pattern: Path) -> Iterator[Path]:
-    """The files that a pattern matches, in order."""
+def _split(pattern: Path) -> tuple[Path, list[str]]:
+    """The folder that a pattern names outright, and the rest of its parts."""
     parts = pattern.parts
     first = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
+    return Path(*parts[:first]), [*parts[first:]]
+
+
+def _matching(root: Path, pattern: Sequence[str]) -> Iterator[Path]:
+    """The files under a folder that the parts of a pattern match, in order."""
     # `**` stuck to other letters is `*` in the shells, and refused by some versions of Python.
-    rest = [part if part == "**" else re.sub(r"\*+", "*", part) for part in parts[first:]]
+    rest = [part if part == "**" else re.sub(r"\*+", "*", part) for part in pattern]
     if rest[-1] == "**":
         rest.append("*")
-    for path in sorted(Path(*parts[:first]).glob("/".join(rest))):
+    for path in sorted(root.glob("/".join(rest))):
         if _is_named_as_workbook(path.name) and not path.is_dir():
             yield path
 
@@ -129,13 +138,19 @@ def _is_named_as_workbook(name: str) -> bool:
     return name.lower().endswith(WORKBOOKS) or name.startswith(_LOCKS)
 
 
-def _left_aside(path: Path) -> str:
-    """What a file is instead of a workbook, by its name and place; empty for a workbook."""
+def _left_aside(path: Path, root: Path) -> str:
+    """What a file is instead of a workbook, by its name and its place under a folder; empty for a workbook."""
     if path.name.startswith(_LOCKS):
         return _LOCK
     if STATE_FOLDER in path.parts:
         return _KEPT
+    if any(map(_is_hidden, path.relative_to(root).parts[:-1])):
+        return _HIDDEN
     return _TEMPORARY if path.name.startswith(".") else ""
+
+
+def _is_hidden(folder: str) -> bool:
+    return folder.startswith(".") or folder.casefold() in _SYSTEM_FOLDERS
 
 
 def _is_ours(path: Path) -> bool:

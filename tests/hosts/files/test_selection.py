@@ -48,6 +48,19 @@ def test_a_folder_is_its_masters_at_any_depth_and_says_what_it_leaves(offices):
     assert not found.refused
 
 
+def test_what_hidden_folders_and_bins_hold_is_left_aside_unless_the_folder_itself_is_given(tmp_path):
+    for folder in (".stversions", "#recycle", "$RECYCLE.BIN", "lyon"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "bureau.xlsx").write_bytes(MASTER)
+    for argument in (tmp_path, tmp_path / "**" / "*.xlsx"):
+        found = selected([argument])
+        assert names(found.files, tmp_path) == ["lyon/bureau.xlsx"]
+        assert found.lines == [
+            f"{argument} : 1 classeur trouvé ; laissés de côté : 3 fichiers d'un dossier caché"
+        ]
+    assert names(selected([tmp_path / ".stversions"]).files, tmp_path) == [".stversions/bureau.xlsx"]
+
+
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
