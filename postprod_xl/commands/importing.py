@@ -21,7 +21,6 @@ def forms(
     known: Sequence[Problem] = (),
     *,
     week: date | None = None,
-    first: date | None = None,
     technician: str = "",
 ) -> Outcome:
     """Make a form of session reports for each technician booked in a week; nothing to write in the workbook.
@@ -29,13 +28,11 @@ def forms(
     Parameters
     ----------
     week
-        First day of the week; None for that of `first`.
-    first
         A day of the week; None for the present one.
     technician
         Code of the only technician asked; empty for everybody booked.
     """
-    day = week or first or office.today
+    day = week or office.today
     try:
         made = week_forms(office, day - timedelta(days=day.weekday()), technician)
     except FormsRefused as refused:

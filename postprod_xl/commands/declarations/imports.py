@@ -9,12 +9,12 @@ from postprod_xl.commands.options import FILE, JSON, OUTPUT, TODAY
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.planning import SESSIONS
 
-_WEEK_DAY = Option(
-    "first",
-    ("--from",),
-    OptionKind.DAY,
-    "JOUR",
-    "Un jour de la semaine ; par défaut aujourd'hui.",
+_WEEK = Option(
+    "week",
+    ("--week",),
+    OptionKind.WEEK,
+    "SEMAINE",
+    "Une semaine, comme 2026-W49 ou un de ses jours ; par défaut celle-ci.",
     ask=Ask("Formulaires de quelle semaine (un de ses jours, JJ/MM/AAAA) ?"),
 )
 
@@ -40,14 +40,7 @@ IMPORT_COMMANDS = (
         (
             FILE,
             replace(OUTPUT, metavar="DOSSIER", help="Où écrire les formulaires à remplir."),
-            Option(
-                "week",
-                ("--week",),
-                OptionKind.WEEK,
-                "SEMAINE",
-                "Une semaine, comme 2026-W49 ou un de ses jours ; par défaut celle-ci.",
-            ),
-            _WEEK_DAY,
+            _WEEK,
             Option(
                 "technician",
                 ("--for",),
@@ -67,7 +60,7 @@ IMPORT_COMMANDS = (
                 "Écrit à côté du classeur les bons de séance d'une semaine, à remplir par chaque technicien réservé.",
                 "ReviewAllowUsersToEditRanges",
                 (SESSIONS.tab,),
-                _WEEK_DAY,
+                _WEEK,
             ),
         ),
     ),

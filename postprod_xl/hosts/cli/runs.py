@@ -252,19 +252,10 @@ def advice(file: Path, project: str, version: int | None, output: Path, today: d
     return tell("advice", [write_forms(file, "advice", options, output, today)], as_json)
 
 
-def forms(
-    file: Path,
-    output: Path,
-    week: date | None,
-    first: date | None,
-    technician: str,
-    today: date,
-    as_json: bool,
-) -> int:
+def forms(file: Path, output: Path, week: date | None, technician: str, today: date, as_json: bool) -> int:
     from postprod_xl.hosts.files.printing.forms import write_forms
 
-    check_alone({"--week": week is not None, "--from": first is not None})
-    options = {"week": week, "first": first, "technician": technician}
+    options = {"week": week, "technician": technician}
     return tell("forms", [write_forms(file, "forms", options, output, today)], as_json)
 
 

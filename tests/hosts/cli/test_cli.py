@@ -174,10 +174,6 @@ def test_json_is_alone_on_stdout(run, demo_file):
         (("refresh", "x.xlsx", "--tody"), "option inconnue : --tody"),
         (("payroll", "x.xlsx", "--month", "2026-13"), "« 2026-13 » n'est pas un mois"),
         (("forms", "x.xlsx", "-o", "d", "--week", "2026-W54"), "« 2026-W54 » n'est pas une semaine"),
-        (
-            ("forms", "x.xlsx", "-o", "d", "--week", "2026-W49", "--from", "2026-12-01"),
-            "--week et --from ne vont pas ensemble",
-        ),
         (("invoice", "x.xlsx"), "--project CODE ou --credit NUMÉRO : quel document émettre ?"),
         (("share", "x.xlsx", "-o", "y.xlsx"), "il manque l'option --project CODE (Code du projet"),
         (("invoice", "x.xlsx", "--project", "P", "--lines", "2"), "--lines ne va qu'avec --credit"),
