@@ -79,13 +79,21 @@ def listing_at(grid: Grid, header: int, known: Set[str]) -> Listing:
     columns = _headings(grid, header)
     named = {column: heading for heading, column in columns.items()}
     above = dict(_labels(grid, header, known - {heading_key(heading) for heading in columns}))
-    rows = []
+    labels = {heading_key(label.removesuffix(_ABOVE)) for label in above}
+    held, rows = above, []
     for number, row in grid.rows.items():
+        if number <= header:
+            continue
+        if told := dict(_labels_of(row, labels)):
+            # The list goes on for somebody else: `Technicien : Awa Diop`, then perhaps its headings again.
+            held = {**held, **{_heading_of(label, above): value for label, value in told.items()}}
+            continue
         cells = {
             named[column]: value for column, value in row.items() if column in named and _is_filled(value)
         }
-        if number > header and cells and not _repeats(cells):
-            rows.append((number, {**above, **cells}))
+        if cells and not _repeats(cells):
+            said = {heading: value for heading, value in held.items() if value is not None}
+            rows.append((number, {**said, **cells}))
     return Listing(grid.title, header, {**columns, **dict.fromkeys(above, 0)}, rows, grid)
 
 
@@ -112,14 +120,25 @@ def _labels(grid: Grid, header: int, known: Set[str]) -> Iterator[tuple[str, Any
     for number, row in grid.rows.items():
         if number >= header:
             return
-        cells = list(row.values())
-        for cell, after in zip(cells, [*cells[1:], None], strict=True):
-            if not isinstance(cell, str):
-                continue
-            label, colon, value = cell.partition(":")
-            held = value.strip() if colon and value.strip() else after
-            if heading_key(label) in known and held is not None:
-                yield f"{one_line(cleaned(label))}{_ABOVE}", held
+        yield from ((label, value) for label, value in _labels_of(row, known) if value is not None)
+
+
+def _labels_of(row: Mapping[int, Any], known: Set[str]) -> Iterator[tuple[str, Any]]:
+    """The labels of a row, and the value beside each; None beside one left empty."""
+    cells = list(row.values())
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        if not isinstance(cell, str):
+            continue
+        label, colon, value = cell.partition(":")
+        held = value.strip() if colon and value.strip() else after
+        if heading_key(label) in known:
+            yield f"{one_line(cleaned(label))}{_ABOVE}", held
+
+
+def _heading_of(label: str, above: Mapping[str, Any]) -> str:
+    """The heading above the list that a label under it writes again, perhaps in other letters."""
+    key = heading_key(label)
+    return next((heading for heading in above if heading_key(heading) == key), label)
 
 
 def _is_filled(value: Any) -> bool:

@@ -418,3 +418,15 @@ def test_a_time_that_says_its_day_is_of_that_of_its_line() -> None:
     assert [(record["start"], record["end"]) for record in found.matched.added] == [(1320, 120)]
     assert "une heure du 30/11/2026, le jour de la ligne" in found.problems[0].line
     assert "09:00–42:00" in found.problems[1].line
+
+
+def test_a_list_in_a_block_for_each_person_gives_each_their_own_sessions() -> None:
+    headings, cells = ["Jour", "Film", "De", "À"], ["La Crue", "9h", "18h"]
+    blocks = csv(
+        ["Technicien : Anne Huet"], headings, ["30/11/2026", *cells], [],
+        ["TECHNICIEN :", "Awa Diop"], headings, ["30/11/2026", *cells], ["Technicien :"], ["29/11/2026", *cells],
+    )  # fmt: skip
+    found = read(house(), blocks)
+    assert [record["technician"] for record in found.matched.added] == ["HUET", "DIOP"]
+    # Nobody is named over the last one.
+    assert [problem.found for problem in found.problems] == ["vide"]
