@@ -21,7 +21,8 @@ def sent_of(office: Office, returned: ReturnedFile) -> Sent:
     """
     if len(returned.numbers) > 1:
         message = (
-            f"ses onglets viennent de plusieurs partages, {listed(returned.numbers)} : un fichier par partage"
+            f"plusieurs partages sont nommés, {listed(returned.numbers)} : un fichier par partage, ou donnez par "
+            "--share celui qu'il montre"
         )
         raise refusal(returned, "un seul partage", message)
     if not returned.numbers:

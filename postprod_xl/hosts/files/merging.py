@@ -24,6 +24,7 @@ from postprod_xl.hosts.files.printing.papers import computed_from, free_path
 from postprod_xl.hosts.files.runs import preview_file, run_file
 from postprod_xl.hosts.files.shares import known_numbers, manifest_path
 from postprod_xl.hosts.runs.computing import Report, refused, reported
+from postprod_xl.schema.units import folded
 
 COMMAND = "merge"
 
@@ -77,11 +78,19 @@ def returned_file(path: Path, workbook: Path, share: str = "") -> ReturnedFile:
     """
     grids, folder = foreign_grids(path), real_path(workbook)
     _refuse_macros(path)
-    numbers = (share.strip(),) if share.strip() else numbers_in(grids)
+    numbers = _numbers(numbers_in(grids), share.strip())
     manifest = _manifest(folder, numbers[0]) if len(numbers) == 1 else None
     is_untouched = manifest is not None and sha256(path.read_bytes()).hexdigest() == manifest.fingerprint
     later = tuple(_later(folder, manifest)) if manifest else ()
     return ReturnedFile(path.name, grids, numbers, manifest, later, is_untouched)
+
+
+def _numbers(shown: tuple[str, ...], named: str) -> tuple[str, ...]:
+    """The number of the share that a file answers: the one named, of those it shows; several where they disagree."""
+    if not named:
+        return shown
+    same = tuple(number for number in shown if folded(number) == folded(named))
+    return same or (named, *shown)
 
 
 def _refuse_macros(path: Path) -> None:

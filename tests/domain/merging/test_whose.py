@@ -65,8 +65,8 @@ def house() -> Office:
         (("P001-PROD-001-AAAA",), "retour.xlsx : rien n'est gardé du partage P001-PROD-001-AAAA dans "
          ".postprod/shares à côté de ce classeur : il vient d'un autre bureau ou d'un autre dossier, ou son suivi a "
          "été effacé ; remettez ce dossier d'une sauvegarde"),
-        (("P001-PROD-001-AAAA", "P001-PROD-002-BBBB"), "retour.xlsx : ses onglets viennent de plusieurs partages, "
-         "P001-PROD-001-AAAA et P001-PROD-002-BBBB : un fichier par partage"),
+        (("P001-PROD-001-AAAA", "P001-PROD-002-BBBB"), "retour.xlsx : plusieurs partages sont nommés, "
+         "P001-PROD-001-AAAA et P001-PROD-002-BBBB : un fichier par partage, ou donnez par --share celui qu'il montre"),
     ],
 )  # fmt: skip
 def test_a_file_that_answers_no_copy_of_this_workbook_is_refused_in_one_line(

@@ -129,3 +129,14 @@ def test_what_was_kept_of_a_share_and_no_longer_reads_is_said(back, tmp_path):
     kept.write_text("{}", encoding="utf-8")
     with pytest.raises(UnusableFile, match="ce qui est gardé du partage P1-PROD-001-K7QF"):
         returned_file(back, tmp_path / "bureau.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("named", "numbers"),
+    [
+        ("p1-prod-001-k7qf", ("P1-PROD-001-K7QF",)),
+        ("P1-REAL-001-AAAA", ("P1-REAL-001-AAAA", "P1-PROD-001-K7QF")),
+    ],
+)
+def test_a_share_named_is_one_that_the_file_shows(back, tmp_path, named, numbers):
+    assert returned_file(back, tmp_path / "bureau.xlsx", named).numbers == numbers
