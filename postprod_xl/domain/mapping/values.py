@@ -188,7 +188,9 @@ def month_first_said(cells: Iterable[Any]) -> bool | None:
     >>> month_first_said(["12/01/2026"])
     """
     pairs = [found for cell in cells if isinstance(cell, str) and (found := _NUMERIC.fullmatch(cell.strip()))]
-    is_first, is_second = (any(int(pair[group]) > 12 for pair in pairs) for group in (3, 1))
+    beyond = {(int(pair[1]) > 12, int(pair[3]) > 12) for pair in pairs}
+    # One day that is none, 31/13/2026, says nothing of the others.
+    is_first, is_second = (False, True) in beyond, (True, False) in beyond
     return is_first if is_first != is_second else None
 
 

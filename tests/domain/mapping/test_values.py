@@ -5,7 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.domain.mapping.values import CellForm, clock_minutes, converted, written_day
+from postprod_xl.domain.mapping.values import (
+    CellForm,
+    clock_minutes,
+    converted,
+    month_first_said,
+    written_day,
+)
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue, Unreadable
 from postprod_xl.schema.tables.planning import SESSIONS
 
@@ -114,3 +120,16 @@ def test_hours_worked_in_days_or_seconds_or_that_may_be_a_part_of_a_day_are_refu
 ) -> None:
     with pytest.raises(Unreadable):
         converted(SESSIONS.by_name["worked_minutes"], written, CellForm(heading))
+
+
+@pytest.mark.parametrize(
+    ("days", "is_first"),
+    [
+        (["11/30/2026", "31/13/2026"], True), (["30/11/2026", "31/13/2026"], False), (["12/01/2026"], None),
+        (["11/30/2026", "30/11/2026"], None),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_none_says_nothing_of_the_order_of_the_others(
+    days: list[str], is_first: bool | None
+) -> None:
+    assert month_first_said(days) is is_first
