@@ -16,6 +16,7 @@ from postprod_xl.engines.ooxml.files.saving import create, exclusive, save
 from postprod_xl.engines.ooxml.files.staging import exists_already
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.files.confirming import Confirm, declined
 from postprod_xl.hosts.files.creation import starting_rows
 from postprod_xl.hosts.files.master import master_of
 from postprod_xl.hosts.runs.computing import Report, journal_update, reported
@@ -33,12 +34,8 @@ from postprod_xl.workbook.version import marked_in, refuse_later, version_of
 if TYPE_CHECKING:
     from postprod_xl.domain.adopting.adoption import Adoption
 
-Confirm = Callable[[str], bool]
-"""Asks a question, and gives whether the answer is yes."""
-
 PROBLEMS_ASKED = 20
 """How many of the cells that cannot be read the question lists; the report lists them all."""
-_DECLINED = blocking("", None, "", "non", "oui", "vous n'avez pas répondu oui : rien n'est écrit")
 _UNASKED = blocking(
     "",
     None,
@@ -178,7 +175,7 @@ def _unconfirmed(package: Package, proposal: Adoption, confirm: Confirm | None) 
     question = "\n".join(
         [*proposal.lines, *_first_lines(proposal), f"Ajouter nos onglets à {package.path.name}{reading} ?"]
     )
-    return None if confirm(question) else _blocked(package, [_DECLINED])
+    return None if confirm(question) else _blocked(package, [declined()])
 
 
 def _first_lines(proposal: Adoption) -> list[str]:

@@ -16,9 +16,10 @@ from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.engines.ooxml.errors import Refused, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER
 from postprod_xl.hosts.exits import UNUSABLE
+from postprod_xl.hosts.files.confirming import Confirm
 from postprod_xl.hosts.files.foreign import foreign_grids
 from postprod_xl.hosts.files.names import called
-from postprod_xl.hosts.files.runs import Confirm, run_file
+from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.runs.computing import Report, refused
 from postprod_xl.schema.tables import TABLES
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.reading.precedents import NO_CHANGE
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.billing.rebuilding import rebuild_files
+from postprod_xl.hosts.files.confirming import Confirm, declined
 from postprod_xl.hosts.files.keeping.lost_documents import tell_later_documents, tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printing.printable import add_document_tabs, redraw_tabs
@@ -20,14 +20,10 @@ from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_
 from postprod_xl.hosts.runs.frozen_pay import settle_exports
 from postprod_xl.hosts.runs.issuing import settle_waiting
 from postprod_xl.hosts.runs.signature import Signature
-from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.memory_tab import write_memory
 from postprod_xl.workbook.update import TableUpdate
-
-Confirm = Callable[[str], bool]
-"""Asks a question, and gives whether the answer is yes."""
 
 
 def check_file(path: Path, today: date) -> Report:
@@ -108,14 +104,11 @@ def _settle(computed: Computed, confirm: Confirm | None) -> None:
     if confirm is None:
         refusals = list(computed.unasked)
     else:
-        refusals = [] if not computed.question or confirm(computed.question) else [_DECLINED]
+        refusals = [] if not computed.question or confirm(computed.question) else [declined()]
     if refusals:
         report = computed.report
         report.status, report.notes, report.problems = BLOCKED, [], refusals
         report.summary = counted_problems(refusals)
-
-
-_DECLINED = blocking("", None, "", "non", "oui", "vous n'avez pas répondu oui : rien n'est écrit")
 
 
 def written(master: FileMaster, computed: Computed, journal: TableUpdate | None = None) -> list[str]:

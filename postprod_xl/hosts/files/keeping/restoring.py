@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postprod_xl.domain.comparing.losses import losses
 from postprod_xl.domain.comparing.told import counts_by_table, told_lines
@@ -19,6 +18,7 @@ from postprod_xl.engines.ooxml.files.privacy import readers_of
 from postprod_xl.engines.ooxml.files.saving import create, exclusive, save
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED
+from postprod_xl.hosts.files.confirming import Confirm, declined
 from postprod_xl.hosts.files.keeping.states import (
     State,
     changes_between,
@@ -38,9 +38,6 @@ from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import upgrade_command
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.version import FromLaterProgram
-
-if TYPE_CHECKING:
-    from postprod_xl.hosts.files.runs import Confirm
 
 _BACK, _THERE = "version {} remise", "la version {} est déjà là : rien à remettre"
 
@@ -149,7 +146,7 @@ def _refusals(found: Restoration, confirm: Confirm | None) -> list[Problem]:
     if confirm is None:
         return found.refusal
     if found.question and not confirm(found.question):
-        return [blocking("", None, "", "non", "oui", "vous n'avez pas répondu oui : rien n'est remis")]
+        return [declined("remis")]
     return []
 
 
