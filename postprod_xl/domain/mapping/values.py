@@ -219,7 +219,7 @@ def clock_minutes(raw: Any) -> int:
     if isinstance(raw, bool):
         raise Unreadable(EXPECTED[Kind.CLOCK])
     if isinstance(raw, int | float) and raw > 1:
-        _refuse_part_of_days(raw)
+        _refuse_part_of_days(raw, _LATEST_CLOCK)
         return _until_noon(typed(Kind.HOURS, float(raw)))
     if isinstance(raw, int | float) and raw == 1:
         raise Unreadable("une heure (01:00 ou 24:00)")
@@ -267,15 +267,15 @@ def length_minutes(raw: Any, form: CellForm = PLAIN) -> Any:
     if _IN_MINUTES.search(heading) and not _IN_HOURS.search(heading):
         return timedelta(minutes=float(typed(Kind.NUMBER, raw)))
     if isinstance(raw, float):
-        _refuse_part_of_days(raw)
+        _refuse_part_of_days(raw, MINUTES_PER_DAY)
     return raw
 
 
-def _refuse_part_of_days(raw: float) -> None:
-    """Refuse a number that may be days, its format lost, as well as hours: 0,33333 is 8 h or 20 min."""
+def _refuse_part_of_days(raw: float, most: int) -> None:
+    """Refuse a number that may be days of at most some minutes, its format lost, as well as hours: 8 h or 20 min."""
     days, in_hundredths = raw * MINUTES_PER_DAY, raw * 100
     is_whole = abs(days - round(days)) < 0.01
-    if 0 < days <= _LATEST_CLOCK and is_whole and abs(in_hundredths - round(in_hundredths)) > 0.001:
+    if 0 < days <= most and is_whole and abs(in_hundredths - round(in_hundredths)) > 0.001:
         hours = clock_text(round(raw * MINUTES_PER_HOUR))
         raise Unreadable(f"une heure qui ne se lit que d'une façon : {hours} ou {clock_text(round(days))}")
 

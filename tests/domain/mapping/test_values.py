@@ -102,7 +102,7 @@ def test_words_and_figures_are_read_in_french_and_english(
     [
         (480.0, "Durée (min)", 480), ("480", "Temps en minutes", 480), (8.0, "Durée", 480), ("7,5", "Heures", 450),
         ("1h30", "Durée (min)", 90), (timedelta(hours=8), "Durée (min)", 480), (0.5, "Heures", 30),
-        ("7h30", "Durée (h:min)", 450), ("8", "Total jour", 480),
+        ("7h30", "Durée (h:min)", 450), (4 / 3, "Heures", 80), ("8", "Total jour", 480),
     ],
 )  # fmt: skip
 def test_hours_worked_are_in_the_unit_that_their_heading_says(
