@@ -238,7 +238,7 @@ def test_a_workbook_lost_or_damaged_comes_back_once_somebody_said_yes(office: Pa
     for lose in (office.unlink, lambda: office.write_bytes(b"PK abime")):
         lose()
         report = restore_file(office, "3")
-        assert report.status == 1 and "ne peut pas être dit" in report.problems[0].message
+        assert report.status == 1 and "perdrait ce qui a été fait depuis" in report.problems[0].message
         assert restore_file(office, "3", lambda question: True).status == 0
         assert read_master(office).tables["Journal"].column("command")[-1] == "restore"
 
@@ -246,7 +246,7 @@ def test_a_workbook_lost_or_damaged_comes_back_once_somebody_said_yes(office: Pa
 def test_files_of_documents_that_a_version_has_not_are_named_when_the_workbook_is_lost(office: Path):
     office.unlink()
     message = restore_file(office, "2").problems[0].message
-    assert "les fichiers de FA-2026-0002 sont dans petit_factures" in message
+    assert "la ligne au registre de FA-2026-0002, dont les fichiers restent dans petit_factures" in message
 
 
 def test_a_damaged_version_and_one_of_another_workbook_are_refused(office: Path, monkeypatch):

@@ -230,7 +230,7 @@ def _unknown(workbook: Path, restored: FileMaster, present: Present) -> Iterator
     """What may be lost with a workbook that cannot be read, and the files of documents that the version has not."""
     if not present.fault:
         return
-    yield f"{present.fault} : ce qui y a été fait depuis la dernière version gardée ne peut pas être dit"
+    yield f"ce qui a été fait depuis la dernière version gardée, qui ne peut pas être dit : {present.fault}"
     folder = real_path(workbook).parent / folder_name(workbook)
     held = {*restored.tables[INVOICES.name].column("number")}
     try:
@@ -238,7 +238,7 @@ def _unknown(workbook: Path, restored: FileMaster, present: Present) -> Iterator
     except OSError:
         alone = []
     if alone:
-        yield f"les fichiers de {first_names(alone)} sont dans {folder.name}, sans ligne dans cette version"
+        yield f"la ligne au registre de {first_names(alone)}, dont les fichiers restent dans {folder.name}"
 
 
 def _journaled(master: FileMaster, summary: str, seconds: float) -> list[str]:
