@@ -13,7 +13,7 @@ from postprod_xl.domain.merging.applied import too_long, typed_cells
 from postprod_xl.domain.merging.changes import ReturnedChange
 from postprod_xl.domain.merging.comparison import compared
 from postprod_xl.domain.merging.decisions import decided, ledger_rows, settled
-from postprod_xl.domain.merging.found import found_in
+from postprod_xl.domain.merging.finding import found_in
 from postprod_xl.domain.merging.new_sessions import new_sessions, with_known_sessions
 from postprod_xl.domain.merging.sent import Sent
 from postprod_xl.domain.merging.told import (

@@ -11,7 +11,7 @@ from postprod_xl.documents.sharing.manifest import SentColumn, SentRow, SentTabl
 from postprod_xl.domain.merging.changes import ReturnedChange
 from postprod_xl.domain.merging.comparison import compared
 from postprod_xl.domain.merging.decisions import settled
-from postprod_xl.domain.merging.found import found_in
+from postprod_xl.domain.merging.finding import found_in
 from postprod_xl.domain.merging.sent import Sent
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.rows import Rows, no_rows, rows_of

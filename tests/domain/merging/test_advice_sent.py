@@ -15,7 +15,7 @@ from postprod_xl.documents.sharing.returned import ReturnedFile
 from postprod_xl.domain.merging.changes import ChangeState, ReturnedChange
 from postprod_xl.domain.merging.comparison import compared
 from postprod_xl.domain.merging.decisions import settled
-from postprod_xl.domain.merging.found import found_in
+from postprod_xl.domain.merging.finding import found_in
 from postprod_xl.domain.merging.whose import sent_of
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.feasibility.forms import asked_lines

@@ -20,7 +20,7 @@ from postprod_xl.domain.merging.comparison import (
     TWICE,
     UNKNOWN,
 )
-from postprod_xl.domain.merging.found import found_in
+from postprod_xl.domain.merging.finding import found_in
 from postprod_xl.domain.merging.told import remarks
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.tables.planning import PLANNING

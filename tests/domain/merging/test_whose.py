@@ -13,7 +13,7 @@ from postprod_xl.documents.sharing.manifest import Manifest, SentColumn, SentRow
 from postprod_xl.documents.sharing.returned import ReturnedFile, numbers_in
 from postprod_xl.domain.merging.comparison import compared
 from postprod_xl.domain.merging.decisions import settled
-from postprod_xl.domain.merging.found import found_in
+from postprod_xl.domain.merging.finding import found_in
 from postprod_xl.domain.merging.new_sessions import new_sessions, with_known_sessions
 from postprod_xl.domain.merging.sent import sent_copy
 from postprod_xl.domain.merging.told import later_line
