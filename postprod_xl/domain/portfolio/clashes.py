@@ -24,7 +24,8 @@ def clashes_of(shared: Sequence[MatchedResource], bookings: Bookings) -> list[Po
 
 def _clashes(shared: MatchedResource, bookings: Bookings) -> Iterator[PortfolioClash]:
     pairs: dict[tuple[ClashingBooking, ClashingBooking], list[Half]] = {}
-    places = max(member.places for member in shared.members)
+    # As in the load, of two workbooks that say otherwise the lesser is believed: no clash is passed over.
+    places = min(member.places for member in shared.members)
     for half, held in _by_half(shared, bookings).items():
         if len(held) <= places:
             continue

@@ -137,6 +137,7 @@ def test_a_room_of_two_places_takes_two_bookings():
     here, there = [booking("S1", 1, kind=ROOM)], [booking("S1", 1, kind=ROOM)]
     assert len(clashes(here, there)) == 1
     assert not clashes(here, there, (room("a.xlsx", places=2), room("b.xlsx", places=2)))
+    assert clashes(here, there, (room("a.xlsx", places=2), room("b.xlsx", places=1)))
 
 
 def test_a_person_of_two_workbooks_is_there_once_and_booked_twice():
