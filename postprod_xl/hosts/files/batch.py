@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,6 +13,7 @@ from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.hosts.files.plan_search import AT_ONCE, PlanSearch
 from postprod_xl.hosts.files.runs import check_file, preview_file, run_file
+from postprod_xl.hosts.files.watching import progress
 from postprod_xl.hosts.runs.computing import Report, refused
 
 Work = Callable[[Path], Report]
@@ -37,7 +36,7 @@ def refresh_on_cluster(
     """
     from postprod_xl.hosts.files.cluster.refreshing import refreshed_there
 
-    with _progress(len(files)) as advance:
+    with progress(len(files), "Classeurs") as advance:
         done = refreshed_there(address, files, today, search, advance)
     return [done[path] for path in files]
 
@@ -94,29 +93,10 @@ def not_searched(files: Sequence[Path], error: BaseException) -> list[Report]:
 
 def all_worked(work: Work, files: Sequence[Path], jobs: int) -> list[Report]:
     """Work on files, `jobs` at a time; one bad file never stops the others. Reports in the order of the files."""
-    with _progress(len(files)) as advance:
+    with progress(len(files), "Classeurs") as advance:
         if len(files) == 1:
             return [advance(_guarded(work, files[0]))]
         from postprod_xl.hosts.files.workers import worked_apart
 
         done = worked_apart(partial(_guarded, work), files, jobs, advance)
     return [done[path] for path in files]
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[Report], Report]]:
-    """A progress bar on stderr, only where a person watches and there is more than one file."""
-    if total < 2 or not sys.stderr.isatty():
-        yield lambda report: report
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Classeurs", total=total)
-
-        def advance(report: Report) -> Report:
-            bar.advance(task)
-            return report
-
-        yield advance

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from postprod_xl.hosts.files.confirming import Confirm
 from postprod_xl.hosts.files.foreign import foreign_grids
 from postprod_xl.hosts.files.names import called
 from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.hosts.files.watching import progress
 from postprod_xl.hosts.runs.computing import Report, refused
 from postprod_xl.schema.tables import TABLES
 
@@ -68,14 +68,16 @@ def read_sources(given: Sequence[Path], workbook: Path) -> ReadSources:
     read, aside = ReadSources([], [], []), list[str]()
     found = list(dict.fromkeys(_files(given, workbook, aside)))
     names = called(found)
-    for file in _watched(found):
-        try:
-            with naming(file):
-                grids = foreign_grids(file)
-                _refuse_others(grids)
-            read.sources.append(Source(names[file], grids))
-        except UnusableFile as error:
-            read.unusable.append(refused(file, error))
+    with progress(len(found), "Fichiers") as advance:
+        for file in found:
+            try:
+                with naming(file):
+                    grids = foreign_grids(file)
+                    _refuse_others(grids)
+                read.sources.append(Source(names[file], grids))
+            except UnusableFile as error:
+                read.unusable.append(refused(file, error))
+            advance(file)
     if aside:
         others = first_names(aside)
         read.lines.append(f"{counted(len(aside), 'fichier')} d'une autre nature, hors de l'import : {others}")
@@ -115,14 +117,3 @@ def _files(given: Sequence[Path], workbook: Path, aside: list[str]) -> Iterator[
 
 def _is_same(file: Path, workbook: Path) -> bool:
     return workbook.exists() and file.samefile(workbook)
-
-
-def _watched(files: Sequence[Path]) -> Iterator[Path]:
-    """The files, behind a progress bar on stderr where a person watches and there are several."""
-    if len(files) < 2 or not sys.stderr.isatty():
-        yield from files
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(files, "Fichiers", console=Console(stderr=True), transient=True)
