@@ -147,7 +147,10 @@ def problem_faults(problems: list[Problem]) -> list[str]:
 
 
 def _leftovers(answer: Answer, path: Path) -> list[str]:
-    allowed = set() if answer.status == 3 or answer.command in READING else {".postprod"}
+    # A copy keeps what was sent; what only reads, or could not, keeps nothing.
+    keeps = answer.status == 0 if answer.command in READING else answer.status != 3
+    keeps &= answer.command not in READING or answer.command == "share"
+    allowed = {".postprod"} if keeps else set()
     allowed |= {folder_name(path), *(name.partition("/")[0] for name in issued_files())}
     beside = [entry.name for entry in path.parent.iterdir() if entry != path and entry.name not in allowed]
     state = path.parent / ".postprod"

@@ -19,7 +19,7 @@ WORDS = frozenset(member.value for held in VOCABULARIES.values() for member in h
 # a property.
 OTHER_WORDS = {
     "commands": {"Brouillon", "Devis", "plan"},
-    "documents": {"Version"},
+    "documents": {"Horaire", "Maison", "Version"},
     "domain": {"Devis"},
     "hosts": {"Devis", "OK", "jour", "plan", "technicien"},
     "workbook": {"Devis"},

@@ -104,7 +104,7 @@ class _Importer:
         if identity.office and ours and folded(identity.office) != folded(ours):
             return f"il est de « {identity.office} », ce classeur est celui de « {ours} »"
         if folded(identity.technician) not in map(folded, office["Equipe"].column("code")):
-            return f"« {identity.technician} » n'est pas, ou n'est plus, dans l'Équipe de ce classeur"
+            return f"« {identity.technician} » n'est pas, ou n'est plus, dans l'équipe de ce classeur"
         return ""
 
     def _take_lines(self, lines: Sequence[Line]) -> None:

@@ -16,6 +16,7 @@ from postprod_xl.documents.portfolio import (
     RoleLoad,
     WeekLoad,
 )
+from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.tables.projects import PROJECTS
@@ -50,7 +51,7 @@ def portfolio_workbook(portfolio: Portfolio) -> bytes:
 def _workbooks(portfolio: Portfolio, about: str) -> ListSheet:
     columns = (
         ListColumn("Classeur", 30.0),
-        ListColumn("Maison", 20.0),
+        ListColumn("Société", 20.0),
         ListColumn("Projets", _COUNT, align="right"),
         ListColumn("En retard", _COUNT, align="right"),
         *_figures(),
@@ -165,7 +166,7 @@ def _loads(portfolio: Portfolio, about: str) -> ListSheet:
     ]
     rows = [_load(load) for load in portfolio.loads]
     totals = [_load(load) for load in portfolio.total_loads if load.count]
-    return ListSheet("Charge", "PortefeuilleCharge", about, lines, columns, rows, totals)
+    return ListSheet(LOAD.title, "PortefeuilleCharge", about, lines, columns, rows, totals)
 
 
 def _rooms(portfolio: Portfolio, about: str) -> ListSheet:
