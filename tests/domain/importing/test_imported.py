@@ -275,7 +275,7 @@ def test_a_form_of_another_house_of_somebody_who_left_or_without_its_headings_is
     left = house(Equipe=[{"code": "DIOP"}])
     (gone,) = read(left, form(office, LU_CRUE_MON=filled)).refused
     assert gone.startswith(
-        "HUET.xlsx (formulaire HUET 2026-W49) : « HUET » n'est pas, ou n'est plus, dans l'Équipe"
+        "HUET.xlsx (formulaire HUET 2026-W49) : « HUET » n'est pas, ou n'est plus, dans l'équipe"
     )
     other = form(office, LU_CRUE_MON=filled)
     other.grids[0].cells[2, 5] = "Autre Maison"  # type: ignore[index]
