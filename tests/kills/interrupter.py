@@ -184,7 +184,10 @@ def _left(office: Office, written: list[str]) -> Iterator[str]:
     for path in office.root.rglob("*"):
         name = path.relative_to(office.root).as_posix()
         is_backup = name.startswith(".postprod/backups") and path.suffix in ("", ".xlsx")
-        if path.name == MARK or not (is_backup or name in expected or name.split("/")[0] in (IN, *written)):
+        # The manifest of a copy is taken back with it; the folder of manifests stays, as that of kept versions.
+        is_manifest = path.suffix == ".json" and COPY in written
+        is_kept = is_backup or (name.startswith(".postprod/shares") and (path.is_dir() or is_manifest))
+        if path.name == MARK or not (is_kept or name in expected or name.split("/")[0] in (IN, *written)):
             yield f"left behind: {name}"
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from postprod_xl.documents.sharing.manifest import Manifest, UnreadableManifest, from_json
 from postprod_xl.documents.sharing.numbers import LETTERS, MARK_LENGTH, filed_number
 from postprod_xl.engines.ooxml.errors import UnusableFile, system_refusal
-from postprod_xl.engines.ooxml.files.leftovers import removed
+from postprod_xl.engines.ooxml.files.disk_record import forget
 from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER, state_folder
 from postprod_xl.engines.ooxml.files.privacy import make_folder_within, readers_of
-from postprod_xl.engines.ooxml.files.saving import create
+from postprod_xl.engines.ooxml.files.taken_back import created_with
 
 SHARES = "shares"
 _EXTENSION = ".json"
@@ -66,12 +66,9 @@ def keep_manifest(manifest: Manifest, workbook: Path) -> Iterator[None]:
     """
     path = manifest_path(workbook, manifest.number)
     _make_folder(path.parent, workbook)
-    create(path, manifest.to_json().encode(), readers_of(workbook))
-    try:
+    with created_with(path, manifest.to_json().encode(), readers_of(workbook)):
+        forget(path)
         yield
-    except BaseException:
-        removed(path)
-        raise
 
 
 def _make_folder(folder: Path, workbook: Path) -> None:

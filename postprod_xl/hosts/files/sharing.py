@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.domain.wording import counted_problems
-from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files import shares
 from postprod_xl.hosts.files.names import PDF, WORKBOOK, refuse_another_kind
@@ -159,17 +158,13 @@ def _printed(copy: SharedCopy, files: CopyFiles) -> SetPaper | None:
 def _kept_pdf(printed: SetPaper | None, files: CopyFiles, workbook: Path) -> Iterator[None]:
     """Write the paper, then let the block write the workbook; where the block fails, it is taken back."""
     from postprod_xl.engines.ooxml.files.privacy import readers_of
-    from postprod_xl.engines.ooxml.files.saving import create
+    from postprod_xl.engines.ooxml.files.taken_back import created_with
 
     if printed is None or files.pdf is None:
         yield
         return
-    create(files.pdf, printed.pdf, readers_of(workbook))
-    try:
+    with created_with(files.pdf, printed.pdf, readers_of(workbook)):
         yield
-    except BaseException:
-        removed(files.pdf)
-        raise
 
 
 def _refuse_other_form(files: CopyFiles) -> None:

@@ -564,12 +564,16 @@ def later_workbook(path: Path) -> Path:
     return path
 
 
+WORKBOOKS = ("share", "portfolio")
+"""The commands that must be told the name of the workbook that they write."""
+
+
 def arguments(command: Command, path: Path, folder: Path) -> list[str]:
     """A plain use of a command on a workbook."""
     found = command.name.split()
     for option in command.options:
         if not option.flags and option.kind is OptionKind.PATH:
-            named = {"folder": folder, "received": folder / "recue.xml"}
+            named = {"folder": folder, "received": folder / "recue.xml", "sources": folder / "Equipe.csv"}
             found.append(str(named.get(option.name, path)))
         elif not option.flags:
             found.append("1")
@@ -578,7 +582,7 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
         elif option.required:
             value = {
                 OptionKind.MONTH: "2026-11",
-                OptionKind.PATH: str(folder / ("copie.xlsx" if command.name == "share" else "papier.pdf")),
+                OptionKind.PATH: str(folder / ("neuf.xlsx" if command.name in WORKBOOKS else "papier.pdf")),
                 OptionKind.DAY: "2026-11-24",
                 OptionKind.COUNT: "2",
             }

@@ -76,6 +76,12 @@ def note_written(path: Path) -> None:
         record.written.append(path)
 
 
+def forget(path: Path) -> None:
+    """Leave out of what was written a file that the program keeps for itself, or has taken back."""
+    for record in _RECORDING:
+        record.written = [written for written in record.written if written != path]
+
+
 def note_uncertain(path: Path) -> None:
     for record in _RECORDING:
         record.uncertain.append(path)
