@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
@@ -14,6 +14,7 @@ from postprod_xl.domain.importing.lists import ASKED, Consent
 from postprod_xl.domain.importing.source import Source
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.units import week_start
 
 
 def forms(
@@ -34,7 +35,7 @@ def forms(
     """
     day = week or office.today
     try:
-        made = week_forms(office, day - timedelta(days=day.weekday()), technician)
+        made = week_forms(office, week_start(day), technician)
     except FormsRefused as refused:
         return Outcome(problems=(refused.problem,))
     return Outcome(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from postprod_xl.schema.cells.characters import cleaned
 
@@ -59,6 +59,16 @@ def week_code(day: date) -> str:
     """
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
+
+
+@cache
+def week_start(day: date) -> date:
+    """The Monday of a day's week, Monday to Sunday, as working weeks are (C. trav. L3121-35).
+
+    >>> week_start(date(2026, 11, 1))
+    datetime.date(2026, 10, 26)
+    """
+    return day - timedelta(days=day.weekday())
 
 
 # A refresh compares the same codes and words at every rule.

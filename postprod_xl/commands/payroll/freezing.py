@@ -27,7 +27,7 @@ from postprod_xl.domain.payroll.frozen.problems import (
     lost_month,
     month_problems,
 )
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.sessions.waiting.unvalidated import unvalidated_hours
 from postprod_xl.domain.wording import counted, decimal_text, euros_text
 from postprod_xl.schema.problems import Problem, blocking, warning

@@ -17,7 +17,7 @@ from postprod_xl.domain.payroll.declarations import Payroll
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.exports.items import codes_to_fill
 from postprod_xl.domain.payroll.frozen.months import beside_other_months, exported_months
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.sessions.counted import counted_rows

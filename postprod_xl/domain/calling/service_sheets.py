@@ -23,7 +23,7 @@ from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.tasks.facts import OPTIONS
 from postprod_xl.domain.wording import counted, day_text
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.units import DAYS_PER_WEEK, folded
+from postprod_xl.schema.units import DAYS_PER_WEEK, folded, week_start
 from postprod_xl.schema.vocabulary import DayPart
 
 NOBODY = "Sans personne"
@@ -33,7 +33,7 @@ _HALVES: Mapping[str, str] = {DayPart.MORNING: "matin : ", DayPart.AFTERNOON: "a
 
 def week_of(day: date) -> tuple[date, date]:
     """The Monday and the Sunday of the week of a day."""
-    monday = day - timedelta(day.weekday())
+    monday = week_start(day)
     return monday, monday + timedelta(DAYS_PER_WEEK - 1)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.payroll.pay_rows import session_alerts
 from postprod_xl.domain.payroll.sheets import Sheet
 from postprod_xl.domain.people.contracts import NO_DECLARATION, NO_RATE, Formality, declaration, idcc

@@ -10,8 +10,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import declared_row
 from postprod_xl.domain.payroll.allocation import allocation_rows
 from postprod_xl.domain.payroll.counting.lines import paid
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.payroll.hours.parts import days_begun
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.monthly.permanents import salaried_days
 from postprod_xl.domain.payroll.monthly.problems import month_problems
 from postprod_xl.domain.payroll.notices import (

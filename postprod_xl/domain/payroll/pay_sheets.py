@@ -11,8 +11,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.terms import month_of
 from postprod_xl.domain.payroll.exports.items import coefficient
 from postprod_xl.domain.payroll.frozen.months import exported_months, rows_of_month
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.payroll.hours.parts import days_begun, night_minutes
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.summary import ALERT_SEPARATOR
 from postprod_xl.domain.people.contracts import contracts
 from postprod_xl.domain.people.names import full_name

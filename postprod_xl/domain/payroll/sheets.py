@@ -13,8 +13,8 @@ from postprod_xl.domain.home.proportion import most_gross_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.amounts import ContractPay, contract_pay, pay_of
 from postprod_xl.domain.payroll.counting.lines import paid
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.payroll.hours.parts import days_begun
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.underpaid import underpaid_in
 from postprod_xl.domain.payroll.watch.problems import watch_faults
 from postprod_xl.domain.people.contracts import (

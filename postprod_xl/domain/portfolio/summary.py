@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.tables.planning import BOOKINGS
-from postprod_xl.schema.units import DAYS_PER_WEEK
+from postprod_xl.schema.units import DAYS_PER_WEEK, week_start
 
 WEEKS = 13
 """Weeks of load shown, the present one first: a quarter."""
@@ -110,7 +110,7 @@ def summary_of(before: Office, now: Office, workbook: str) -> WorkbookSummary:
 
 def mondays_from(today: date) -> tuple[date, ...]:
     """The Mondays of the weeks shown."""
-    monday = today - timedelta(today.weekday())
+    monday = week_start(today)
     return tuple(monday + timedelta(weeks=week) for week in range(WEEKS))
 
 

@@ -71,8 +71,8 @@ def _overtime(*wholes: Any) -> Formula:
         convention: str, type_: str, day: date | None, genre: str, rate: Decimal | None, month: int | None
     ) -> int:
         from postprod_xl.domain.payroll.counting.week import week_overtime
-        from postprod_xl.domain.payroll.hours.weeks import week_start
         from postprod_xl.schema.rows import rows_of
+        from postprod_xl.schema.units import week_start
 
         on = day or date.today()
         _refuse_standing(agreements, convention, on, given)

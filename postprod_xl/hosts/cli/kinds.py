@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 
 from postprod_xl.commands import OptionKind
 from postprod_xl.schema.cells.spelling import plain_letters
+from postprod_xl.schema.units import week_start
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
@@ -66,7 +67,7 @@ class Week(click.ParamType):
             return value
         if _DAY.fullmatch(value):
             day = Day().convert(value, param, ctx)
-            return day - timedelta(day.weekday())
+            return week_start(day)
         found = _WEEK.fullmatch(value)
         try:
             return date.fromisocalendar(int(found[1]), int(found[2]), 1)  # type: ignore[index]

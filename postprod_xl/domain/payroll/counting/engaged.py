@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from postprod_xl.domain.payroll.hours.weeks import week_start
 from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, EngagementSpan
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import week_start
 
 _WEEK = [timedelta(days=days) for days in range(7)]
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from postprod_xl.domain.payroll.counting.engaged import is_daily
 from postprod_xl.domain.payroll.hours.parts import WorkedPart
-from postprod_xl.domain.payroll.hours.weeks import week_start
 from postprod_xl.domain.payroll.monthly.salary import monthly_rules
 from postprod_xl.domain.payroll.rules.agreements import Agreements
 from postprod_xl.domain.payroll.rules.pay_rules import DailyCount, PayRules
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import week_start
 from postprod_xl.schema.vocabulary import ContractType
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from postprod_xl.documents.payroll.export import ExportedItem
 from postprod_xl.domain.money import shown_quantity
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.payroll.monthly.items import MONTHLY_CODES
 from postprod_xl.domain.people.contracts import contracts
 from postprod_xl.schema.rows import Row, Rows, rows_of

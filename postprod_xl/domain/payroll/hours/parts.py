@@ -15,12 +15,12 @@ from postprod_xl.domain.payroll.hours.nights import (
     night_of_session,
 )
 from postprod_xl.domain.payroll.hours.stretches import WorkStretch, stretches
-from postprod_xl.domain.payroll.hours.weeks import week_start
 from postprod_xl.domain.payroll.rules.agreements import pay_rules
 from postprod_xl.domain.payroll.rules.house_rules import READS
 from postprod_xl.domain.people.contracts import employing
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import Session, sessions_in_order
+from postprod_xl.schema.units import week_start
 
 EMPLOYED_FROM = {"Seances": f"number {COUNTED_FROM}", "Contrats": "contract technician type"}
 """The columns that say which sessions are worked under the contracts that hire."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.counting.paid_items import PaidItem
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.payroll.monthly.hours import week_minutes
 from postprod_xl.domain.payroll.monthly.items import salary_items, unknown_salary
 from postprod_xl.domain.payroll.monthly.presence import UNSAID, MonthPresence, month_presence

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours.weeks import month_bounds
+from postprod_xl.domain.payroll.hours.month import month_bounds
 from postprod_xl.domain.payroll.monthly.permanents import Permanent, permanents
 from postprod_xl.domain.payroll.monthly.presence import UNSAID, days_away
 from postprod_xl.domain.payroll.monthly.salary import salary_hourly_cents

@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.charts.time_axis import ChartAxis, mondays, wee
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
 from postprod_xl.domain.wording import counted
-from postprod_xl.schema.units import DAYS_PER_WEEK
+from postprod_xl.schema.units import DAYS_PER_WEEK, week_start
 from postprod_xl.schema.vocabulary import DayPart
 
 MOST_WEEKS = 26
@@ -111,7 +111,7 @@ class _BookedHalfDays:
         for resource in ResourceKind:
             codes = bookings.column(resource.value)
             for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
-                monday = day - timedelta(day.weekday())
+                monday = week_start(day)
                 self._half_days.setdefault(((resource, code), monday), Counter())[day] += weight
                 if is_taken_twice(conflict):
                     self._clashing.add(((resource, code), day))

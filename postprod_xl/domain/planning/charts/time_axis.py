@@ -10,7 +10,7 @@ from functools import cached_property
 
 from postprod_xl.documents.charts.gantt import Gantt, GanttGroup, Grain, Slot
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.schema.units import DAYS_PER_WEEK
+from postprod_xl.schema.units import DAYS_PER_WEEK, week_start
 
 _FRIDAY = 4
 
@@ -77,5 +77,5 @@ def _week(start: date) -> Slot:
 
 def mondays(first: date, last: date) -> list[date]:
     """The Mondays of the weeks from that of a day to that of another."""
-    start = first - timedelta(first.weekday())
+    start = week_start(first)
     return [start + timedelta(days) for days in range(0, (last - start).days + 1, DAYS_PER_WEEK)]

@@ -1,9 +1,8 @@
-"""The month that is paid, and the whole working weeks its sessions stand in."""
+"""The days of the month that is paid."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
@@ -16,13 +15,3 @@ def month_bounds(month: str) -> tuple[date, date]:
     """
     first = date.fromisoformat(f"{month}-01")
     return first, first + relativedelta(day=31)
-
-
-@cache
-def week_start(day: date) -> date:
-    """The Monday of a working week, Monday to Sunday (C. trav. L3121-35).
-
-    >>> week_start(date(2026, 11, 1))
-    datetime.date(2026, 10, 26)
-    """
-    return day - timedelta(days=day.weekday())
