@@ -38,6 +38,7 @@ RECORDS = (
     "documents.charts.gantt",
     "documents.grid",
     "documents.invoice",
+    "documents.media.records",
     "documents.charts.load",
     "documents.papers.call_sheet",
     "documents.papers.change_order",
