@@ -1,0 +1,65 @@
+"""What was made of something written about technique: known, kept and not known, or impossible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class WordState(StrEnum):
+    """How far something written is understood; the value is the French word for it."""
+
+    ABSENT = "à renseigner"
+    KNOWN = "connu"
+    UNKNOWN = "non reconnu"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True)
+class Written(Generic[T]):
+    """Something written by a person or a tool, and what it says.
+
+    Parameters
+    ----------
+    text
+        As it was written: never rewritten.
+    state
+        How far it is understood.
+    value
+        What it says; None unless known.
+    note
+        French, without capital or full stop: why it is not known, or how it was taken; may be empty.
+    """
+
+    text: str
+    state: WordState
+    value: T | None = None
+    note: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether rules may read it."""
+        return self.state is WordState.KNOWN
+
+
+def absent() -> Written[T]:
+    """Nothing written: to be filled in, never a fault."""
+    return Written("", WordState.ABSENT)
+
+
+def known(text: str, value: T, note: str = "") -> Written[T]:
+    """A text understood."""
+    return Written(text, WordState.KNOWN, value, note)
+
+
+def unknown_word(text: str, note: str) -> Written[T]:
+    """A text kept as it is, that no rule reads."""
+    return Written(text, WordState.UNKNOWN, None, note)
+
+
+def impossible(text: str, note: str) -> Written[T]:
+    """A text that says what cannot be."""
+    return Written(text, WordState.IMPOSSIBLE, None, note)
