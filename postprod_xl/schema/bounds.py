@@ -58,6 +58,14 @@ REMEMBERED_RUN_DAYS = 10
 """Days of refresh whose plan is remembered: two weeks of working days, enough to notice a wrong one."""
 JOURNAL_WHOLE_MONTHS = 3
 """Months whose rows the journal keeps whole, the present one included; the older ones are compacted."""
+BIT_DEPTH: Bounds = (1, 64)
+USUAL_BIT_DEPTH: Bounds = (8, 16)
+SAMPLE_RATE: Bounds = (1_000, 1_000_000)
+USUAL_SAMPLE_RATE: Bounds = (44_100, 192_000)
+"""A rate of less is most often one in kHz."""
+TRACKS: Bounds = (0, 1_000)
+USUAL_TRACKS: Bounds = (None, 64)
+LTO_GENERATION: Bounds = (1, 20)
 LONGEST_TEXT, LONGEST_CODE = 32_767, 255
 """Characters that a cell holds; those that Excel compares in a drop-down list."""
 

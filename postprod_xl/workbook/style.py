@@ -48,6 +48,21 @@ FAMILIES = (
     ),
     Family("Équipe et salles", "#2A9D8F", ("Equipe", "Affinites", "Salles", "Absences")),
     Family("Planning", "#E0A030", ("Planning", "Reservations", "Promesses")),
+    Family(
+        "Technique",
+        "#4A6FA5",
+        (
+            "Sources",
+            "Flux",
+            "Livrables",
+            "Pieces",
+            "Specifications",
+            "ReglesTechniques",
+            "Derogations",
+            "Medias",
+            "Compatibilites",
+        ),
+    ),
     Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements", "Historique")),
     Family(
         "Facturation",
@@ -95,6 +110,8 @@ _EXACT_PERCENT = "0.0## %"
 _AS_TEXT = frozenset({
     "postcode", "siren", "siret", "vat_number", "phone", "object_number", "purchase_order",
     "payroll_id", "software_code", "department", "month", "idcc", "invoice",
+    "chroma", "frame_rate", "timeline_rate", "subtitle_rate", "first_timecode", "locked_duration", "raster", "reel",
+    "required_value",
 })  # fmt: skip
 _CENTRED = frozenset({Kind.CHOICE, Kind.BOOL, Kind.DAY, Kind.CLOCK, Kind.INSTANT, Kind.INT})
 _WIDTHS = {
@@ -228,8 +245,8 @@ def number_format(table: Table, column: Column) -> str:
         return "0 %"
     if column.kind is Kind.PERCENT and (table.kind is TableKind.LEDGER or not column.is_computed):
         return _EXACT_PERCENT
-    if column.kind is Kind.TEXT and (
-        column.references or column.name in table.key or column.name in _AS_TEXT
+    if column.name in _AS_TEXT or (
+        column.kind is Kind.TEXT and (column.references or column.name in table.key)
     ):
         return "@"
     return NUMBER_FORMATS.get(column.kind, "General")

@@ -22,7 +22,7 @@ OTHER_WORDS = {
     "documents": {"Horaire", "Maison", "Version"},
     "domain": {"Devis"},
     "hosts": {"Devis", "OK", "jour", "plan", "technicien"},
-    "workbook": {"Devis"},
+    "workbook": {"Devis", "Flux"},
 }
 # Machines that know no workbook.
 STRANGERS = {"engines"}

@@ -50,6 +50,8 @@ _INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
 _AGE_LIMITS = re.compile(r"[1-9][0-9]{0,2}( *; *[1-9][0-9]{0,2}){0,4}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ACCOUNT = re.compile(r"[1-7][0-9]{2}[0-9A-Za-z]{0,9}")
+_TIMECODE = re.compile(r"[0-9]{2}:[0-5][0-9]:[0-5][0-9][:;.][0-9]{2,3}")
+_RASTER = re.compile(r"([1-9][0-9]{1,4}) *[×xX*] *([1-9][0-9]{1,4})")
 _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 
 
@@ -261,4 +263,15 @@ MONTH = Format(
     "2026-11",
     lambda text: bool(MONTH_WRITTEN.fullmatch(text)),
     canonical=lambda text: _FIRST_OF_MONTH.sub(r"\2-\1", text),
+)
+TIMECODE = Format(
+    "un timecode",
+    "heures, minutes, secondes et images : 10:00:00:00 ; « ; » avant les images d'un drop frame",
+    lambda text: bool(_TIMECODE.fullmatch(text.strip())),
+)
+RASTER = Format(
+    "une définition",
+    "la largeur et la hauteur en pixels : 1920×1080",
+    lambda text: bool(_RASTER.fullmatch(text.strip())),
+    canonical=lambda text: _RASTER.sub(r"\1×\2", text.strip()),
 )

@@ -33,6 +33,7 @@ from postprod_xl.schema.tables.purchases import EXPECTED_INVOICES, PURCHASES
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
 from postprod_xl.schema.tables.returns import RETURNS
 from postprod_xl.schema.tables.team import ABSENCES, AFFINITIES, ROOMS, TEAM
+from postprod_xl.schema.tables.technique import TECHNIQUE_TABLES
 
 TABLES: tuple[Table, ...] = (
     ACTIONS,
@@ -56,6 +57,7 @@ TABLES: tuple[Table, ...] = (
     OVERRUNS,
     HISTORY,
     CHANGE_ORDERS,
+    *TECHNIQUE_TABLES,
     SCHEDULE,
     PROGRESS,
     INVOICES,
