@@ -25,7 +25,7 @@ class Gop(StrEnum):
     LONG = "Long"
 
 
-class Scan(StrEnum):
+class ScanKind(StrEnum):
     """How a picture is scanned."""
 
     PROGRESSIVE = "Progressif"
