@@ -16,7 +16,7 @@ INSTALL = "pip install 'postprod-xl[technique]'"
 """What gives the readers of the libraries that are not always there."""
 
 
-class Unreadable(Exception):
+class UnreadableMedia(Exception):
     """A file that cannot be read, in one French line."""
 
     def __init__(self, reason: str, install: str = "") -> None:
@@ -33,22 +33,22 @@ def bytes_of(path: Path, most_bytes: int) -> bytes:
 
     Raises
     ------
-    Unreadable
+    UnreadableMedia
         It is absent, empty, not a file, larger than `most_bytes`, or the system refuses it.
     """
     try:
         if not path.is_file():
-            raise Unreadable("ce n’est pas un fichier" if path.exists() else "fichier introuvable")
+            raise UnreadableMedia("ce n’est pas un fichier" if path.exists() else "fichier introuvable")
         size = path.stat().st_size
         if size > most_bytes:
-            raise Unreadable(
+            raise UnreadableMedia(
                 f"{size / MEBIBYTE:.0f} Mio, {most_bytes / MEBIBYTE:.0f} au plus attendus : fichier non lu"
             )
         if size == 0:
-            raise Unreadable("fichier vide")
+            raise UnreadableMedia("fichier vide")
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(
+        raise UnreadableMedia(
             f"le système refuse ce fichier ({error.strerror or type(error).__name__})"
         ) from error
 
@@ -60,19 +60,19 @@ def xml_root(data: bytes) -> etree._Element:
 
     Raises
     ------
-    Unreadable
+    UnreadableMedia
         It is not well-formed, or declares an entity.
     """
     from lxml import etree
 
-    suspect = Unreadable("le XML déclare une entité : fichier suspect, non lu")
+    suspect = UnreadableMedia("le XML déclare une entité : fichier suspect, non lu")
     if any("<!ENTITY".encode(code) in data for code in _ENTITY_CODES):
         raise suspect
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(f"XML mal formé ou tronqué ({' '.join(str(error).split())})") from error
+        raise UnreadableMedia(f"XML mal formé ou tronqué ({' '.join(str(error).split())})") from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise suspect

@@ -19,7 +19,7 @@ from postprod_xl.documents.media.dcp_folders.reading import read_dcp
 from postprod_xl.documents.media.dcp_folders.records import DcpFinding
 from postprod_xl.documents.media.dcp_folders.words import FRENCH_CHECKS
 from postprod_xl.documents.media.records import Unread
-from postprod_xl.documents.media.untrusted import INSTALL, MEBIBYTE, Unreadable, bytes_of, xml_root
+from postprod_xl.documents.media.untrusted import INSTALL, MEBIBYTE, UnreadableMedia, bytes_of, xml_root
 
 _MODULES = ("global", "vol", "am", "pkl", "cpl", "sign", "isdcf_dcnc")
 _HASHES = "check_assets_pkl_hash"
@@ -50,7 +50,7 @@ def check_dcp(folder: Path) -> tuple[DcpFinding, ...] | Unread:
         _refuse_suspect(folder)
         with _silent():
             return tuple(_findings(folder))
-    except Unreadable as refusal:
+    except UnreadableMedia as refusal:
         return refusal.unread(facts.folder)
     except ImportError:
         return Unread(facts.folder, "contrôles du DCP non faits : clairmeta n’est pas installé", INSTALL)
@@ -63,14 +63,18 @@ def _refuse_suspect(folder: Path) -> None:
     """Refuse what the library would open without our care: it parses every XML of the folder, and follows paths."""
     for path in sorted(folder.glob("*.xml")) + [path for path in [asset_map_of(folder)] if path]:
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise Unreadable(f"contrôles du DCP non faits : « {path.name} » sort du dossier")
+            raise UnreadableMedia(f"contrôles du DCP non faits : « {path.name} » sort du dossier")
         try:
             root = xml_root(bytes_of(path, _LARGEST_XML))
-        except Unreadable as refusal:
-            raise Unreadable(f"contrôles du DCP non faits : « {path.name} », {refusal.reason}") from refusal
+        except UnreadableMedia as refusal:
+            raise UnreadableMedia(
+                f"contrôles du DCP non faits : « {path.name} », {refusal.reason}"
+            ) from refusal
         for written in root.iterfind("{*}AssetList/{*}Asset/{*}ChunkList/{*}Chunk/{*}Path"):
             if inside(folder, written.text or "") is None:
-                raise Unreadable("contrôles du DCP non faits : ASSETMAP nomme un fichier hors du dossier")
+                raise UnreadableMedia(
+                    "contrôles du DCP non faits : ASSETMAP nomme un fichier hors du dossier"
+                )
 
 
 @contextmanager

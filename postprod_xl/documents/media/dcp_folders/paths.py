@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from postprod_xl.documents.media.untrusted import Unreadable
+from postprod_xl.documents.media.untrusted import UnreadableMedia
 
 ASSET_MAPS = ("ASSETMAP.xml", "ASSETMAP")
 """The names of the list of a folder: SMPTE ST 429-9, then Interop."""
@@ -21,7 +21,7 @@ def asset_map_of(folder: Path) -> Path | None:
     try:
         names = {entry.name.casefold(): entry for entry in folder.iterdir()}
     except OSError as error:
-        raise Unreadable(f"le système refuse ce dossier ({error.strerror})") from error
+        raise UnreadableMedia(f"le système refuse ce dossier ({error.strerror})") from error
     return next((names[name.casefold()] for name in ASSET_MAPS if name.casefold() in names), None)
 
 
@@ -55,7 +55,7 @@ def files_of(folder: Path) -> dict[str, int]:
 
     Raises
     ------
-    Unreadable
+    UnreadableMedia
         There are more than a DCP ever holds.
     """
     found: dict[str, int] = {}
@@ -64,5 +64,5 @@ def files_of(folder: Path) -> dict[str, int]:
             path = Path(directory, name)
             found[path.relative_to(folder).as_posix()] = path.lstat().st_size
         if len(found) > MOST_FILES:
-            raise Unreadable(f"plus de {MOST_FILES} fichiers : ce n’est pas le dossier d’un DCP")
+            raise UnreadableMedia(f"plus de {MOST_FILES} fichiers : ce n’est pas le dossier d’un DCP")
     return found

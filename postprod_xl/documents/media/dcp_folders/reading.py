@@ -33,7 +33,7 @@ from postprod_xl.documents.media.dcp_folders.records import (
 from postprod_xl.documents.media.records import Unread
 from postprod_xl.documents.media.untrusted import (
     MEBIBYTE,
-    Unreadable,
+    UnreadableMedia,
     bytes_of,
     local_name,
     text_of,
@@ -52,7 +52,7 @@ def is_dcp_folder(path: Path) -> bool:
     """Whether a path is a folder that holds an ASSETMAP."""
     try:
         return path.is_dir() and asset_map_of(path) is not None
-    except (OSError, Unreadable):
+    except (OSError, UnreadableMedia):
         return False
 
 
@@ -71,7 +71,7 @@ def read_dcp(folder: Path) -> DcpFacts | Unread:
     """
     try:
         return _Folder(folder).facts()
-    except Unreadable as refusal:
+    except UnreadableMedia as refusal:
         return refusal.unread(folder.name)
 
 
@@ -100,10 +100,10 @@ class _Folder:
 
     def facts(self) -> DcpFacts:
         if not self.folder.is_dir():
-            raise Unreadable("ce n’est pas un dossier : un DCP est le dossier qui contient ASSETMAP")
+            raise UnreadableMedia("ce n’est pas un dossier : un DCP est le dossier qui contient ASSETMAP")
         path = asset_map_of(self.folder)
         if path is None:
-            raise Unreadable(f"pas de {ASSET_MAPS[0]} dans ce dossier : ce n’est pas un DCP")
+            raise UnreadableMedia(f"pas de {ASSET_MAPS[0]} dans ce dossier : ce n’est pas un DCP")
         if path.name not in ASSET_MAPS:
             self.remarks.append(
                 f"« {path.name} » devrait s’appeler {ASSET_MAPS[0]} : un serveur ne le trouvera pas"
@@ -130,10 +130,12 @@ class _Folder:
 
     def _list_at(self, path: Path, root_name: str) -> etree._Element:
         if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise Unreadable(f"« {path.name} » est un lien qui sort du dossier : non lu")
+            raise UnreadableMedia(f"« {path.name} » est un lien qui sort du dossier : non lu")
         root = xml_root(bytes_of(path, LARGEST_LIST))
         if local_name(root) != root_name:
-            raise Unreadable(f"« {path.name} » n’est pas un ASSETMAP : sa racine est « {local_name(root)} »")
+            raise UnreadableMedia(
+                f"« {path.name} » n’est pas un ASSETMAP : sa racine est « {local_name(root)} »"
+            )
         if standard_of(root) is None:
             self.remarks.append(f"« {path.name} » : norme inconnue, ni Interop ni SMPTE")
         return root
@@ -172,7 +174,7 @@ class _Folder:
                 continue
             try:
                 root = xml_root(bytes_of(path, LARGEST_LIST))
-            except Unreadable as refusal:
+            except UnreadableMedia as refusal:
                 self.remarks.append(f"« {asset.path} » : {refusal.reason}")
                 continue
             if local_name(root) == "PackingList":
