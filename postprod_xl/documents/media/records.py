@@ -152,8 +152,12 @@ class SoundTrack:
         Samples a second, bits a sample, how many channels.
     layout
         As the tool says it: `L R`, `L R C LFE Ls Rs`.
-    samples, duration_s
-        How long: exact samples, and seconds as printed.
+    samples
+        How many, only where they were counted: MediaInfo makes most of its counts out of milliseconds.
+    edit_units, edit_rate
+        How long, in the edit units of an MXF, which are those of its picture (SMPTE ST 377-1).
+    duration_s
+        Seconds as printed, to the millisecond.
     language, title
         As written in the file.
     """
@@ -165,16 +169,20 @@ class SoundTrack:
     channels: int | None = None
     layout: str | None = None
     samples: int | None = None
+    edit_units: int | None = None
+    edit_rate: Fraction | None = None
     duration_s: Fraction | None = None
     language: str | None = None
     title: str | None = None
 
     @property
     def exact_duration_s(self) -> Fraction | None:
-        """Its samples at its rate, None where one is not known."""
-        if self.samples is None or not self.rate_hz:
-            return None
-        return Fraction(self.samples, self.rate_hz)
+        """Its edit units, or its samples, at their rate; None where neither was counted."""
+        if self.edit_units is not None and self.edit_rate:
+            return self.edit_units / self.edit_rate
+        if self.samples is not None and self.rate_hz:
+            return Fraction(self.samples, self.rate_hz)
+        return None
 
 
 @dataclass(frozen=True)
@@ -262,7 +270,7 @@ class MediaFacts:
 
     @property
     def sound_s(self) -> tuple[Fraction | None, ...]:
-        """How long each sound track is, samples at their rate."""
+        """How long each sound track is, exactly; None for one whose samples were not counted."""
         return tuple(track.exact_duration_s for track in self.sound)
 
 
