@@ -15,8 +15,10 @@ from postprod_xl.schema.cells.formats import (
     PAYROLL_ID,
     PHONE,
     POSTCODE,
+    RASTER,
     SIREN,
     SIRET,
+    TIMECODE,
     VAT_NUMBER,
 )
 from postprod_xl.schema.kinds import typed_csv
@@ -49,6 +51,16 @@ def messages(table, **columns):
         (PHONE, ["04 91 57 10 01", "+32 2 555 12 12", "0033491571001"], ["491571001", "12", "poste 12"]),
         (PAYROLL_ID, ["M0001", "000123", "7"], ["1234567", "M 01"]),
         (OBJECT_NUMBER, ["26LA45678037"], ["12345678900", "1,2E+10"]),
+        (
+            TIMECODE,
+            ["10:00:00:00", "9:59:30:00", "01:00:00;02", "25:00:00:00", "00:00:00:119"],
+            ["10:00:00", "10:60:00:00", "10:00:60:00", "10:00;00:00", "00:00:01,500", "10:00:00:0"],
+        ),
+        (
+            RASTER,
+            ["1920×1080", "1920x1080", "1920 X 1080", "1920*1080", "3840 × 2160 px"],
+            ["1920", "HD", "1920×", "0×1080", "1920-1080", "192000×1080"],
+        ),
     ],
 )  # fmt: skip
 def test_an_identifier_is_told_from_what_is_none(format, right, wrong):
@@ -128,3 +140,12 @@ def test_a_month_that_became_a_date_is_that_month():
     rows, problems = typed_rows(pay, cells)
     assert rows.column("month") == ["2026-11", "2026-12"]
     assert "Mois" not in {problem.heading for problem in problems}
+
+
+@pytest.mark.parametrize("text", ["1920x1080", "1920 X 1080", "1920*1080", "1920 × 1080", "1920×1080 px"])
+def test_a_raster_has_one_spelling_that_rules_compare(text: str):
+    assert RASTER.canonical(text) == "1920×1080"
+
+
+def test_what_is_no_raster_is_kept_as_typed():
+    assert RASTER.canonical("HD") == "HD"

@@ -50,8 +50,9 @@ _INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
 _AGE_LIMITS = re.compile(r"[1-9][0-9]{0,2}( *; *[1-9][0-9]{0,2}){0,4}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ACCOUNT = re.compile(r"[1-7][0-9]{2}[0-9A-Za-z]{0,9}")
-_TIMECODE = re.compile(r"[0-9]{2}:[0-5][0-9]:[0-5][0-9][:;.][0-9]{2,3}")
-_RASTER = re.compile(r"([1-9][0-9]{1,4}) *[×xX*] *([1-9][0-9]{1,4})")
+# A duration goes past 24 h; which frames exist is checked with the rate (`domain/technique/timing`).
+_TIMECODE = re.compile(r"[0-9]{1,3}([:;])[0-5]?[0-9]\1[0-5]?[0-9][:;][0-9]{2,3}")
+_RASTER = re.compile(r"([1-9][0-9]{1,4}) *[×xX*] *([1-9][0-9]{1,4})( *px| *pixels)?")
 _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 
 
@@ -61,6 +62,12 @@ _FIRST_OF_MONTH = re.compile(r"01/([0-9]{2})/([0-9]{4})")
 
 COUNT_WRITTEN = re.compile(r"[1-9][0-9]{0,8}")
 MONTH_WRITTEN = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
+def _raster(text: str) -> str:
+    """Width and height with the sign of multiplication; what is no definition stays as it is."""
+    match = _RASTER.fullmatch(text.strip())
+    return f"{match[1]}×{match[2]}" if match else text
 
 
 def _increases(text: str) -> bool:
@@ -273,5 +280,5 @@ RASTER = Format(
     "une définition",
     "la largeur et la hauteur en pixels : 1920×1080",
     lambda text: bool(_RASTER.fullmatch(text.strip())),
-    canonical=lambda text: _RASTER.sub(r"\1×\2", text.strip()),
+    canonical=_raster,
 )

@@ -31,13 +31,6 @@ class RateFamily(StrEnum):
     OTHER = "autre"
 
 
-class Counting(StrEnum):
-    """How a timecode numbers frames: every number, or some left out to follow the clock at 29.97 and 59.94."""
-
-    NON_DROP = "NDF"
-    DROP = "DF"
-
-
 @dataclass(frozen=True, order=True)
 class FrameRate:
     """An exact number of frames per second.

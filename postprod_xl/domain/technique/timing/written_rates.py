@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from postprod_xl.domain.technique.spellings.scans import Scan
 from postprod_xl.domain.technique.spellings.written import Written, absent, impossible, known, unknown_word
-from postprod_xl.domain.technique.timing.rates import Counting, FrameRate, trade_rates
+from postprod_xl.domain.technique.timing.rates import FrameRate, trade_rates
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.spelling import plain_letters
+from postprod_xl.schema.technical_vocabulary import ScanKind, TimecodeMode
 
 EXPECTED_RATE = "une cadence connue : 23,976, 24, 25, 29,97, 50…"
 _NEAR = Fraction(5, 1000)
@@ -31,8 +31,8 @@ class WrittenRate:
     """
 
     rate: FrameRate
-    scan: Scan | None = None
-    counting: Counting | None = None
+    scan: ScanKind | None = None
+    counting: TimecodeMode | None = None
 
 
 def read_rate(text: str) -> Written[WrittenRate]:
@@ -147,7 +147,7 @@ def _scanned(text: str, match: re.Match[str], number: Fraction) -> Written[Writt
     if match["scan"] == "i" and match["space"] and not match["unit"]:
         return _said_with_a_space(text, number, counting)
     scan, rates = lead or last, trade_rates()
-    if scan is not Scan.INTERLACED:
+    if scan is not ScanKind.INTERLACED:
         if match["unit"] == "hz" and scan is None and number in rates.interlaced_fields:
             return unknown_word(
                 text, f"{FrameRate(number).name} Hz se dit d'images ou de trames : écrivez « i/s »"
@@ -156,21 +156,21 @@ def _scanned(text: str, match: re.Match[str], number: Fraction) -> Written[Writt
     return _interlaced(text, number, counting)
 
 
-def _interlaced(text: str, number: Fraction, counting: Counting | None) -> Written[WrittenRate]:
+def _interlaced(text: str, number: Fraction, counting: TimecodeMode | None) -> Written[WrittenRate]:
     rates = trade_rates()
     if number in rates.interlaced_frames:
-        return known(text, WrittenRate(FrameRate(number), Scan.INTERLACED, counting))
+        return known(text, WrittenRate(FrameRate(number), ScanKind.INTERLACED, counting))
     if number in rates.interlaced_fields:
         rate = FrameRate(number / 2)
         note = f"{FrameRate(number).name} trames entrelacées par seconde, soit {rate.name} images"
-        return known(text, WrittenRate(rate, Scan.INTERLACED, counting), note)
+        return known(text, WrittenRate(rate, ScanKind.INTERLACED, counting), note)
     name = FrameRate(number).name
     if number in rates.ambiguous_interlaced:
         return unknown_word(text, f"« {name}i » se dit de 29,97 comme de 30 images : écrivez 29,97 ou 30")
     return unknown_word(text, f"aucune image entrelacée n'est à {name}")
 
 
-def _said_with_a_space(text: str, number: Fraction, counting: Counting | None) -> Written[WrittenRate]:
+def _said_with_a_space(text: str, number: Fraction, counting: TimecodeMode | None) -> Written[WrittenRate]:
     """« 25 i » : frames or interlaced; the rate is known only where both give the same."""
     if number in trade_rates().interlaced_fields | trade_rates().ambiguous_interlaced:
         name = FrameRate(number).name
@@ -180,15 +180,15 @@ def _said_with_a_space(text: str, number: Fraction, counting: Counting | None) -
     return known(text, WrittenRate(FrameRate(number), None, counting))
 
 
-def _scan_of(word: str | None) -> Scan | None:
+def _scan_of(word: str | None) -> ScanKind | None:
     if not word:
         return None
     if word == "psf":
-        return Scan.SEGMENTED
-    return Scan.PROGRESSIVE if word.startswith("p") else Scan.INTERLACED
+        return ScanKind.SEGMENTED
+    return ScanKind.PROGRESSIVE if word.startswith("p") else ScanKind.INTERLACED
 
 
-def _counting_of(word: str | None) -> Counting | None:
+def _counting_of(word: str | None) -> TimecodeMode | None:
     if not word:
         return None
-    return Counting.NON_DROP if word.startswith("n") else Counting.DROP
+    return TimecodeMode.NON_DROP if word.startswith("n") else TimecodeMode.DROP

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.technique.spellings.scans import Scan
 from postprod_xl.domain.technique.spellings.written import WordState
-from postprod_xl.domain.technique.timing.rates import Counting, FrameRate, trade_rates
+from postprod_xl.domain.technique.timing.rates import FrameRate, trade_rates
 from postprod_xl.domain.technique.timing.written_rates import read_rate
+from postprod_xl.schema.technical_vocabulary import ScanKind, TimecodeMode
 
 
 @pytest.mark.parametrize(
@@ -57,25 +57,25 @@ def test_a_known_rate_is_read_however_it_is_written(text: str, name: str):
 @pytest.mark.parametrize(
     ("text", "name", "scan"),
     [
-        ("25p", "25", Scan.PROGRESSIVE),
-        ("25P", "25", Scan.PROGRESSIVE),
-        ("50 p", "50", Scan.PROGRESSIVE),
-        ("23.98p", "23,976", Scan.PROGRESSIVE),
-        ("25i", "25", Scan.INTERLACED),
-        ("29.97i", "29,97", Scan.INTERLACED),
-        ("25PsF", "25", Scan.SEGMENTED),
-        ("1080i25", "25", Scan.INTERLACED),
-        ("1080i/25", "25", Scan.INTERLACED),
-        ("1080p25", "25", Scan.PROGRESSIVE),
-        ("1080psf23.98", "23,976", Scan.SEGMENTED),
-        ("2160p50", "50", Scan.PROGRESSIVE),
-        ("720p59.94", "59,94", Scan.PROGRESSIVE),
-        ("25 entrelacé", "25", Scan.INTERLACED),
-        ("25 i/s progressif", "25", Scan.PROGRESSIVE),
-        ("25p fps", "25", Scan.PROGRESSIVE),
+        ("25p", "25", ScanKind.PROGRESSIVE),
+        ("25P", "25", ScanKind.PROGRESSIVE),
+        ("50 p", "50", ScanKind.PROGRESSIVE),
+        ("23.98p", "23,976", ScanKind.PROGRESSIVE),
+        ("25i", "25", ScanKind.INTERLACED),
+        ("29.97i", "29,97", ScanKind.INTERLACED),
+        ("25PsF", "25", ScanKind.SEGMENTED),
+        ("1080i25", "25", ScanKind.INTERLACED),
+        ("1080i/25", "25", ScanKind.INTERLACED),
+        ("1080p25", "25", ScanKind.PROGRESSIVE),
+        ("1080psf23.98", "23,976", ScanKind.SEGMENTED),
+        ("2160p50", "50", ScanKind.PROGRESSIVE),
+        ("720p59.94", "59,94", ScanKind.PROGRESSIVE),
+        ("25 entrelacé", "25", ScanKind.INTERLACED),
+        ("25 i/s progressif", "25", ScanKind.PROGRESSIVE),
+        ("25p fps", "25", ScanKind.PROGRESSIVE),
     ],
 )
-def test_the_scan_is_read_where_it_is_written(text: str, name: str, scan: Scan):
+def test_the_scan_is_read_where_it_is_written(text: str, name: str, scan: ScanKind):
     value = read_rate(text).value
     assert (value.rate.name, value.scan) == (name, scan)
 
@@ -91,24 +91,24 @@ def test_the_scan_is_read_where_it_is_written(text: str, name: str, scan: Scan):
 )
 def test_fields_are_read_as_half_as_many_frames_and_it_is_said(text: str, name: str, fields: str):
     written = read_rate(text)
-    assert (written.value.rate.name, written.value.scan) == (name, Scan.INTERLACED)
+    assert (written.value.rate.name, written.value.scan) == (name, ScanKind.INTERLACED)
     assert written.note == f"{fields} trames entrelacées par seconde, soit {name} images"
 
 
 @pytest.mark.parametrize(
     ("text", "counting"),
     [
-        ("29.97 DF", Counting.DROP),
-        ("29,97DF", Counting.DROP),
-        ("29.97 drop frame", Counting.DROP),
-        ("59.94 drop", Counting.DROP),
-        ("29.97 i/s (DF)", Counting.DROP),
-        ("29.97 NDF", Counting.NON_DROP),
-        ("23.976 non-drop", Counting.NON_DROP),
+        ("29.97 DF", TimecodeMode.DROP),
+        ("29,97DF", TimecodeMode.DROP),
+        ("29.97 drop frame", TimecodeMode.DROP),
+        ("59.94 drop", TimecodeMode.DROP),
+        ("29.97 i/s (DF)", TimecodeMode.DROP),
+        ("29.97 NDF", TimecodeMode.NON_DROP),
+        ("23.976 non-drop", TimecodeMode.NON_DROP),
         ("29.97", None),
     ],
 )
-def test_the_counting_is_read_where_it_is_written(text: str, counting: Counting | None):
+def test_the_counting_is_read_where_it_is_written(text: str, counting: TimecodeMode | None):
     assert read_rate(text).value.counting is counting
 
 
