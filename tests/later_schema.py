@@ -14,8 +14,12 @@ from unittest.mock import patch
 
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.tabs import TabList
+from postprod_xl.schema import drawn_tabs as drawn_declarations
+from postprod_xl.schema import families as optional
 from postprod_xl.schema import tables as registry
 from postprod_xl.schema import versions
+from postprod_xl.schema.drawn_tabs import DrawnTab
+from postprod_xl.schema.families import TabFamily
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings import house as setting_declarations
 from postprod_xl.schema.settings.setting import Setting
@@ -36,6 +40,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import DayPart
 from postprod_xl.workbook import style
+from postprod_xl.workbook.draw import page
 from postprod_xl.workbook.style import Family
 from postprod_xl.workbook.version import MARK, mark_text
 from tests.fuzz.office import small_office
@@ -61,6 +66,10 @@ class LaterSchema:
         By table and code name, the words of a closed list.
     version
         That of the workbook.
+    families
+        Optional families of tabs.
+    drawn
+        Drawn tabs, at the end.
     """
 
     columns: Mapping[str, Sequence[tuple[int, Column]]] = field(default_factory=dict)
@@ -68,6 +77,8 @@ class LaterSchema:
     settings: Sequence[Setting] = ()
     choices: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     version: str = LATER
+    families: Sequence[TabFamily] = ()
+    drawn: Sequence[DrawnTab] = ()
 
 
 @contextmanager
@@ -80,6 +91,12 @@ def declared(later: LaterSchema) -> Iterator[None]:
         stack.enter_context(patch.dict(registry.BY_NAME, {table.name: table for table in later.tables}))
         family = Family("À venir", "#123456", tuple(table.name for table in later.tables))
         _replaced(stack, "FAMILIES", style.FAMILIES, (*style.FAMILIES, family))
+        names = optional.OPTIONAL_FAMILIES
+        _replaced(stack, "OPTIONAL_FAMILIES", names, (*names, *later.families))
+        tabs = drawn_declarations.DRAWN_TABS
+        _replaced(stack, "DRAWN_TABS", tabs, (*tabs, *later.drawn))
+        stack.enter_context(patch.dict(page.LEFT_WIDTHS, dict.fromkeys(later.drawn, (12.0, 40.0))))
+        stack.enter_context(patch.dict(page._PAPERS, dict.fromkeys(later.drawn, page.A4)))
         _replaced(stack, "TABLES", registry.TABLES, (*registry.TABLES, *later.tables))
         settings = setting_declarations.SETTINGS
         _replaced(stack, "SETTINGS", settings, (*settings, *later.settings))

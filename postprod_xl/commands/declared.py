@@ -21,6 +21,8 @@ class OptionKind(Enum):
     FLAG = auto()
     TEXT = auto()
     CHOICE = auto()
+    CHOICES = auto()
+    """Some words of a closed list, between commas."""
     PATH = auto()
     DAY = auto()
     TODAY = auto()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postprod_xl.commands.declared import Ask, Option, OptionKind
+from postprod_xl.schema.families import OPTIONAL_FAMILIES
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.vocabulary import Audience
 
@@ -71,6 +72,24 @@ DROP_SIGNATURE = Option(
     help="Retire la signature d'un projet VBA signé, qui ne vaudrait plus.",
 )
 HOST = Option("host", ("--host",), OptionKind.CHOICE, choices=("excel", "libreoffice"))
+FAMILY = Option(
+    "family",
+    (),
+    OptionKind.CHOICE,
+    "|".join(family.name for family in OPTIONAL_FAMILIES),
+    choices=tuple(family.name for family in OPTIONAL_FAMILIES),
+    required=True,
+    ask=Ask("Quels onglets ajouter ?"),
+)
+WITH_FAMILIES = Option(
+    "families",
+    ("--with",),
+    OptionKind.CHOICES,
+    f"{FAMILY.metavar}[,…]",
+    f"Onglets facultatifs à y mettre : {' ; '.join(f'{family.name}, {family.help}' for family in OPTIONAL_FAMILIES)}",
+    default=(),
+    choices=FAMILY.choices,
+)
 OUTPUT = Option("output", ("-o", "--output"), OptionKind.PATH, help="Le fichier à écrire.", required=True)
 
 PROJECT = Option(

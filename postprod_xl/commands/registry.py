@@ -50,7 +50,7 @@ GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un
 """What the commands of a group do, by its name."""
 
 RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau")),
+    ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau", "AjouterOnglets")),
     (
         "devis",
         "Devis",

@@ -28,6 +28,8 @@ class DrawnTab:
         What it says before it is drawn.
     since
         The version of the workbook it came with.
+    family
+        The optional family of tabs it belongs to; empty for the tabs of every workbook.
     """
 
     title: str
@@ -37,11 +39,13 @@ class DrawnTab:
     help: str
     waiting: str
     since: str = FIRST
+    family: str = ""
 
     @property
     def first_cell(self) -> str:
         """The cell that its name refers to, from which it is found again whatever its title."""
-        return f"'{self.title}'!$A$1"
+        title = self.title.replace("'", "''")
+        return f"'{title}'!$A$1"
 
     @property
     def chart_prefix(self) -> str:

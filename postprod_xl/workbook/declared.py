@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.absent_columns import absent_column
+from postprod_xl.schema.families import family_named
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES, families_among
@@ -21,6 +23,7 @@ from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT, FIRST
+from postprod_xl.workbook.families import families_in
 from postprod_xl.workbook.repair.lost_tables import bears_headings
 from postprod_xl.workbook.update import missing_columns
 from postprod_xl.workbook.version import OWN, set_apart, version_of
@@ -38,7 +41,8 @@ def declared_places(
 ) -> dict[str, TablePlace]:
     """The tables of a workbook, their names and headings spelled as declared.
 
-    A table or a column that bears the name of one of a later version is a person's own, and is filed under another.
+    A table or a column that bears the name of one of a later version, or a table that bears that of an optional family
+    which the workbook has not, is a person's own, and is filed under another.
 
     Parameters
     ----------
@@ -66,15 +70,20 @@ def declared_places(
 
 def spelled_as_declared(found: Mapping[str, TablePlace], version: str) -> dict[str, TablePlace]:
     """The same as `declared_places`, of a workbook that may have none of our tables."""
+    families = families_in(found)
     by_name = {folded(table.name): table for table in TABLES}
-    return dict(_as_declared(by_name.get(folded(place.name)), place, version) for place in found.values())
+    return dict(
+        _as_declared(by_name.get(folded(place.name)), place, version, families) for place in found.values()
+    )
 
 
-def _as_declared(table: Table | None, place: TablePlace, version: str) -> tuple[str, TablePlace]:
+def _as_declared(
+    table: Table | None, place: TablePlace, version: str, families: Container[str]
+) -> tuple[str, TablePlace]:
     """A table's name and headings spelled as declared, whatever their case in the file: Excel sees one name."""
     if table is None:
         return place.name, place
-    if table.came_after(version):
+    if table.came_after(version) or table.family not in families:
         return f"{place.name}{OWN}", place
     declared = {folded(heading): heading for heading in table.headings}
     headings = tuple(declared.get(folded(heading), heading) for heading in place.headings)
@@ -142,10 +151,16 @@ def upgrade_command(name: str) -> str:
     return _command("postprod upgrade", name)
 
 
+def add_command(name: str, family: str) -> str:
+    """The command that gives a workbook the tabs of an optional family, or those of them that it lost."""
+    return f"{_command('postprod add', name)} {family}"
+
+
 def absent_tables(name: str, declared: Mapping[str, TablePlace], version: str = CURRENT) -> list[Problem]:
     """The tables that a workbook lost, one line for all when they are many; arguments as `declared_places`.
 
-    Those of a later version, and an optional family of which there is no table, are not lost.
+    Those of a later version, and an optional family of which there is no table, are not lost. What is missing of a
+    family that the workbook has keeps no command from the rest.
     """
     families = families_among(declared)
     absent = [
@@ -153,6 +168,41 @@ def absent_tables(name: str, declared: Mapping[str, TablePlace], version: str = 
         for table in TABLES
         if table.name not in declared and table.family in families and not table.came_after(version)
     ]
+    optional = (_taken_away(name, family, absent, declared) for family in sorted(families) if family)
+    return [
+        *_lost_tables(name, [table for table in absent if not table.family], declared),
+        *chain.from_iterable(optional),
+    ]
+
+
+def _taken_away(
+    name: str, family: str, absent: Sequence[Table], declared: Mapping[str, TablePlace]
+) -> Iterator[Problem]:
+    """What there is to say of the tables that a workbook lacks of an optional family it has: one line for all."""
+    deleted = []
+    for table in (table for table in absent if table.family == family):
+        if _renamed(table, declared):
+            line = _lost_line(table, declared, f"fermez le classeur, puis « {repair_command(name)} » ")
+            yield warning(table.name, None, "", "table absente", "la table", line)
+        else:
+            deleted.append(table)
+    if deleted:
+        yield _deleted(deleted, family_named(family).title, add_command(name, family))
+
+
+def _deleted(tables: Sequence[Table], title: str, remedy: str) -> Problem:
+    tabs = ", ".join(dict.fromkeys(f"« {table.tab} »" for table in tables))
+    said, again = "l'onglet {} ({}) a été supprimé, ou sa table perdue", "le remet"
+    if len(tables) > 1:
+        said, again = "les onglets {} ({}) ont été supprimés, ou leurs tables perdues", "les remet"
+    message = (
+        f"{said.format(tabs, title)} : fermez le classeur, puis « {remedy} » {again} ; d'ici là, ce qui en dépend est "
+        "incomplet"
+    )
+    return warning(tables[0].name, None, "", "onglet absent", "l'onglet", message)
+
+
+def _lost_tables(name: str, absent: Sequence[Table], declared: Mapping[str, TablePlace]) -> list[Problem]:
     remedy = f"fermez le classeur, puis « {repair_command(name)} » "
     if len(absent) > TABLES_NAMED:
         names = ", ".join(table.name for table in absent[:TABLES_NAMED])
@@ -165,7 +215,7 @@ def absent_tables(name: str, declared: Mapping[str, TablePlace], version: str = 
 
 
 def _lost_line(table: Table, places: Mapping[str, TablePlace], remedy: str) -> str:
-    renamed = next((place for place in places.values() if bears_headings(table, place)), None)
+    renamed = _renamed(table, places)
     if renamed is not None:
         return (
             f"la table « {table.name} » s'appelle maintenant « {renamed.name} » (onglet {renamed.sheet}) : {remedy}"
@@ -175,6 +225,10 @@ def _lost_line(table: Table, places: Mapping[str, TablePlace], remedy: str) -> s
         f"la table « {table.name} » (onglet {table.tab}) a été perdue, convertie en plage ou supprimée : {remedy}"
         "la remet sur ses en-têtes"
     )
+
+
+def _renamed(table: Table, places: Mapping[str, TablePlace]) -> TablePlace | None:
+    return next((place for place in places.values() if bears_headings(table, place)), None)
 
 
 def _absence(table: str, found: str, message: str) -> Problem:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.parts.tabs import TabList
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS, DrawnTab
+from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import Column, Table
-from postprod_xl.schema.tables import TABLES, families_among
+from postprod_xl.schema.tables import TABLES, families_among, tables_of
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import (
     CURRENT,
@@ -25,6 +25,7 @@ from postprod_xl.schema.versions import (
     numbers_of,
     plain_mark,
 )
+from postprod_xl.workbook.families import drawn_tabs_of, families_in
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -124,7 +125,13 @@ def version_of(
     """
     if mark is not None and is_version(mark):
         return mark
-    held = {folded(place.name): {folded(heading) for heading in place.headings} for place in found.values()}
+    families = families_in(found)
+    known = {folded(table.name) for table in tables_of(*families)}
+    held = {
+        name: {folded(heading) for heading in place.headings}
+        for place in found.values()
+        if (name := folded(place.name)) in known
+    }
     versions = sorted({FIRST, CURRENT, *_declared_versions()}, key=numbers_of, reverse=True)
     whole = [version for version in versions if version == FIRST or _holds(held, version)]
     names = setting_names() if len(whole) > 1 else None
@@ -189,7 +196,7 @@ def lacking(declared: Mapping[str, TablePlace], version: str) -> Additions:
         for table in TABLES
         if table.came_after(version) and table.name not in declared and table.family in families
     )
-    drawn = (tab for tab in DRAWN_TABS if is_later(tab.since, version))
+    drawn = (tab for tab in drawn_tabs_of(families) if is_later(tab.since, version))
     settings = (setting for setting in SETTINGS if is_later(setting.since, version))
     return Additions(columns, tuple(tables), tuple(drawn), tuple(settings))
 

@@ -18,6 +18,7 @@ from postprod_xl.commands.options import (
     PLAN_SECONDS,
     REPLAN,
     TODAY,
+    WITH_FAMILIES,
 )
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.tables.home import CONTROLS, DASHBOARD
@@ -29,11 +30,13 @@ OFFICE_COMMANDS = (
         "new",
         "Crée un classeur maître.",
         "write a master workbook: `.xlsx`, or `.xlsm` with buttons, ribbon and custom functions for a "
-        "host (Excel by default); `--demo` fills it with a month of five projects",
+        "host (Excel by default); `--demo` fills it with a month of five projects; `--with technique`: the tabs of an "
+        "optional family too, which `add` puts into a workbook in use",
         (
             FILE,
             Option("demo", ("--demo",), OptionKind.FLAG, help="Le remplit d'un mois de cinq projets."),
             replace(HOST, help="Tableur des boutons d'un .xlsm ; par défaut excel."),
+            WITH_FAMILIES,
             TODAY,
         ),
     ),

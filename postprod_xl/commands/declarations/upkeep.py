@@ -8,6 +8,7 @@ from postprod_xl.commands.declared import Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     DROP_SIGNATURE,
     DRY_RUN,
+    FAMILY,
     FILE,
     FILE_OR_NONE,
     FILES,
@@ -18,7 +19,10 @@ from postprod_xl.commands.options import (
     RAW,
     TODAY,
 )
+from postprod_xl.schema.families import OPTIONAL_FAMILIES
 from postprod_xl.schema.tables.home import CONTROLS
+
+_FAMILIES = " ".join(f"{family.title} : {family.help}" for family in OPTIONAL_FAMILIES)
 
 UPKEEP_COMMANDS = (
     # Without a button: a workbook that is not ours yet has none.
@@ -87,6 +91,25 @@ UPKEEP_COMMANDS = (
                 "Ajoute au classeur les colonnes, onglets et réglages des versions suivantes, et rien d'autre.",
                 "UpgradeWorkbook",
                 (CONTROLS.tab,),
+            ),
+        ),
+    ),
+    Command(
+        "add",
+        f"Ajoute à un classeur les onglets facultatifs d'un métier. {_FAMILIES}",
+        "put the tabs of an optional family into a workbook in use, in place, each after those it goes with, and the "
+        "buttons of an `.xlsm`; no other tab changes, and nothing at all the second time; tabs of the family that were "
+        "deleted come back empty. A title, a table or a name that is taken, a locked structure, an earlier version are "
+        "refused by one line",
+        (FILE, FAMILY, JSON),
+        buttons=(
+            Button(
+                "AjouterOnglets",
+                "Ajouter des onglets",
+                f"Ajoute au classeur les onglets facultatifs d'un métier, et rien d'autre. {_FAMILIES}",
+                "SheetInsert",
+                (CONTROLS.tab,),
+                FAMILY,
             ),
         ),
     ),

@@ -16,7 +16,7 @@ from postprod_xl import __version__
 from postprod_xl.commands import COMMANDS, GROUPS, Command, Option, OptionKind
 from postprod_xl.hosts.cli.computed import compute_file
 from postprod_xl.hosts.cli.french import FrenchCommand, FrenchGroup
-from postprod_xl.hosts.cli.kinds import TYPES, OneOf
+from postprod_xl.hosts.cli.kinds import type_of
 from postprod_xl.hosts.cli.runs import RUNS
 
 
@@ -49,7 +49,7 @@ def _parameter(option: Option) -> click.Parameter:
         return click.Argument(
             [option.name],
             metavar=option.metavar,
-            type=TYPES[option.kind],
+            type=type_of(option),
             nargs=many,
             required=option.required,
             **_default(option),
@@ -57,11 +57,10 @@ def _parameter(option: Option) -> click.Parameter:
     spelled = [*option.flags, option.name]
     if option.kind is OptionKind.FLAG:
         return click.Option(spelled, is_flag=True, help=option.help)
-    held = OneOf(option.choices) if option.kind is OptionKind.CHOICE else TYPES[option.kind]
     return click.Option(
         spelled,
         metavar=option.metavar or None,
-        type=held,
+        type=type_of(option),
         help=option.help,
         required=option.required,
         multiple=option.repeated,

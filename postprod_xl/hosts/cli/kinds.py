@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from postprod_xl.commands import OptionKind
+from postprod_xl.commands import Option, OptionKind
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.units import week_start
 
@@ -147,6 +148,23 @@ class OneOf(click.Choice):
         return f"« {value} » n'est pas admis, attendu : {', '.join(map(str, self.choices))}"
 
 
+class SomeOf(click.ParamType):
+    """Words of a closed list between commas, as `OneOf` reads each."""
+
+    name = "words"
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        self.word = OneOf(choices)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        if not isinstance(value, str):
+            return tuple(value)
+        words = [word.strip() for word in value.split(",") if word.strip()]
+        return tuple(dict.fromkeys(self.word.convert(word, param, ctx) for word in words))
+
+
 class Rushes(click.ParamType):
     """Rushes that come late, typed `P001+4j`."""
 
@@ -190,6 +208,15 @@ class LocalPath(click.Path):
 
 
 PATH = LocalPath(readable=False, path_type=Path)
+
+
+def type_of(option: Option) -> click.ParamType:
+    """How click reads the value of an option."""
+    if option.kind is OptionKind.CHOICE:
+        return OneOf(option.choices)
+    return SomeOf(option.choices) if option.kind is OptionKind.CHOICES else TYPES[option.kind]
+
+
 TYPES: dict[OptionKind, click.ParamType] = {
     OptionKind.TEXT: click.STRING,
     OptionKind.PATH: PATH,

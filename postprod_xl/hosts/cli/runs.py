@@ -23,13 +23,16 @@ from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import say, tell
 
 
-def new(file: Path, demo: bool, host: str | None, today: date) -> int:
+def new(file: Path, demo: bool, host: str | None, families: tuple[str, ...], today: date) -> int:
     from postprod_xl.engines.ooxml.files.disk_record import recorded
     from postprod_xl.hosts.files import creation
     from postprod_xl.hosts.runs.computing import warning_lines
 
     with recorded() as record:
-        line = creation.create_demo(file, today, host) if demo else creation.create_master(file, host)
+        if demo:
+            line = creation.create_demo(file, today, host, families)
+        else:
+            line = creation.create_master(file, host, families)
     for said in [*warning_lines(record), line]:
         say(said, to_errors=False)
     return 0
@@ -288,6 +291,13 @@ def repair_tables(file: Path) -> int:
     return tell("repair", [repair_file(file)])
 
 
+def add(file: Path, family: str, as_json: bool) -> int:
+    from postprod_xl.hosts.files.families import add_to_file
+    from postprod_xl.schema.families import family_named
+
+    return tell("add", [add_to_file(file, family_named(family))], as_json)
+
+
 def macros(file: Path, host: str | None, drop_signature: bool) -> int:
     from postprod_xl.hosts.files.macros import renew_file
 
@@ -361,6 +371,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "tables repair": repair_tables,
     "portfolio": portfolio,
     "upgrade": upgrade,
+    "add": add,
     "macros": macros,
     "install": install,
     "doctor": doctor,

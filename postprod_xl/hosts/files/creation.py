@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from postprod_xl.engines.ooxml.vba.workbook import with_macros
 from postprod_xl.hosts.files.master import master_of
 from postprod_xl.hosts.files.runs import written
 from postprod_xl.hosts.runs.computing import compute
+from postprod_xl.schema.tables import BY_NAME, families_among, tables_of
+from postprod_xl.workbook.families import tab_titles_of
 from postprod_xl.workbook.make.build import build
 from postprod_xl.workbook.make.button_macros import ButtonMacro
 from postprod_xl.workbook.make.button_shapes import ButtonFace
@@ -26,11 +28,13 @@ from postprod_xl.workbook.make.ribbon import RibbonGroup, ribbon_xml
 from postprod_xl.workbook.make.vba_functions import FunctionSignature, SignatureArgument
 
 PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
+EVERY_WORKBOOK = ("",)
+"""The family of the tabs of every workbook, without an optional one."""
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def create_master(path: Path, host: str | None = None) -> str:
+def create_master(path: Path, host: str | None = None, families: Collection[str] = ()) -> str:
     """Write a master workbook with the estimated rate card and the published pay rules; gives the line that says so.
 
     Parameters
@@ -39,6 +43,8 @@ def create_master(path: Path, host: str | None = None) -> str:
         A file to create; `.xlsm` for one with buttons, ribbon and custom functions.
     host
         The spreadsheet that will run the macros of an `.xlsm`, `excel` (None too) or `libreoffice`.
+    families
+        The optional families of tabs that it has.
 
     Raises
     ------
@@ -47,7 +53,7 @@ def create_master(path: Path, host: str | None = None) -> str:
     UnusableFile
         The file exists already or the folder cannot be written.
     """
-    create(path, _package(path, starting_rows(), host).to_bytes())
+    create(path, _package(path, with_families(starting_rows(), families), host).to_bytes())
     return f"{path} : classeur maître créé"
 
 
@@ -59,14 +65,21 @@ def starting_rows() -> Rows:
     return {"Tarifs": starting_rates(), "Conventions": mirrored_rows()}
 
 
-def create_demo(path: Path, today: date, host: str | None = None) -> str:
+def with_families(rows: Rows, families: Collection[str]) -> Rows:
+    """The rows of a workbook that has some optional families of tabs and no other: those given, or none."""
+    held = {"", *families}
+    kept = {name: records for name, records in rows.items() if BY_NAME[name].family in held}
+    return {**kept, **{table.name: rows.get(table.name, ()) for table in tables_of(*families)}}
+
+
+def create_demo(path: Path, today: date, host: str | None = None, families: Collection[str] = ()) -> str:
     """Write a master workbook filled with the demonstration office of a day, already computed.
 
     Same errors as `create_master`. Two demonstrations of one day are byte-identical.
     """
     from postprod_xl.domain.demo import demo_office
 
-    master = master_of(_package(path, demo_office(today), host))
+    master = master_of(_package(path, with_families(demo_office(today), families), host))
     computed = compute(master, "refresh", today, {})
     if computed.report.status:
         raise AssertionError(
@@ -90,43 +103,61 @@ def _package(path: Path, rows: Rows, host: str | None) -> Package:
 
 
 def _with_macros(path: Path, rows: Rows, host: str) -> Package:
-    package = Package(path, build(rows, tab_buttons()))
-    with_macros(package, macro_project(button_macros(), function_signatures(), host))
+    families = families_among({name for name in rows if BY_NAME[name].family})
+    package = Package(path, build(rows, tab_buttons(families)))
+    with_macros(package, macro_project(button_macros(families), function_signatures(), host))
     if host == EXCEL:
-        add_ribbon(package, ribbon_xml(ribbon_groups()))
+        add_ribbon(package, ribbon_xml(ribbon_groups(families)))
     return package
 
 
-def button_macros() -> list[ButtonMacro]:
-    """The procedure of every button, in the order of the commands."""
+def button_macros(families: Collection[str] = EVERY_WORKBOOK) -> list[ButtonMacro]:
+    """The procedure of every button, in the order of the commands, and where each stands with some families of tabs."""
+    held = tab_titles_of(families)
     return [
         ButtonMacro(
             button.macro,
             command.name,
             "" if button.asks == command.buttons[0].asks else button.asks,
-            tuple(button.tabs),
+            tuple(tab for tab in button.tabs if tab in held),
         )
         for command in COMMANDS.values()
         for button in command.buttons
     ]
 
 
-def ribbon_groups() -> list[RibbonGroup]:
-    """The groups of the ribbon, each button as the registry words it."""
-    buttons = {button.macro: button for command in COMMANDS.values() for button in command.buttons}
-    return [
-        RibbonGroup(name, title, [(_face(buttons[macro]), buttons[macro].image) for macro in macros])
+def ribbon_groups(families: Collection[str] = EVERY_WORKBOOK) -> list[RibbonGroup]:
+    """The groups of the ribbon, each button as the registry words it.
+
+    A button all of whose tabs are those of families that a workbook has not is left out, as is a group without any.
+    """
+    held = tab_titles_of(families)
+    buttons = {
+        button.macro: button
+        for command in COMMANDS.values()
+        for button in command.buttons
+        if not button.tabs or not held.isdisjoint(button.tabs)
+    }
+    groups = [
+        RibbonGroup(
+            name,
+            title,
+            [(_face(buttons[macro]), buttons[macro].image) for macro in macros if macro in buttons],
+        )
         for name, title, macros in RIBBON
     ]
+    return [group for group in groups if group.buttons]
 
 
-def tab_buttons() -> dict[str, list[ButtonFace]]:
-    """The buttons of each tab, by its title, in the order of the commands."""
+def tab_buttons(families: Collection[str] = EVERY_WORKBOOK) -> dict[str, list[ButtonFace]]:
+    """The buttons of each tab of some families, by its title, in the order of the commands."""
+    held = tab_titles_of(families)
     tabs: dict[str, list[ButtonFace]] = {}
     for command in COMMANDS.values():
         for button in command.buttons:
             for tab in button.tabs:
-                tabs.setdefault(tab, []).append(_face(button))
+                if tab in held:
+                    tabs.setdefault(tab, []).append(_face(button))
     return tabs
 
 

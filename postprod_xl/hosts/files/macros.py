@@ -21,6 +21,7 @@ from postprod_xl.hosts.files.creation import (
 from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.schema.problems import blocking
 from postprod_xl.workbook.declared import declared_places
+from postprod_xl.workbook.families import families_in
 from postprod_xl.workbook.make.macros import EXCEL, macro_project
 from postprod_xl.workbook.make.ribbon import ribbon_xml
 from postprod_xl.workbook.places import find_tables
@@ -80,6 +81,27 @@ def is_current(package: Package) -> bool:
         return True
 
 
+def give_buttons(package: Package) -> list[str] | None:
+    """Put the buttons of tabs just added to an open package whose macros are those of this version.
+
+    Returns
+    -------
+    list of str
+        The buttons, as a person reads them; None, nothing being changed, where the macros are of another version or
+        cannot be renewed without being asked: a signed project, a locked one, modules of our names that are not ours.
+    """
+    if not is_current(package):
+        return None
+    copy = Package(package.path, package.to_bytes())
+    try:
+        found = _renewal(copy, written_for(copy) or EXCEL)
+    except (NotOurs, Refused, UnicodeEncodeError, UnusableFile):
+        return None
+    if found.modules.changed and (is_signed(copy) or is_locked(copy)):
+        return None
+    return _renewal(package, written_for(package) or EXCEL).buttons.added
+
+
 def _refuse_other_form(path: Path) -> None:
     if path.suffix.lower() in (".xlsx", ".xltx"):
         raise UnusableFile(f"{path.name} — {_WITHOUT_MACROS}")
@@ -113,8 +135,10 @@ def _renewed(package: Package, host: str | None, drop_signature: bool) -> Report
 
 
 def _renewal(package: Package, host: str) -> Renewal:
-    sources = macro_project(button_macros(), function_signatures(), host)
-    return renew_macros(package, Macros(host, sources, tab_buttons(), ribbon_xml(ribbon_groups())))
+    families = families_in(find_tables(package))
+    sources = macro_project(button_macros(families), function_signatures(), host)
+    ribbon = ribbon_xml(ribbon_groups(families))
+    return renew_macros(package, Macros(host, sources, tab_buttons(families), ribbon))
 
 
 def _saved(package: Package, renewal: Renewal, *, withdrawn: bool) -> Report:

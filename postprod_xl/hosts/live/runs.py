@@ -51,8 +51,8 @@ SAVED_BY_ITSELF = (
 )
 READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
 SHOWN_LINES = 15
-UPGRADE = "upgrade"
-"""The one command that changes the workbook itself and computes nothing in its office."""
+UPGRADE, ADD = "upgrade", "add"
+"""The commands that change the workbook itself and compute nothing in its office; the second asks what to add."""
 
 RECEIVE, MERGE = "receive", "merge"
 """The commands that are told the path of a file, and compute with what is read there."""
@@ -124,6 +124,8 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     options = answers_of(COMMANDS[command].button(asks).asked, master, today, person.ask)
     if options is None:
         return None
+    if command == ADD:
+        return _with_family(book, options["family"])
     if command == RECEIVE:
         options = received_answers(master, options, today)
     elif command == MERGE:
@@ -141,6 +143,16 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     _carry_out(master, command, computed, today, started)
     computed.report.seconds = _since(started)
     return computed.report
+
+
+def _with_family(book: Book, name: str) -> Report:
+    from postprod_xl.hosts.live.families import add_live
+    from postprod_xl.schema.families import family_named
+
+    report = add_live(book, family_named(name))
+    if report.changed:
+        _say_where_saved(book, report)
+    return report
 
 
 def received_answers(master: LiveMaster, answers: dict[str, Any], today: date) -> dict[str, Any]:

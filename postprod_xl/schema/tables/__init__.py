@@ -95,3 +95,8 @@ BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 def families_among(names: Container[str]) -> set[str]:
     """The families that a workbook has, by the names of its tables: that of every workbook, and optional ones."""
     return {"", *(table.family for table in TABLES if table.name in names)}
+
+
+def tables_of(*families: str) -> list[Table]:
+    """The tables of some families of tabs, in tab order; `""` is that of every workbook."""
+    return [table for table in TABLES if table.family in families]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.markup import main
 from postprod_xl.engines.ooxml.parts.tabs import TabList
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.memory_tab import MEMORY
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables import TABLES, tables_of
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import is_version
+from postprod_xl.workbook.families import drawn_tabs_of, is_ours
 from postprod_xl.workbook.make.validations import list_names
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.repair.lost_tables import lost_tables
@@ -22,12 +22,11 @@ from postprod_xl.workbook.version import MARK, marked_in
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package
-    from postprod_xl.engines.ooxml.tables.places import TablePlace
 
 LONGEST_TITLE = 31
 """Characters of the title of a tab (Microsoft: Excel specifications and limits)."""
-_BEARS, _MOST = 0.6, 0.5
-"""How many of its headings a table of ours bears, and how many of our tables a workbook of ours has."""
+_MOST = 0.5
+"""How many of our tables a workbook of ours has."""
 _RENAME_TABLE = (
     "dans Excel, cliquez dedans, puis Création de tableau > Nom du tableau : renommez-le (vos formules suivent), "
     "enregistrez, puis recommencez"
@@ -35,6 +34,18 @@ _RENAME_TABLE = (
 _RENAME_NAME = (
     "dans Excel, Formules > Gestionnaire de noms : renommez-le (vos formules suivent), puis recommencez"
 )
+
+
+LOCKED = blocking(
+    "",
+    None,
+    "",
+    "classeur protégé",
+    "une structure libre",
+    "la structure du classeur est protégée, aucun onglet ne peut y être ajouté : dans Excel, Révision > "
+    "Protéger le classeur, ôtez la protection, puis recommencez",
+)
+"""What is said of a workbook whose list of tabs a person locked."""
 
 
 class Kin(Enum):
@@ -52,19 +63,12 @@ def kin_of(package: Package) -> Kin:
     One table of the name of ours makes no workbook of ours: most of our tables, with our headings, do; or any of them
     beside the mark of the version.
     """
-    bearing = sum(_bears(place) for place in find_tables(package).values())
+    bearing = sum(any(is_ours(table, place) for table in TABLES) for place in find_tables(package).values())
     is_marked = is_version(marked_in(package) or "")
-    if bearing >= (1 if is_marked else _MOST * len(TABLES)):
+    most = _MOST * len(tables_of(""))
+    if bearing >= (1 if is_marked else most):
         return Kin.OURS
-    return Kin.LOST if len(lost_tables(package)[0]) >= _MOST * len(TABLES) else Kin.FOREIGN
-
-
-def _bears(place: TablePlace) -> bool:
-    table = next((table for table in TABLES if folded(table.name) == folded(place.name)), None)
-    if table is None:
-        return False
-    headings = set(map(folded, place.headings))
-    return len(headings.intersection(map(folded, table.first_headings))) >= _BEARS * len(table.first_headings)
+    return Kin.LOST if len(lost_tables(package)[0]) >= most else Kin.FOREIGN
 
 
 def collisions(package: Package) -> list[Problem]:
@@ -74,15 +78,14 @@ def collisions(package: Package) -> list[Problem]:
     the person's refer to theirs and our commands to ours.
     """
     listed = TabList(package)
+    locked = [LOCKED] if is_structure_locked(listed) else []
+    return [*locked, *_taken_tables(package), *_taken_names(listed), *_taken_memory(listed)]
+
+
+def is_structure_locked(listed: TabList) -> bool:
+    """Whether a person locked the list of tabs of a workbook's file."""
     locked = listed.root.find(main("workbookProtection"))
-    problems = []
-    if locked is not None and locked.get("lockStructure") in ("1", "true"):
-        message = (
-            "la structure du classeur est protégée, aucun onglet ne peut y être ajouté : dans Excel, Révision > "
-            "Protéger le classeur, ôtez la protection, puis recommencez"
-        )
-        problems.append(blocking("", None, "", "classeur protégé", "une structure libre", message))
-    return [*problems, *_taken_tables(package), *_taken_names(listed), *_taken_memory(listed)]
+    return locked is not None and locked.get("lockStructure") in ("1", "true")
 
 
 def _taken_tables(package: Package) -> Iterator[Problem]:
@@ -114,8 +117,9 @@ def _taken_memory(listed: TabList) -> Iterator[Problem]:
 
 
 def _reserved() -> set[str]:
-    """Our tables and our names, which share one list, as they are compared."""
-    names = (*BY_NAME, *list_names(BY_NAME), *(tab.name for tab in DRAWN_TABS), MARK)
+    """The tables and the names that every workbook of ours has, which share one list, as they are compared."""
+    tables = [table.name for table in tables_of("")]
+    names = (*tables, *list_names(tables), *(tab.name for tab in drawn_tabs_of({""})), MARK)
     return set(map(folded, names))
 
 

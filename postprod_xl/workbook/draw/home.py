@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables import BY_NAME, families_among
 from postprod_xl.schema.tables.home import ACTIONS, JOURNAL
 from postprod_xl.workbook.make.conditions import RED_INK
 from postprod_xl.workbook.make.table_tab import set_up_page, write_link, write_table
@@ -70,7 +69,9 @@ def write_home(sheet: Worksheet, rows: Rows, formats: Formats) -> None:
     ):
         sheet.write_string(TABLES_ROW - 2, column - 1, title, formats(bold=True, font_size=13))
         write_table(sheet, BY_NAME[name], rows.get(name, ()), formats, (TABLES_ROW, column))
-    _write_links(sheet, [_held(family, rows) for family in FAMILIES[1:]], formats)
+    held = families_among({name for name in rows if BY_NAME[name].family})
+    blocks = [(family, _tabs_of(family, held)) for family in FAMILIES[1:]]
+    _write_links(sheet, [(family, tabs) for family, tabs in blocks if tabs], formats)
     set_up_page(sheet, BY_NAME["Accueil"])
     sheet.fit_to_pages(1, 1)
     sheet.hide_gridlines(2)
@@ -104,36 +105,33 @@ def _cached(kind: Kind, value: Any) -> Any:
     return (cell - EXCEL_ORIGIN) / timedelta(days=1) if isinstance(cell, datetime) else cell
 
 
-def _held(family: Family, rows: Rows) -> Family:
-    """A family of colours without the tables of optional families that the workbook has not, nor hidden ones."""
-    tables = (
-        name
-        for name in family.tables
-        if not BY_NAME[name].is_hidden and (not BY_NAME[name].family or name in rows)
-    )
-    return replace(family, tables=tuple(tables))
+def _tabs_of(family: Family, held: Container[str]) -> list[str]:
+    """The tabs of a colour, but hidden ones and those of the optional families that the workbook has not."""
+    tables = [BY_NAME[name] for name in family.tables]
+    shown = (table.tab for table in tables if table.family in held and not table.is_hidden)
+    drawn = (tab.title for tab in DRAWN_TABS if tab.beside in family.tables and tab.family in held)
+    return list(dict.fromkeys([*shown, *drawn]))
 
 
-def _write_links(sheet: Worksheet, families: Sequence[Family], formats: Formats) -> None:
+def _write_links(sheet: Worksheet, blocks: Sequence[tuple[Family, Sequence[str]]], formats: Formats) -> None:
     sheet.write_string(LINKS_ROW - 1, 0, "Aller à", formats(bold=True, font_size=13))
     write_link(
         sheet, (LINKS_ROW - 1, 2), GUIDE, formats, f"{GUIDE} : la journée, les commandes, chaque colonne"
     )
-    families = [family for family in families if family.tables]
-    half = (len(families) + 1) // 2
-    for column, block in zip(LINK_COLUMNS, (families[:half], families[half:]), strict=True):
+    half = (len(blocks) + 1) // 2
+    for column, side in zip(LINK_COLUMNS, (blocks[:half], blocks[half:]), strict=True):
         row = LINKS_ROW
-        for family in block:
-            row = _write_family(sheet, (row, column), family, formats)
+        for family, tabs in side:
+            row = _write_family(sheet, (row, column), family, tabs, formats)
 
 
-def _write_family(sheet: Worksheet, at: tuple[int, int], family: Family, formats: Formats) -> int:
+def _write_family(
+    sheet: Worksheet, at: tuple[int, int], family: Family, tabs: Sequence[str], formats: Formats
+) -> int:
     row, column = at
     sheet.write_string(
         row, column, family.title, formats(bold=True, font_color=family.colour, valign="bottom")
     )
-    drawn = (tab.title for tab in DRAWN_TABS if tab.beside in family.tables)
-    tabs = dict.fromkeys([*(BY_NAME[name].tab for name in family.tables), *drawn])
     for offset, tab in enumerate(tabs, 1):
         write_link(sheet, (row + offset, column), tab, formats)
     return row + len(tabs) + 1

@@ -26,13 +26,19 @@ from postprod_xl.workbook.live.reading import block
 from postprod_xl.workbook.live.rows import LiveSheet
 from postprod_xl.workbook.live.table import LiveTable
 from postprod_xl.workbook.live.tabs.added import add_tabs
-from postprod_xl.workbook.live.tabs.drawing import open_apart
+from postprod_xl.workbook.live.tabs.drawing import drawn_sheet, open_apart
 from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_name, list_names, validation
 from postprod_xl.workbook.places import find_tables as tables_of_file
 from postprod_xl.workbook.printed_area import printed_area
 from postprod_xl.workbook.upgrade.lists import ChoiceColumn, choice_columns, is_outgrown
-from postprod_xl.workbook.upgrade.package import UsedRows, first_cells, refuse_taken, tabs_to_add
+from postprod_xl.workbook.upgrade.package import (
+    UsedRows,
+    first_cells,
+    leads_nowhere,
+    refuse_taken,
+    tabs_to_add,
+)
 from postprod_xl.workbook.version import MARK, Additions, mark_text
 
 if TYPE_CHECKING:
@@ -86,6 +92,18 @@ def upgrade_book(
     for place, column in outgrown:
         _complete_list(changes, place, column)
     return outgrown
+
+
+def add_family(changes: LiveChanges, additions: Additions) -> None:
+    """Add the tabs of an optional family to an open workbook, as `upgrade.package.add_family` does to a file.
+
+    Raises
+    ------
+    CannotEdit
+        A title or a name is taken, or the application refuses a tab.
+    """
+    _add_tabs(changes, additions)
+    _set_names(changes, additions)
 
 
 def _outgrown(book: Book, places: Places) -> list[ChoiceColumn]:
@@ -155,7 +173,7 @@ def _check_room(book: Book, sketch: Sketch, places: Places) -> None:
 
 def _add_tabs(changes: LiveChanges, additions: Additions) -> None:
     book = changes.book
-    drawn = (tab for tab in additions.drawn if tab.name not in book.names)
+    drawn = (tab for tab in additions.drawn if drawn_sheet(book, tab) is None)
     additions = replace(additions, drawn=tuple(drawn))
     if not additions.tabs:
         return
@@ -177,12 +195,13 @@ def _add_tabs(changes: LiveChanges, additions: Additions) -> None:
 
 
 def _set_names(changes: LiveChanges, additions: Additions) -> None:
-    """Give the names that lists look codes up by, where they are missing, and the mark of the version."""
+    """Give the names that lists look codes up by and those of drawn tabs, where they lead nowhere, and the mark."""
     book = changes.book
     present = {table.name for table in TABLES} & find_tables(book).keys()
     drawn = {tab.name: tab.first_cell for tab in additions.drawn}
-    found = {**list_names(present), **drawn}
-    missing = {name: text for name, text in found.items() if name not in book.names}
+    wanted = {**list_names(present), **drawn}
+    held = {name: book.names[name].refers_to or "" for name in wanted if name in book.names}
+    missing = {name: text for name, text in wanted.items() if leads_nowhere(held.get(name, ""))}
     for name, text in {**missing, MARK: mark_text(CURRENT)}.items():
         before = book.names[name].refers_to if name in book.names else None
         changes.done(partial(_name_back, book, name, before))

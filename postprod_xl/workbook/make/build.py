@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS
+from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.kinds import Kind, cell_value, typed
 from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import Table
-from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables import BY_NAME, TABLES, families_among, tables_of
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.draw.home import GUIDE, TITLE, write_home
 from postprod_xl.workbook.draw.page import set_up, write_waiting
+from postprod_xl.workbook.families import drawn_tabs_of
 from postprod_xl.workbook.make.button_shapes import ButtonFace, insert_buttons
 from postprod_xl.workbook.make.guide import write_guide
 from postprod_xl.workbook.make.table_tab import HOME, Record, write_tab
@@ -46,8 +47,8 @@ def build(rows: Mapping[str, Sequence[Record]], buttons: Buttons | None = None) 
     ----------
     rows
         Typed records by table name, each by code name: integer cents, integer minutes, Decimal, date, ""
-        or None. A table left out has one blank row; one of an optional family is not made. Settings that `rows`
-        leaves out get the house defaults.
+        or None. A table left out has one blank row; an optional family of which none is named is not made. Settings
+        that `rows` leaves out get the house defaults.
     buttons
         The buttons that stand on each tab, by its title; none in a workbook without macros.
 
@@ -114,17 +115,18 @@ def _workbook(output: io.BytesIO) -> Workbook:
 
 def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
     formats = Formats(book)
-    tables = [table for table in TABLES if not table.family or table.name in rows]
-    sheets = {tab: book.add_worksheet(tab) for tab in _titles(tables)}
+    families = families_among({table.name for table in TABLES if table.family and table.name in rows})
+    tables, drawn_tabs = tables_of(*families), drawn_tabs_of(families)
+    sheets = {tab: book.add_worksheet(tab) for tab in _titles(tables, drawn_tabs)}
     write_home(sheets[HOME], rows, formats)
     for table in tables:
         if table.tab != HOME:
             write_tab(sheets[table.tab], table, rows.get(table.name, ()), formats)
-    for drawn in DRAWN_TABS:
+    for drawn in drawn_tabs:
         set_up(sheets[drawn.title], drawn)
         write_waiting(sheets[drawn.title], drawn, formats)
         book.define_name(drawn.name, f"={drawn.first_cell}")
-    write_guide(book.add_worksheet(GUIDE), TABLES, formats)
+    write_guide(book.add_worksheet(GUIDE), tables, formats)
     add_memory_tab(book, formats)
     for name, text in list_names({table.name for table in tables}).items():
         book.define_name(name, f"={text}")
@@ -132,12 +134,12 @@ def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
     sheets[HOME].activate()
 
 
-def _titles(tables: Sequence[Table]) -> list[str]:
+def _titles(tables: Sequence[Table], drawn_tabs: Sequence[DrawnTab]) -> list[str]:
     """The tabs in order, each drawn one after that of the table it stands beside."""
     titles: list[str] = []
     for tab in dict.fromkeys(table.tab for table in tables):
         titles.append(tab)
-        titles += [drawn.title for drawn in DRAWN_TABS if BY_NAME[drawn.beside].tab == tab]
+        titles += [drawn.title for drawn in drawn_tabs if BY_NAME[drawn.beside].tab == tab]
     return titles
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from postprod_xl.schema.bounds import expected_text
 from postprod_xl.schema.kinds import Kind, cell_value
 from postprod_xl.schema.table import Column
-from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables import BY_NAME, TABLES, families_among, tables_of
 from postprod_xl.schema.vocabulary import YesNo
 
 TITLE_LENGTH, MESSAGE_LENGTH = 32, 255
@@ -24,7 +24,8 @@ def list_name(table: str) -> str:
 
 def list_names(present: Container[str]) -> dict[str, str]:
     """The names of the drop-down lists of codes, and what they refer to, for the tables that a workbook has."""
-    referred = {name for table in TABLES for column in table.columns for name in column.references}
+    held = tables_of(*families_among(present))
+    referred = {name for table in held for column in table.columns for name in column.references}
     return {
         list_name(table.name): f"{table.name}[{table.heading(table.key[0])}]"
         for table in TABLES

@@ -15,8 +15,9 @@ from postprod_xl.engines.ooxml.tables.collisions import pivot_areas
 from postprod_xl.engines.ooxml.tables.places import SheetInfo, TablePlace, sheets
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.table import Table
-from postprod_xl.schema.tables import TABLES, families_among
+from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
+from postprod_xl.workbook.families import families_in
 from postprod_xl.workbook.places import find_tables, plain_heading
 from postprod_xl.workbook.repair.heading_runs import Run, last_row, run_of_table, runs, span
 from postprod_xl.workbook.version import marked_in, version_of
@@ -78,7 +79,7 @@ def lost_tables(package: Package) -> tuple[list[Lost], list[Problem]]:
         return [], []
     search = _Search(package, places)
     version = version_of(marked_in(package), places)
-    families = families_among({table.name for table in TABLES if folded(table.name) in present})
+    families = families_in(places)
     chosen: list[tuple[Table, Run]] = []
     problems = []
     for table in missing:

@@ -23,9 +23,10 @@ from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.engines.ooxml.tables.renaming import rename_references
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
+from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.draw.drawn_tabs import drawn_place
-from postprod_xl.workbook.make.validations import list_names
+from postprod_xl.workbook.make.validations import list_name, list_names
 from postprod_xl.workbook.places import find_tables, plain_heading
 from postprod_xl.workbook.repair.lost_tables import Lost
 
@@ -74,7 +75,10 @@ class _Repair:
         from postprod_xl.workbook.make.build import build
 
         self._target = target
-        self._source = Package(Path("modele.xlsx"), build({}))
+        # Optional tabs are made for those who name them.
+        self._source = Package(
+            Path("modele.xlsx"), build({table.name: () for table in TABLES if table.family})
+        )
         self._models = find_tables(self._source)
         own, self._styles = StyleSheet.of(self._source), StyleSheet.of(target)
         self._graft = StyleGraft(own, self._styles, Palette(self._source, target, (own, self._styles)))
@@ -207,8 +211,8 @@ def _refuse_taken_names(package: Package, lost: Sequence[Lost]) -> None:
 
 def _restore_names(package: Package, restored: set[str]) -> None:
     """Give back the names of the lists of the tables put back, and of the drawn tabs that lost theirs."""
-    wanted = list_names(restored)
-    listed = TabList(package)
+    names, listed = list_names(find_tables(package)), TabList(package)
+    wanted = {list_name(table): names[list_name(table)] for table in restored if list_name(table) in names}
     wanted |= {
         drawn.name: "'" + tab.title.replace("'", "''") + "'!$A$1"
         for drawn in DRAWN_TABS

@@ -34,7 +34,7 @@ from postprod_xl.workbook.version import MARK, Additions, mark_text
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.tables.places import TablePlace
 
-_PRINTED = "_xlnm.Print_Area"
+_PRINTED, _DELETED = "_xlnm.Print_Area", "#REF!"
 Places = Mapping[str, "TablePlace"]
 UsedRows = Mapping[str, Sequence[int]]
 """By table, the numbers of the rows in use."""
@@ -76,8 +76,21 @@ def upgrade_package(
         _limit_prints(package, additions)
         drop_repeated_columns(package, places)
         _add_tabs(package, additions)
-        _set_names(package)
+        _set_names(package, additions)
     return completed
+
+
+def add_family(package: Package, additions: Additions) -> None:
+    """Add the tabs of an optional family to a workbook of the present version, and the names that lead to them.
+
+    Raises
+    ------
+    UnusableFile
+        A title or a name is taken; the package is then of no use any more.
+    """
+    with naming(package.path):
+        _add_tabs(package, additions)
+        _set_names(package, additions)
 
 
 def _taken_in(package: Package, places: Places, grown: Places, additions: Additions) -> dict[str, TablePlace]:
@@ -209,10 +222,19 @@ def tabs_to_add(additions: Additions, tabs: Mapping[str, str]) -> Iterator[tuple
         last_beside[tab.beside] = tab.title
 
 
-def _set_names(package: Package) -> None:
-    """Give the names that lists look codes up by to the tables that are referred to, and the mark of the version."""
+def _set_names(package: Package, additions: Additions) -> None:
+    """Give the names that lists look codes up by, those of the drawn tabs added, and the mark of the version.
+
+    A name that a deleted tab left behind leads nowhere: it is given again.
+    """
     present = {table.name for table in TABLES} & find_tables(package).keys()
     listed = TabList(package)
-    held = listed.workbook_names()
-    missing = {name: text for name, text in list_names(present).items() if name.casefold() not in held}
+    held = {name: found.text or "" for name, found in listed.workbook_names().items()}
+    wanted = {**list_names(present), **{tab.name: tab.first_cell for tab in additions.drawn}}
+    missing = {name: text for name, text in wanted.items() if leads_nowhere(held.get(name.casefold(), ""))}
     listed.set_names({**missing, MARK: mark_text(CURRENT)})
+
+
+def leads_nowhere(text: str) -> bool:
+    """Whether what a name refers to is nothing, or was deleted."""
+    return not text or _DELETED in text

@@ -576,7 +576,7 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
             named = {"folder": folder, "received": folder / "recue.xml", "sources": folder / "Equipe.csv"}
             found.append(str(named.get(option.name, path)))
         elif not option.flags:
-            found.append("1")
+            found.append(option.choices[0] if option.choices else "1")
         elif option.kind is OptionKind.LATE_RUSHES:
             found += [option.flags[0], f"{PROJECT}+1j"]
         elif option.required:

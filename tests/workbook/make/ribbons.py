@@ -25,6 +25,7 @@ PICTURES = (
     "RefreshAll",
     "ReviewAllowUsersToEditRanges",
     "ReviewNewComment",
+    "SheetInsert",
     "SheetProtect",
     "SheetRowsInsert",
     "TableInsertExcel",

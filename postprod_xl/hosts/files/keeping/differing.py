@@ -17,10 +17,10 @@ from postprod_xl.hosts.files.keeping.sides import Held, side_of
 from postprod_xl.hosts.files.master import FileMaster, read_master
 from postprod_xl.hosts.files.names import WORKBOOK, refuse_another_kind
 from postprod_xl.hosts.runs.computing import Report, reported
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import families_among
 from postprod_xl.schema.versions import numbers_of
 from postprod_xl.workbook.draw.differences import differences_workbook
+from postprod_xl.workbook.families import tab_titles_of
 
 
 def diff_files(before: Path, after: Path, held: Held = facts, output: Path | None = None) -> Report:
@@ -80,7 +80,8 @@ def _versions(before: FileMaster, after: FileMaster) -> Iterator[str]:
 def _tabs(before: FileMaster, after: FileMaster) -> Iterator[str]:
     """The tabs that one workbook alone has, those that a later version brings aside."""
     held = {place.sheet for master in (before, after) for place in master.places.values()}
-    ours = {table.tab for table in TABLES} | {tab.title for tab in DRAWN_TABS} | held
+    families = families_among({*before.places, *after.places})
+    ours = tab_titles_of(families) | held
     for one, other in ((before, after), (after, before)):
         alone = sorted(one.tabs - other.tabs - ours)
         if alone:

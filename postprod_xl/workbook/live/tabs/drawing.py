@@ -28,7 +28,7 @@ def drawn_sheets(book: Book, charts: Charts) -> dict[DrawnTab, Sheet]:
     CannotEdit
         One of them is protected, or holds a table, which would be broken.
     """
-    found = {tab: sheet for tab in charts if (sheet := _sheet_of(book, tab)) is not None}
+    found = {tab: sheet for tab in charts if (sheet := drawn_sheet(book, tab)) is not None}
     refuse_protected(book, [sheet.name for sheet in found.values()])
     for sheet in found.values():
         if len(sheet.tables):
@@ -75,7 +75,8 @@ def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None
             raise
 
 
-def _sheet_of(book: Book, tab: DrawnTab) -> Sheet | None:
+def drawn_sheet(book: Book, tab: DrawnTab) -> Sheet | None:
+    """The tab that the name of a drawn tab leads to, whatever its title; None when there is none."""
     if tab.name not in book.names:
         return None
     titles = sheets_referred_to((book.names[tab.name].refers_to or "").removeprefix("="))
