@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.media.mediainfo_tracks import ReportTrack, facts_of, folded_name
@@ -42,8 +43,6 @@ def read_report(data: bytes, name: str) -> tuple[MediaFacts | Unread, ...]:
     tuple
         One record a file described, in the order of the report; one `Unread` where it is no report that can be read.
     """
-    from dataclasses import replace
-
     try:
         found = tuple(_read(data, name))
     except UnreadableReport as error:
@@ -59,6 +58,8 @@ def _read(data: bytes, name: str) -> Iterator[MediaFacts | Unread]:
     start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"{", b"[")):
         return _read_json(data, name)
+    if start[:14].lower().startswith((b"<html", b"<!doctype html")):
+        raise UnreadableReport(f"c'est une page web : {_READ_AGAIN}")
     if start.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         return _read_xml(data, name)
     return _read_text(data, name)
@@ -98,7 +99,7 @@ def _json_track(track: Mapping[str, Any]) -> ReportTrack:
     )
 
 
-def _track_of(kind: str, pairs: Any) -> ReportTrack:
+def _track_of(kind: str, pairs: Iterable[tuple[str, str]]) -> ReportTrack:
     """A track from pairs of names and texts, the first of each name kept."""
     fields: dict[str, str] = {}
     for key, value in pairs:
@@ -148,8 +149,16 @@ def _files_of_today(root: etree._Element, name: str) -> Iterator[MediaFacts | Un
 
 def _files_of_before(root: etree._Element, name: str) -> Iterator[MediaFacts | Unread]:
     for file in (child for child in root if _local(child) == "File"):
-        tracks = [_xml_track(track) for track in file if _local(track) == "track"]
+        tracks = [_in_words(_xml_track(track)) for track in file if _local(track) == "track"]
         yield facts_of(tracks, root.get("version"), _complete_name(tracks) or name)
+
+
+def _in_words(track: ReportTrack) -> ReportTrack:
+    """A track of a report made for a reader: where it is full, its durations come first as bare milliseconds."""
+    duration = track.fields.get("duration", "")
+    if not duration.isdigit():
+        return track
+    return ReportTrack(track.kind, {**track.fields, "duration": f"{duration} ms"})
 
 
 def _complete_name(tracks: list[ReportTrack]) -> str:
@@ -184,5 +193,5 @@ def _read_text(data: bytes, name: str) -> Iterator[MediaFacts | Unread]:
             f"aucune section « General » : ce n'est pas un rapport MediaInfo ; {_READ_AGAIN}"
         )
     for sections in files:
-        tracks = [_track_of(kind, pairs) for kind, pairs in sections]
+        tracks = [_in_words(_track_of(kind, pairs)) for kind, pairs in sections]
         yield facts_of(tracks, made_by[1] if made_by else None, _complete_name(tracks) or name)

@@ -24,7 +24,12 @@ TOOL = "MediaInfo"
 _MXF = "MXF"
 _COUNTED = ("Wave", "MPEG-4")
 """Containers whose sound MediaInfo measures in bytes; of others it deduces them from the duration."""
-_NTSC_DENOMINATOR = 1001
+_NTSC = {
+    (nominal, decimals): Fraction(nominal * 1000, 1001)
+    for nominal in (24, 30, 48, 60, 72, 96, 120)
+    for decimals in (2, 3)
+}
+"""The rates over 1.001 (SMPTE ST 12-1 and ST 12-3), which no decimal says exactly, by the decimals that print them."""
 _WORDS = {
     "timecodeoffirstframe": "timecodefirstframe",
     "timecodesource": "timecodesource",
@@ -141,7 +146,7 @@ def without_durations(facts: MediaFacts) -> MediaFacts:
 def exact_rate(text: str, numerator: str = "", denominator: str = "") -> Fraction | None:
     """Frames a second: the exact ratio when it is written, else the only rate that prints so with three decimals.
 
-    Of two rates of use that print alike there are none: 23.976 is 24000/1001 (SMPTE ST 12-1), 25.000 is 25.
+    No two rates of use print alike: 23.976 is 24000/1001, 25.000 is 25.
 
     >>> exact_rate("23.976"), exact_rate("29.970 (30000/1001) FPS"), exact_rate("25.000"), exact_rate("15.625")
     (Fraction(24000, 1001), Fraction(30000, 1001), Fraction(25, 1), Fraction(125, 8))
@@ -154,11 +159,9 @@ def exact_rate(text: str, numerator: str = "", denominator: str = "") -> Fractio
     if found is None:
         return None
     printed = Decimal(found[0])
-    for whole in (round(printed), round(printed) + 1):
-        nearest = Fraction(whole * 1000, _NTSC_DENOMINATOR)
-        decimals = -int(printed.as_tuple().exponent)
-        if decimals >= 2 and _as_printed(nearest, decimals) == printed:
-            return nearest
+    for (_, decimals), rate in _NTSC.items():
+        if _as_printed(rate, decimals) == printed:
+            return rate
     return Fraction(printed) or None
 
 

@@ -290,6 +290,8 @@ class LoudnessFacts:
         The highest over 3 s and over 400 ms, where the log shows them in time.
     channel_peaks_dbtp
         The true peak of each channel, None for a silent one; empty where the log does not part them.
+    measured_s
+        How long the sound measured is, to a tenth of a second, where the log shows it.
     is_silent
         Nothing rose above the absolute gate (−70 LUFS, BS.1770-4): there is no integrated loudness.
     stream
@@ -308,6 +310,7 @@ class LoudnessFacts:
     short_term_max_lufs: Decimal | None = None
     momentary_max_lufs: Decimal | None = None
     channel_peaks_dbtp: tuple[Decimal | None, ...] = ()
+    measured_s: Decimal | None = None
     is_silent: bool = False
     stream: str = ""
     report: str = ""
