@@ -208,7 +208,7 @@ def _read_table(data: bytes, name: str) -> Iterator[LoudnessFacts | Unread]:
     if "integrated" not in columns:
         yield _unread(
             name,
-            "ni bilan d'ebur128, ni tableau d'une ligne par fichier avec une colonne « Loudness (LUFS) »",
+            "ni bilan d'ebur128, ni tableau d'une ligne par fichier avec une colonne de loudness en LUFS",
         )
         return
     for line, record in records[1:]:

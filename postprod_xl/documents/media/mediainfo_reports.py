@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.media.mediainfo_tracks import ReportTrack, facts_of, folded_name
 from postprod_xl.documents.media.records import MediaFacts, Unread
+from postprod_xl.documents.media.untrusted import UnreadableMedia, local_name, xml_root
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -17,15 +18,10 @@ if TYPE_CHECKING:
 LARGEST_REPORT = 20_000_000
 """Bytes: a full report of one file is a few hundred thousand at most, a report of a folder a few millions."""
 _READ_AGAIN = "exportez-le de MediaInfo en JSON (--Output=JSON)"
-_FORBIDDEN = ("<!DOCTYPE", "<!ENTITY")
 _SCHEMA_OF_TODAY = "2."
 _SECTION = re.compile(r"(General|Video|Audio|Text|Image|Other|Menu)(?: #[0-9]+)?\s*$")
 _LINE = re.compile(r"(\S[^:]*?)\s*:\s(.*)")
 _MADE_BY = re.compile(r"MediaInfoLib - v(\S+)")
-
-
-class UnreadableReport(Exception):
-    """Data is no report that can be read: one French line that says why and what to do."""
 
 
 def read_report(data: bytes, name: str) -> tuple[MediaFacts | Unread, ...]:
@@ -45,7 +41,7 @@ def read_report(data: bytes, name: str) -> tuple[MediaFacts | Unread, ...]:
     """
     try:
         found = tuple(_read(data, name))
-    except UnreadableReport as error:
+    except UnreadableMedia as error:
         return (Unread(name, f"rapport non lu : {error}"),)
     if not found:
         return (Unread(name, "rapport non lu : il ne décrit aucun fichier"),)
@@ -54,12 +50,12 @@ def read_report(data: bytes, name: str) -> tuple[MediaFacts | Unread, ...]:
 
 def _read(data: bytes, name: str) -> Iterator[MediaFacts | Unread]:
     if len(data) > LARGEST_REPORT:
-        raise UnreadableReport(f"{len(data) // 10**6} Mo, {LARGEST_REPORT // 10**6} Mo au plus")
+        raise UnreadableMedia(f"{len(data) // 10**6} Mo, {LARGEST_REPORT // 10**6} Mo au plus")
     start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"{", b"[")):
         return _read_json(data, name)
     if start[:14].lower().startswith((b"<html", b"<!doctype html")):
-        raise UnreadableReport(f"c'est une page web : {_READ_AGAIN}")
+        raise UnreadableMedia(f"c'est une page web : {_READ_AGAIN}")
     if start.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         return _read_xml(data, name)
     return _read_text(data, name)
@@ -78,12 +74,12 @@ def _read_json(data: bytes, name: str) -> Iterator[MediaFacts | Unread]:
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise UnreadableReport(f"JSON mal formé ou coupé : {_READ_AGAIN}") from error
+        raise UnreadableMedia(f"JSON mal formé ou coupé : {_READ_AGAIN}") from error
     reports = found if isinstance(found, list) else [found]
     for report in reports:
         media = report.get("media") if isinstance(report, dict) else None
         if not isinstance(media, dict) or not isinstance(media.get("track"), list):
-            raise UnreadableReport(f"ce JSON n'est pas un rapport MediaInfo connu : {_READ_AGAIN}")
+            raise UnreadableMedia(f"ce JSON n'est pas un rapport MediaInfo connu : {_READ_AGAIN}")
         library = report.get("creatingLibrary")
         version = library.get("version") if isinstance(library, dict) else None
         tracks = [_json_track(track) for track in media["track"] if isinstance(track, dict)]
@@ -109,47 +105,31 @@ def _track_of(kind: str, pairs: Iterable[tuple[str, str]]) -> ReportTrack:
 
 
 def _read_xml(data: bytes, name: str) -> Iterator[MediaFacts | Unread]:
-    root = _xml_root(data)
-    tag = _local(root)
+    root = xml_root(data)
+    tag = local_name(root)
     if tag == "MediaInfo":
         return _files_of_today(root, name)
     if tag == "Mediainfo":
         return _files_of_before(root, name)
-    raise UnreadableReport(f"ce XML est un « {tag} », pas un rapport MediaInfo : {_READ_AGAIN}")
-
-
-def _xml_root(data: bytes) -> etree._Element:
-    """The root of a report: no document type, no entity, no network."""
-    from lxml import etree
-
-    codes = ("ascii", "utf-16-le", "utf-16-be")
-    if any(text.encode(code) in data for text in _FORBIDDEN for code in codes):
-        raise UnreadableReport(
-            f"il déclare un type de document ou une entité : fichier suspect, {_READ_AGAIN}"
-        )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableReport(f"XML mal formé ou coupé : {_READ_AGAIN}") from error
+    raise UnreadableMedia(f"ce XML est un « {tag} », pas un rapport MediaInfo : {_READ_AGAIN}")
 
 
 def _files_of_today(root: etree._Element, name: str) -> Iterator[MediaFacts | Unread]:
     version = root.get("version", "")
     if not version.startswith(_SCHEMA_OF_TODAY):
-        raise UnreadableReport(
+        raise UnreadableMedia(
             f"version « {version} » du format XML de MediaInfo, attendu : 2.0 ; {_READ_AGAIN}"
         )
-    libraries = [child for child in root if _local(child) == "creatingLibrary"]
+    libraries = [child for child in root if local_name(child) == "creatingLibrary"]
     tool_version = libraries[0].get("version") if libraries else None
-    for media in (child for child in root if _local(child) == "media"):
-        tracks = [_xml_track(track) for track in media if _local(track) == "track"]
+    for media in (child for child in root if local_name(child) == "media"):
+        tracks = [_xml_track(track) for track in media if local_name(track) == "track"]
         yield facts_of(tracks, tool_version, file_name(media.get("ref") or "") or name)
 
 
 def _files_of_before(root: etree._Element, name: str) -> Iterator[MediaFacts | Unread]:
-    for file in (child for child in root if _local(child) == "File"):
-        tracks = [_in_words(_xml_track(track)) for track in file if _local(track) == "track"]
+    for file in (child for child in root if local_name(child) == "File"):
+        tracks = [_in_words(_xml_track(track)) for track in file if local_name(track) == "track"]
         yield facts_of(tracks, root.get("version"), _complete_name(tracks) or name)
 
 
@@ -166,13 +146,8 @@ def _complete_name(tracks: list[ReportTrack]) -> str:
 
 
 def _xml_track(track: etree._Element) -> ReportTrack:
-    fields = [*track, *(field for extra in track if _local(extra) == "extra" for field in extra)]
-    return _track_of(track.get("type") or "", ((_local(field), field.text or "") for field in fields))
-
-
-def _local(element: etree._Element) -> str:
-    """The name of an element without its namespace; empty for a comment."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    fields = [*track, *(field for extra in track if local_name(extra) == "extra" for field in extra)]
+    return _track_of(track.get("type") or "", ((local_name(field), field.text or "") for field in fields))
 
 
 def _read_text(data: bytes, name: str) -> Iterator[MediaFacts | Unread]:
@@ -189,7 +164,7 @@ def _read_text(data: bytes, name: str) -> Iterator[MediaFacts | Unread]:
         elif files and (found := _LINE.match(line)):
             files[-1][-1][1].append((found[1], found[2]))
     if not files:
-        raise UnreadableReport(
+        raise UnreadableMedia(
             f"aucune section « General » : ce n'est pas un rapport MediaInfo ; {_READ_AGAIN}"
         )
     for sections in files:

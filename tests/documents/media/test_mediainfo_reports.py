@@ -200,10 +200,6 @@ def test_a_report_of_several_files_gives_one_record_each():
             "rapport non lu : ce XML est un « ebuCoreMain », pas un rapport MediaInfo : "
             "exportez-le de MediaInfo en JSON (--Output=JSON)",
         ),
-        (
-            b"<Mediainfo><File>",
-            "rapport non lu : XML mal formé ou coupé : exportez-le de MediaInfo en JSON (--Output=JSON)",
-        ),
         (b'<MediaInfo version="2.0"/>', "rapport non lu : il ne décrit aucun fichier"),
         (b"<html><body>", "rapport non lu : c'est une page web : exportez-le de MediaInfo en JSON (--Output=JSON)"),
         (
@@ -219,6 +215,14 @@ def test_what_is_no_report_is_one_line(data: bytes, reason: str):
     assert read_report(data, "r") == (Unread("r", reason),)
 
 
+def test_an_xml_cut_short_is_one_line():
+    (found,) = read_report(b"<Mediainfo><File>", "r")
+    assert isinstance(found, Unread) and found.reason.startswith(
+        "rapport non lu : XML mal formé ou tronqué ("
+    )
+    assert "\n" not in found.reason
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_an_entity_is_never_expanded(encoding: str):
     report = OF_2012.replace(
@@ -226,7 +230,7 @@ def test_an_entity_is_never_expanded(encoding: str):
     ).replace("4:2:2@High", "&a;")
     (found,) = read_report(report.replace("UTF-8", encoding).encode(encoding), "r.xml")
     assert isinstance(found, Unread)
-    assert found.reason.startswith("rapport non lu : il déclare un type de document ou une entité")
+    assert found.reason.startswith("rapport non lu : le XML déclare une entité")
 
 
 def test_a_file_without_track_in_a_report_is_one_line():
