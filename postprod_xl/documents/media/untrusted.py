@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +55,34 @@ def bytes_of(path: Path, most_bytes: int) -> bytes:
         raise UnreadableMedia(
             f"le système refuse ce fichier ({error.strerror or type(error).__name__})"
         ) from error
+
+
+@contextmanager
+def overheard() -> Iterator[list[str]]:
+    """What a library logs and prints while it reads, instead of showing it to a person: its warnings, line by line.
+
+    The list is filled as it goes, what was printed when the block ends.
+    """
+    said: list[str] = []
+    root, printed = logging.getLogger(), StringIO()
+    handlers, root.handlers = root.handlers, [_Collector(said)]
+    try:
+        with redirect_stdout(printed):
+            yield said
+    finally:
+        root.handlers = handlers
+        said += [line.strip() for line in printed.getvalue().splitlines() if line.strip()]
+
+
+class _Collector(logging.Handler):
+    """Keeps the warnings of every library."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(" ".join(record.getMessage().split()))
 
 
 def xml_root(data: bytes) -> etree._Element:

@@ -25,6 +25,7 @@ from postprod_xl.documents.media.edit_lists.timecodes import base_of, drops, fra
 from postprod_xl.documents.media.untrusted import UnreadableMedia
 
 FORMAT = "EDL CMX 3600"
+_NAMED = 5
 _CUT_REEL = 8
 """The letters of a reel in the format: longer names are cut there by who writes it."""
 
@@ -226,14 +227,16 @@ class _Cut:
     def _cut_reels(self) -> Iterator[str]:
         """Reels whose eight letters stand for several longer names."""
         for short in dict.fromkeys(edit.reel for edit in self.reading.edits if len(edit.reel) == _CUT_REEL):
-            names = {_stem(clip) for edit in self.reading.edits if edit.reel == short for clip in edit.clips}
-            names |= {full for cut, full in self.reading.full_reels.items() if cut == short}
+            full = {_stem(clip) for edit in self.reading.edits if edit.reel == short for clip in edit.clips}
+            full |= {name for cut, name in self.reading.full_reels.items() if cut == short}
             start = short.casefold()
             longer = sorted(
-                name for name in names if len(name) > _CUT_REEL and name.casefold().startswith(start)
+                name for name in full if len(name) > _CUT_REEL and name.casefold().startswith(start)
             )
             if len(longer) > 1:
-                yield f"bobine « {short} » coupée à {_CUT_REEL} caractères : elle désigne {', '.join(longer)}"
+                more = f" et {len(longer) - _NAMED} autres" if len(longer) > _NAMED else ""
+                names = ", ".join(longer[:_NAMED]) + more
+                yield f"bobine « {short} » coupée à {_CUT_REEL} caractères : elle désigne {names}"
 
 
 def _event(edit: Edit, shown: tuple[int, int] | None) -> Event:

@@ -18,7 +18,7 @@ _EVENT = re.compile(
     r"(?P<reel>\S.*?)\s+(?P<channels>\S+)\s+(?P<edit>C|D|W\d{1,3}|KB?|KO?)(?:\s+(?P<key>[BO]))?(?:\s+(?P<length>\d+))?"
 )
 _COMMENT = re.compile(
-    r"\*\s*(?P<side>FROM|TO)?\s*(?:CLIP NAME|CLIP|FILE|SOURCE FILE)\s*(?:IS)?\s*:\s*(?P<text>.*)"
+    r"\*?\s*(?P<side>FROM|TO)?\s*(?:CLIP NAME|CLIP|FILE|SOURCE FILE)\s*(?:IS)?\s*:\s*(?P<text>.*)"
 )
 _FINAL_CUT_REEL = re.compile(r"FINAL CUT PRO REEL:\s*(?P<full>.+?)\s+REPLACED BY:\s*(?P<short>\S+)")
 _SPEED = re.compile(
@@ -138,7 +138,7 @@ class EdlLines:
         if reel:
             self.full_reels[reel["short"]] = reel["full"]
             return True
-        if line.startswith("*"):
+        if line.startswith("*") or _COMMENT.match(line):
             self._take_comment(line)
             return True
         return _KNOWN.match(line.upper()) is not None

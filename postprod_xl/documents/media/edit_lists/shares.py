@@ -13,9 +13,10 @@ from postprod_xl.documents.media.edit_lists.records import CutSource, SourceKind
 Range = tuple[int, int]
 """Frames of the cut from the first to the one after the last."""
 
-_BLACK = re.compile(r"(bl|black|noir|slug|gap)", re.IGNORECASE)
+_BLACK = re.compile(r"(bl|black( video)?|noir|vid[ée]o noire|slug|gap)", re.IGNORECASE)
 _LEADER = re.compile(
-    r"(bars?|mire|smptebars|colorbars|amorce.*|leader.*|countdown.*|d[ée]compte.*|universal counting leader)",
+    r"((hd )?bars?( and tone)?|barres et tonalité|mire|smptebars|colorbars|(universal counting )?leader.*"
+    r"|amorce.*|countdown.*|d[ée]compte.*)",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import logging
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postprod_xl.documents.media.edit_lists.aaf import read_aaf
+from postprod_xl.documents.media.edit_lists.records import EditListFacts
+from postprod_xl.documents.media.untrusted import UnreadableMedia
+
+DISSOLVE = {
+    "AAF": {
+        "OperationGroup": {
+            "Operation": {
+                "DataDefinition": {"Name": "Picture"}, "Description": "", "Name": "Video Dissolve", "NumberInputs": 2,
+                "Identification": "0c3bea40-fc05-11d2-8a29-0050040ef7d2", "IsTimeWarp": False, "Bypass": 1,
+                "OperationCategory": "OperationCategory_Effect",
+            },
+            "Parameters": {}, "DataDefinition": {"Name": "Picture"},
+        },
+        "CutPoint": 10,
+        "PointList": [{"ControlPointSource": 2, "Time": at, "Value": at} for at in (0, 1)],
+    }
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An AAF at 25: PLAGE 100, a dissolve of 10 + 15 frames on the cut, PORT 100, a hole of 50, PLAGE 50."""
+    import opentimelineio as otio
+
+    def span(start: int, length: int) -> Any:
+        return otio.opentime.TimeRange(
+            otio.opentime.RationalTime(start, 25), otio.opentime.RationalTime(length, 25)
+        )
+
+    def clip(name: str, start: int, length: int) -> Any:
+        media = otio.schema.ExternalReference(f"file:///{name}.mov", available_range=span(0, 1000))
+        return otio.schema.Clip(name, media_reference=media, source_range=span(start, length))
+
+    timeline: Any = otio.schema.Timeline("LA MER", global_start_time=otio.opentime.RationalTime(90_000, 25))
+    track: Any = otio.schema.Track("V1", kind="Video")
+    timeline.tracks.append(track)
+    before, after = (otio.opentime.RationalTime(frames, 25) for frames in (10, 15))
+    dissolve = otio.schema.Transition("d", "SMPTE_Dissolve", before, after, metadata=DISSOLVE)
+    gap = otio.schema.Gap(source_range=span(0, 50))
+    track.extend([clip("PLAGE", 100, 100), dissolve, clip("PORT", 100, 100), gap, clip("PLAGE", 300, 50)])
+    path = tmp_path_factory.mktemp("aaf") / "mer.aaf"
+    otio.adapters.write_to_file(timeline, str(path), "AAF", use_empty_mob_ids=True)
+    return path
+
+
+def test_the_frames_of_each_tape_are_those_added_by_hand(film: Path) -> None:
+    facts = read_aaf(film)
+    assert isinstance(facts, EditListFacts)
+    assert [(source.name, source.is_reel, source.frames, source.clips) for source in facts.sources] == [
+        ("PLAGE", True, 165, ("PLAGE.mov",)),  # 100 + 15 after the cut, + 50
+        ("PORT", True, 110, ("PORT.mov",)),  # 10 before the cut + 100
+    ]
+    assert (facts.duration_frames, facts.empty_frames, facts.rate) == (300, 50, 25)
+    assert facts.sources[0].share == Fraction(165, 300)
+    assert (facts.title, facts.record_in, facts.record_out) == ("LA MER", "01:00:00:00", "01:00:12:00")
+
+
+def test_what_the_library_logs_is_a_remark_and_not_shown(film: Path, monkeypatch: pytest.MonkeyPatch,
+                                                         capfd: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    import opentimelineio
+
+    true_reader = opentimelineio.adapters.read_from_file
+
+    def talkative(*arguments: Any, **options: Any) -> Any:
+        print("Adding null child? X")  # noqa: T201 - as the adapter does
+        logging.warning("odd mob")
+        return true_reader(*arguments, **options)
+
+    monkeypatch.setattr(opentimelineio.adapters, "read_from_file", talkative)
+    handlers = list(logging.getLogger().handlers)
+    said = set(read_aaf(film).remarks)
+    assert said == {"l’adaptateur AAF signale : odd mob", "l’adaptateur AAF signale : Adding null child? X"}
+    assert capfd.readouterr() == ("", "") and logging.getLogger().handlers == handlers
+
+
+def test_a_damaged_aaf_is_one_line(film: Path, tmp_path: Path) -> None:
+    (tmp_path / "coupé.aaf").write_bytes(film.read_bytes()[:3000])
+    with pytest.raises(UnreadableMedia, match="AAF que l’adaptateur d’opentimelineio ne lit pas"):
+        read_aaf(tmp_path / "coupé.aaf")
+    (tmp_path / "faux.aaf").write_bytes(b"bonjour")
+    with pytest.raises(UnreadableMedia, match="ce n’est pas un fichier AAF"):
+        read_aaf(tmp_path / "faux.aaf")
+
+
+@pytest.mark.parametrize(
+    ("version", "reason"),
+    [
+        ((3, 13), "opentimelineio et son adaptateur AAF ne sont pas installés"),
+        ((3, 14), "opentimelineio n’existe pas pour Python 3.14 ; demandez une EDL ou un XML"),
+    ],
+)
+def test_without_the_library_one_line_says_what_to_do(
+    film: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int], reason: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "otio_aaf_adapter", None)
+    monkeypatch.setattr(sys, "version_info", version)
+    with pytest.raises(UnreadableMedia, match=reason) as refusal:
+        read_aaf(film)
+    assert bool(refusal.value.install) is (version == (3, 13))
