@@ -11,7 +11,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from postprod_xl.schema import problems
-from postprod_xl.schema.kinds import ARRAY_KINDS, is_empty, typed
+from postprod_xl.schema.kinds import ARRAY_KINDS, is_empty
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.table import Table
 
@@ -186,8 +186,7 @@ def rows_of(table: Table, records: Sequence[Mapping[str, Any]], first_row: int =
     """Rows from records by code name, numbered from `first_row`; what a record leaves out is empty."""
     columns = {}
     for column in table.columns:
-        blank = typed(column.kind, None)
-        columns[column.name] = [record.get(column.name, blank) for record in records]
+        columns[column.name] = [record.get(column.name, column.empty) for record in records]
     return Rows(table, [*range(first_row, first_row + len(records))], columns)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from postprod_xl.schema.bounds import CALENDAR, FREE, LONGEST_CODE, LONGEST_TEXT, Bounds
 from postprod_xl.schema.cells.formats import Format
-from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.versions import FIRST, is_later
 
 Headings = Mapping[str, Container[str]]
@@ -90,6 +90,8 @@ class Column:
     default
         What the rows of such a workbook are read as, as a person would type it, and what `upgrade` writes in them;
         None for an empty cell.
+    may_be_unsaid
+        Whether an empty Oui/Non cell is None, nobody having said, rather than Non.
     """
 
     name: str
@@ -113,6 +115,12 @@ class Column:
     shared_as: tuple[tuple[str, str], ...] = ()
     since: str = FIRST
     default: Any = None
+    may_be_unsaid: bool = False
+
+    @property
+    def empty(self) -> Any:
+        """What an empty cell of it is read as."""
+        return None if self.may_be_unsaid else typed(self.kind, None)
 
     @property
     def is_computed(self) -> bool:
@@ -296,6 +304,11 @@ days = _maker(Kind.DAYS)
 boolean = _maker(Kind.BOOL)
 instant = _maker(Kind.INSTANT)
 anything = _maker(Kind.ANY)
+
+
+def answer(name: str, heading: str, help: str, **rest: Any) -> Column:
+    """A column of Oui or Non where an empty cell says neither: None."""
+    return Column(name, heading, Kind.BOOL, help, may_be_unsaid=True, **rest)
 
 
 def day(name: str, heading: str, help: str, **rest: Any) -> Column:

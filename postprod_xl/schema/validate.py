@@ -8,7 +8,7 @@ from typing import Any
 
 from postprod_xl.schema.absent_columns import needed_column, unread_columns
 from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outside, value_text
-from postprod_xl.schema.cells.characters import as_drawn
+from postprod_xl.schema.cells.characters import as_drawn, cleaned
 from postprod_xl.schema.doubts import doubtful_cells
 from postprod_xl.schema.kinds import (
     Damaged,
@@ -87,7 +87,8 @@ def typed_rows(
         cells = raw.values.get(column.heading)
         if cells is None:
             is_later = column.came_after(version)
-            values = [typed(column.kind, column.default if is_later else None)] * len(rows)
+            later = column.empty if column.default is None else typed(column.kind, column.default)
+            values = [later if is_later else column.empty] * len(rows)
             found = [] if is_later else needed_column(table, column, raw.values)
             if not is_later and not found and table.trusts(column):
                 unread.append(column)
@@ -135,9 +136,9 @@ def _column_values(
     for key in set(keys):
         cell = key[1] if keys is not cells else key
         try:
-            known[key] = accepted(column, convert(column.kind, cell))
+            known[key] = column.empty if _says_nothing(cell) else accepted(column, convert(column.kind, cell))
         except Unreadable as error:
-            known[key] = typed(column.kind, None)
+            known[key] = column.empty
             wrong[key] = str(error)
     values = [known[key] for key in keys]
     if not table.trusts(column):
@@ -161,6 +162,10 @@ def _column_values(
             if is_empty(value) and key not in wrong
         ]
     return values, problems
+
+
+def _says_nothing(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cleaned(cell))
 
 
 def _needs_types(cells: Sequence[Any]) -> bool:

@@ -167,7 +167,7 @@ def _without_room(master: FileMaster, given: Mapping[str, Rows]) -> Iterator[Pro
             yield blocking(name, None, "", "table absente", "la table", message)
             continue
         for column in table.typed:
-            blanks = {typed(column.kind, None), typed(column.kind, column.default)}
+            blanks = {column.empty, typed(column.kind, None), typed(column.kind, column.default)}
             if (
                 column.came_after(master.version)
                 and column.heading not in place.headings

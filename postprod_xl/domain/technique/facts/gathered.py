@@ -1,0 +1,223 @@
+"""The facts of every project that has a technique: its rows of each tab, understood once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.planning.programmes.steps import fewest_days, template_for
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
+from postprod_xl.domain.technique.facts.records import (
+    DeliverableFacts,
+    MeasuredFacts,
+    PieceFacts,
+    ProjectFacts,
+    SourceFacts,
+    TaskFacts,
+    WorkflowFacts,
+)
+from postprod_xl.domain.technique.facts.understood import Understanding
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.table import Table
+from postprod_xl.schema.tables.technique import DELIVERABLES, MEDIAS, PIECES, SOURCES, WORKFLOW
+from postprod_xl.schema.technical_vocabulary import (
+    Chroma,
+    ConformSource,
+    DeliverableState,
+    DeliverableType,
+    Gop,
+    MediaNature,
+    MixType,
+    PieceNature,
+    PitchChoice,
+    RateConversion,
+    ScanKind,
+    SoundExchange,
+    SourceRole,
+    TimecodeMode,
+)
+from postprod_xl.schema.vocabulary import ProjectStatus, ProjectType, TaskState
+
+Record = TypeVar("Record", SourceFacts, WorkflowFacts, DeliverableFacts, PieceFacts, MeasuredFacts)
+
+_WORDS: Mapping[str, type[StrEnum]] = {
+    "role": SourceRole,
+    "gop": Gop,
+    "scan": ScanKind,
+    "chroma": Chroma,
+    "timecode_mode": TimecodeMode,
+    "rate_conversion": RateConversion,
+    "pitch": PitchChoice,
+    "conform_from": ConformSource,
+    "sound_exchange": SoundExchange,
+    "mix": MixType,
+}
+"""The vocabulary of each choice column whose name means the same in every tab."""
+
+
+def _columns(table: Table) -> str:
+    """What is read of a technique tab: what was typed or inspected, never what a refresh computes from it."""
+    return " ".join(column.name for column in table.columns if table.trusts(column))
+
+
+_PROJECT = "code title type status length_minutes delivery_day"
+_TASK = "task project episode step label duration_days state start_day end_day"
+
+
+@fact(
+    Projets=_PROJECT,
+    Planning=_TASK,
+    Sources=_columns(SOURCES),
+    Flux=_columns(WORKFLOW),
+    Livrables=_columns(DELIVERABLES),
+    Pieces=_columns(PIECES),
+    Medias=_columns(MEDIAS),
+)
+def technical_projects(office: Office) -> tuple[ProjectFacts, ...]:
+    """The projects with a row in Sources, Flux or Livrables, in the order of `Projets`.
+
+    Those cancelled or settled are left out: nothing is to be done of them. The rows of a code that `Projets` does not
+    have are left out too.
+
+    Parameters
+    ----------
+    office
+        Its `Planning` has its computed columns.
+    """
+    by_project = {
+        name: _by_project(office[name])
+        for name in ("Sources", "Flux", "Livrables", "Pieces", "Medias", "Planning")
+    }
+    told = by_project["Sources"].keys() | by_project["Flux"].keys() | by_project["Livrables"].keys()
+    return tuple(
+        _project(office, row, {name: rows[row.code] for name, rows in by_project.items()})
+        for row in office["Projets"]
+        if row.code in told and row.status not in CLOSED_PROJECTS
+    )
+
+
+def _by_project(rows: Rows) -> defaultdict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.project:
+            found[row.project].append(row)
+    return found
+
+
+def _project(office: Office, row: Row, rows: Mapping[str, list[Row]]) -> ProjectFacts:
+    # The reader reports a second row of Flux for one project; the first one is believed.
+    workflows = [workflow_facts(found) for found in rows["Flux"]]
+    return ProjectFacts(
+        row=row,
+        code=row.code,
+        type=ProjectType(row.type) if row.type else None,
+        status=ProjectStatus(row.status) if row.status else None,
+        length_minutes=row.length_minutes,
+        delivery_day=row.delivery_day,
+        workflow=workflows[0] if workflows else WorkflowFacts(),
+        sources=tuple(source_facts(found) for found in rows["Sources"] if found.source),
+        deliverables=tuple(deliverable_facts(found) for found in rows["Livrables"] if found.deliverable),
+        tasks=tuple(_tasks(office, row, rows["Planning"])),
+        pieces=tuple(piece_facts(found) for found in rows["Pieces"] if found.deliverable and found.nature),
+        measured=tuple(measured_facts(found) for found in rows["Medias"]),
+    )
+
+
+def source_facts(row: Row) -> SourceFacts:
+    """A row of `Sources`, understood."""
+    understood = Understanding(row)
+    return _record(
+        SourceFacts,
+        understood,
+        code=row.source,
+        frame_rate=understood.rate("frame_rate"),
+        scan=understood.scan("scan", "frame_rate"),
+        timecode_mode=understood.counting("timecode_mode", "frame_rate"),
+    )
+
+
+def workflow_facts(row: Row) -> WorkflowFacts:
+    """A row of `Flux`, understood."""
+    understood = Understanding(row)
+    rate = understood.rate("timeline_rate")
+    return _record(
+        WorkflowFacts,
+        understood,
+        timeline_rate=rate,
+        scan=understood.scan("scan", "timeline_rate"),
+        locked_duration=understood.span("locked_duration", rate),
+    )
+
+
+def deliverable_facts(row: Row) -> DeliverableFacts:
+    """A row of `Livrables`, understood."""
+    understood = Understanding(row)
+    rate = understood.rate("frame_rate")
+    return _record(
+        DeliverableFacts,
+        understood,
+        code=row.deliverable,
+        type=understood.choice("type", DeliverableType),
+        state=understood.choice("state", DeliverableState),
+        frame_rate=rate,
+        scan=understood.scan("scan", "frame_rate"),
+        first_timecode=understood.timecode("first_timecode", rate),
+        subtitle_rate=understood.rate("subtitle_rate"),
+    )
+
+
+def piece_facts(row: Row) -> PieceFacts:
+    """A row of `Pieces`, understood."""
+    understood = Understanding(row)
+    return _record(PieceFacts, understood, nature=PieceNature(row.nature))
+
+
+def measured_facts(row: Row) -> MeasuredFacts:
+    """A row of `Medias`, understood."""
+    understood = Understanding(row)
+    rate = understood.rate("frame_rate")
+    return _record(
+        MeasuredFacts,
+        understood,
+        nature=understood.choice("nature", MediaNature),
+        frame_rate=rate,
+        first_timecode=understood.timecode("first_timecode", rate),
+        subtitle_rate=understood.rate("subtitle_rate"),
+    )
+
+
+def _record(kind: type[Record], understood: Understanding, **values: Any) -> Record:
+    """A record of a row: the values given, then each other attribute as its column has it."""
+    for field in fields(kind):
+        if field.name in values or field.name in ("row", "unread"):
+            continue
+        if (words := _WORDS.get(field.name)) is not None:
+            values[field.name] = understood.choice(field.name, words)
+        else:
+            values[field.name] = understood.plain(field.name)
+    values["row"] = understood.row
+    if "unread" in {field.name for field in fields(kind)}:
+        values["unread"] = understood.unread
+    return kind(**values)
+
+
+def _tasks(office: Office, project: Row, rows: Iterable[Row]) -> Iterable[TaskFacts]:
+    template = template_for(project.type, project.length_minutes)
+    for row in rows:
+        if row.state != TaskState.CANCELLED:
+            yield TaskFacts(
+                row=row,
+                code=row.task,
+                step=row.step,
+                label=row.label,
+                episode=row.episode,
+                start_day=row.start_day,
+                end_day=row.end_day,
+                days=row.duration_days,
+                floor_days=fewest_days(template, row.step, office.today) if template else None,
+                state=TaskState(row.state) if row.state else None,
+            )
