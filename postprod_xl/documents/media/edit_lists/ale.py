@@ -18,8 +18,8 @@ from postprod_xl.documents.media.edit_lists.records import (
     SourceKind,
 )
 from postprod_xl.documents.media.edit_lists.shares import kind_of
-from postprod_xl.documents.media.edit_lists.texts import lines_of
 from postprod_xl.documents.media.edit_lists.timecodes import frames_at, rate_written
+from postprod_xl.documents.media.texts import lines_of
 from postprod_xl.documents.media.untrusted import UnreadableMedia
 
 FORMAT = "ALE"

@@ -20,8 +20,8 @@ from postprod_xl.documents.media.edit_lists.records import (
     SpeedEffect,
 )
 from postprod_xl.documents.media.edit_lists.shares import Event, frames_in, sources_of
-from postprod_xl.documents.media.edit_lists.texts import lines_of
 from postprod_xl.documents.media.edit_lists.timecodes import base_of, drops, frames_at
+from postprod_xl.documents.media.texts import lines_of
 from postprod_xl.documents.media.untrusted import UnreadableMedia
 
 FORMAT = "EDL CMX 3600"

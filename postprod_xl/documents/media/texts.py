@@ -1,4 +1,4 @@
-"""The lines of a list written as text: its encoding, its ends of lines."""
+"""The lines of a file written as text: its encoding, its ends of lines."""
 
 from __future__ import annotations
 
