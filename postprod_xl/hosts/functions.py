@@ -12,14 +12,23 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from postprod_xl.hosts.cell_functions import amounts, billing, days, lines, pay, projects, resources
+from postprod_xl.hosts.cell_functions import (
+    amounts,
+    billing,
+    days,
+    lines,
+    pay,
+    projects,
+    resources,
+    technique,
+)
 from postprod_xl.hosts.cell_functions.custom import CATEGORY, CustomFunction
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import LATER_REMEDY, is_from_later, later_text
 
 FUNCTIONS: dict[str, CustomFunction] = {
     function.name: function
-    for part in (days, lines, amounts, resources, projects, billing, pay)
+    for part in (days, lines, amounts, resources, projects, billing, pay, technique)
     for function in part.FUNCTIONS
 }
 """Every custom function by name, in the order of the guide."""

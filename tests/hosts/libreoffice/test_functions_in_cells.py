@@ -96,6 +96,8 @@ USES = {
     "PP_IMPAYES": Use(("Projets[Code]",), UNPAID_TABLES),
     "PP_HEURES_SUP": Use(("Contrats[Convention]", "Contrats[Type]"), (), ("C40:C46", [INPUTS["C"][39:46]])),
     "PP_MINIMUM": Use(("Contrats[Convention]", "Contrats[Fonction]"), ("Minima",)),
+    "PP_DUREE_CADENCE": Use(("D", "25", "24")),
+    "PP_TC": Use(("B", "25")),
 }
 
 
