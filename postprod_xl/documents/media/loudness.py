@@ -84,24 +84,11 @@ def read_loudness(data: bytes, name: str) -> tuple[LoudnessFacts | Unread, ...]:
     """
     if len(data) > LARGEST_LOG:
         return (_unread(name, f"{len(data) // 10**6} Mo, {LARGEST_LOG // 10**6} Mo au plus"),)
-    if _is_of_ffmpeg(data):
+    if b"ebur128" in data or b"Integrated loudness:" in data:
         found: tuple[LoudnessFacts | Unread, ...] = read_ebur128(data.decode("utf-8", "replace"), name)
     else:
         found = tuple(_read_table(data, name))
     return found or (_unread(name, "aucune mesure de loudness"),)
-
-
-def is_loudness_log(data: bytes) -> bool:
-    """Whether the beginning, or both ends, of a text speak of loudness: ffmpeg's words, or a column of it."""
-    if _is_of_ffmpeg(data):
-        return True
-    first = next((line for line in data.splitlines() if line.strip()), b"")
-    text = first.decode("utf-8-sig", "replace") if b"\xc3" in first else first.decode("cp1252", "replace")
-    return any("integrated" in _columns_of(text.split(mark)) for mark in _SEPARATORS)
-
-
-def _is_of_ffmpeg(data: bytes) -> bool:
-    return b"ebur128" in data or b"Integrated loudness:" in data
 
 
 def read_ebur128(text: str, report: str) -> tuple[LoudnessFacts | Unread, ...]:

@@ -220,7 +220,7 @@ def test_a_name_that_is_no_text_of_any_encoding_is_read(tmp_path: Path):
     try:
         path.write_bytes((media_folder() / "disque.wav").read_bytes())
     except OSError:
-        pytest.skip("a file system that wants Unicode names")
+        pytest.skip("../shared absent: a file system that wants Unicode names")
     assert isinstance(read_media(path), MediaFacts)
 
 
