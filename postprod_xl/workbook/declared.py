@@ -156,6 +156,11 @@ def add_command(name: str, family: str) -> str:
     return f"{_command('postprod add', name)} {family}"
 
 
+def tab_command(name: str, table: Table) -> str:
+    """The command that gives a workbook the tab of a table which it has not."""
+    return add_command(name, table.family) if table.family else upgrade_command(name)
+
+
 def absent_tables(name: str, declared: Mapping[str, TablePlace], version: str = CURRENT) -> list[Problem]:
     """The tables that a workbook lost, one line for all when they are many; arguments as `declared_places`.
 

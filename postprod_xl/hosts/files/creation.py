@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from postprod_xl.commands import COMMANDS, RIBBON, Button
+from postprod_xl.commands import COMMANDS, RIBBON, Button, Command
 from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.engines.ooxml.parts.package import Package
@@ -112,32 +112,21 @@ def _with_macros(path: Path, rows: Rows, host: str) -> Package:
 
 
 def button_macros(families: Collection[str] = EVERY_WORKBOOK) -> list[ButtonMacro]:
-    """The procedure of every button, in the order of the commands, and where each stands with some families of tabs."""
-    held = tab_titles_of(families)
+    """The procedure of each button of a workbook with some families of tabs, in the order of the commands."""
     return [
         ButtonMacro(
             button.macro,
             command.name,
             "" if button.asks == command.buttons[0].asks else button.asks,
-            tuple(tab for tab in button.tabs if tab in held),
+            tuple(tabs),
         )
-        for command in COMMANDS.values()
-        for button in command.buttons
+        for command, button, tabs in _placed_buttons(families)
     ]
 
 
 def ribbon_groups(families: Collection[str] = EVERY_WORKBOOK) -> list[RibbonGroup]:
-    """The groups of the ribbon, each button as the registry words it.
-
-    A button all of whose tabs are those of families that a workbook has not is left out, as is a group without any.
-    """
-    held = tab_titles_of(families)
-    buttons = {
-        button.macro: button
-        for command in COMMANDS.values()
-        for button in command.buttons
-        if not button.tabs or not held.isdisjoint(button.tabs)
-    }
+    """The groups of the ribbon of a workbook with some families of tabs, each button as the registry words it."""
+    buttons = {button.macro: button for _, button, _ in _placed_buttons(families)}
     groups = [
         RibbonGroup(
             name,
@@ -151,14 +140,24 @@ def ribbon_groups(families: Collection[str] = EVERY_WORKBOOK) -> list[RibbonGrou
 
 def tab_buttons(families: Collection[str] = EVERY_WORKBOOK) -> dict[str, list[ButtonFace]]:
     """The buttons of each tab of some families, by its title, in the order of the commands."""
-    held = tab_titles_of(families)
     tabs: dict[str, list[ButtonFace]] = {}
+    for _, button, titles in _placed_buttons(families):
+        for tab in titles:
+            tabs.setdefault(tab, []).append(_face(button))
+    return tabs
+
+
+def _placed_buttons(families: Collection[str]) -> Iterator[tuple[Command, Button, list[str]]]:
+    """Each button of a workbook with some families of tabs, and its tabs there.
+
+    One all of whose tabs are those of families that the workbook has not is left out.
+    """
+    held = tab_titles_of(families)
     for command in COMMANDS.values():
         for button in command.buttons:
-            for tab in button.tabs:
-                if tab in held:
-                    tabs.setdefault(tab, []).append(_face(button))
-    return tabs
+            tabs = [tab for tab in button.tabs if tab in held]
+            if tabs or not button.tabs:
+                yield command, button, tabs
 
 
 def _face(button: Button) -> ButtonFace:

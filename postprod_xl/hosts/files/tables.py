@@ -33,7 +33,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD, SETTINGS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
-from postprod_xl.workbook.declared import upgrade_command
+from postprod_xl.workbook.declared import tab_command, upgrade_command
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.update import column_update, input_update
 
@@ -163,7 +163,8 @@ def _without_room(master: FileMaster, given: Mapping[str, Rows]) -> Iterator[Pro
     for name, rows in given.items():
         table, place = BY_NAME[name], master.places.get(name)
         if place is None:
-            message = f"ce classeur n'a pas la table {name} : {remedy}"
+            command = tab_command(master.path.name, table)
+            message = f"ce classeur n'a pas la table {name} : « {command} » l'ajoute, puis recommencez"
             yield blocking(name, None, "", "table absente", "la table", message)
             continue
         for column in table.typed:

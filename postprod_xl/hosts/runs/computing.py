@@ -36,7 +36,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
 from postprod_xl.schema.versions import FIRST
 from postprod_xl.schema.vocabulary import Severity
-from postprod_xl.workbook.declared import upgrade_command
+from postprod_xl.workbook.declared import tab_command, upgrade_command
 from postprod_xl.workbook.update import (
     CellChange,
     TableUpdate,
@@ -288,12 +288,9 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
 
 
 def _without_ledger(master: Master, outcome: Outcome) -> list[Problem]:
-    """What keeps a command from adding rows to a table: a workbook of an earlier version has not all it needs."""
+    """What keeps a command from adding rows to a table: a workbook has not all the columns or all the tabs it needs."""
     command = f"« {upgrade_command(master.path.name)} »"
-    return [
-        *_without_columns(master, outcome, command),
-        *_without_tab(master, outcome, f"{command} l'ajoute, puis recommencez"),
-    ]
+    return [*_without_columns(master, outcome, command), *_without_tab(master, outcome)]
 
 
 def _without_columns(master: Master, outcome: Outcome, command: str) -> Iterator[Problem]:
@@ -318,19 +315,18 @@ def _without_columns(master: Master, outcome: Outcome, command: str) -> Iterator
             yield blocking(name, None, "", "colonne absente", filled, message)
 
 
-def _without_tab(master: Master, outcome: Outcome, remedy: str) -> list[Problem]:
-    return [
-        blocking(
-            "",
-            None,
-            "",
-            "onglet absent",
-            f"l'onglet {BY_NAME[name].tab}",
-            f"cette commande écrit dans l'onglet « {BY_NAME[name].tab} », que ce classeur n'a pas : {remedy}",
-        )
-        for name in outcome.appended
-        if name not in master.places
-    ]
+def _without_tab(master: Master, outcome: Outcome) -> Iterator[Problem]:
+    """The tabs that a workbook has not and that a command writes, those of an optional family that it fills included.
+
+    A result tab that a refresh makes whole is left out without a word where it is absent.
+    """
+    kept = (
+        name for name, rows in outcome.rows.items() if BY_NAME[name].family and BY_NAME[name].keeps and rows
+    )
+    for table in (BY_NAME[name] for name in (*outcome.appended, *kept) if name not in master.places):
+        remedy = f"« {tab_command(master.path.name, table)} » l'ajoute, puis recommencez"
+        message = f"cette commande écrit dans l'onglet « {table.tab} », que ce classeur n'a pas : {remedy}"
+        yield blocking("", None, "", "onglet absent", f"l'onglet {table.tab}", message)
 
 
 def _where_added(master: Master, outcome: Outcome) -> list[Problem]:

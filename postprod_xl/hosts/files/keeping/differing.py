@@ -17,6 +17,7 @@ from postprod_xl.hosts.files.keeping.sides import Held, side_of
 from postprod_xl.hosts.files.master import FileMaster, read_master
 from postprod_xl.hosts.files.names import WORKBOOK, refuse_another_kind
 from postprod_xl.hosts.runs.computing import Report, reported
+from postprod_xl.schema.families import family_named
 from postprod_xl.schema.tables import families_among
 from postprod_xl.schema.versions import numbers_of
 from postprod_xl.workbook.draw.differences import differences_workbook
@@ -83,6 +84,8 @@ def _tabs(before: FileMaster, after: FileMaster) -> Iterator[str]:
     families = families_among({*before.places, *after.places})
     ours = tab_titles_of(families) | held
     for one, other in ((before, after), (after, before)):
+        for family in sorted(families_among(one.places) - families_among(other.places)):
+            yield f"les onglets {family_named(family).title} de {one.path.name} ne sont pas dans {other.path.name}"
         alone = sorted(one.tabs - other.tabs - ours)
         if alone:
             tabs = counted(len(alone), "onglet")
