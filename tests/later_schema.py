@@ -134,10 +134,10 @@ def _swap(name: str, old: Any, new: Any) -> None:
 
 
 DELIVERABLES = Table(
-    "Livrables",
-    "Livrables",
+    "Remises",
+    "Remises",
     TableKind.INPUT,
-    "Les livrables promis.",
+    "Les remises promis.",
     (
         text("code", "Code", "Code unique de ce qui est livré.", required=True),
         reference("project", "Projet", "Code du projet dont il vient.", "Projets"),
@@ -184,9 +184,7 @@ SCHEMA = LaterSchema(
                 ),
             ),
         ],
-        "Equipe": [
-            (4, reference("deliverable", "Livrable", "Ce dont elle répond.", "Livrables", since=LATER))
-        ],
+        "Equipe": [(4, reference("deliverable", "Livrable", "Ce dont elle répond.", "Remises", since=LATER))],
         "Absences": [(1, reference("of", "Objet", "Ce qui est touché.", "Equipe", "Salles", since=LATER))],
         "Seances": [
             (3, days("more_days", "Jours en plus", "Ce que la séance ajoute.", bounds=(0, 10), since=LATER)),

@@ -19,7 +19,7 @@ from postprod_xl.hosts.files.tables import export_file
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.table import Column, Table, TableKind
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import tables_of
 from postprod_xl.workbook.make.build import build
 from tests.masters import contents, repacked
 
@@ -112,7 +112,7 @@ def spots() -> tuple[Spot, ...]:
         master = read_master(path)
     found = []
     kinds = {setting.name: setting.kind for setting in SETTINGS}
-    for table in TABLES:
+    for table in tables_of(""):
         place = master.places[table.name]
         for at, row in enumerate(master.raw[table.name].rows):
             setting = master.raw[table.name].values["Paramètre"][at] if table.name == "Parametres" else ""
@@ -130,7 +130,7 @@ def csv_files() -> dict[str, bytes]:
         path, tables = Path(folder) / "petit.xlsx", Path(folder) / "tables"
         path.write_bytes(small_office())
         assert export_file(path, tables).status == 0
-        typed = [table.name for table in TABLES if table.kind is TableKind.INPUT]
+        typed = [table.name for table in tables_of("") if table.kind is TableKind.INPUT]
         return {f"{name}.csv": (tables / f"{name}.csv").read_bytes() for name in typed}
 
 

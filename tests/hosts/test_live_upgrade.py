@@ -142,7 +142,7 @@ def test_a_press_upgrades_an_open_workbook_as_the_command_line_does_its_file(
     rules = typed_rules(book, ours)
     types = {"half": "list", "extra_cents": "decimal", "of": "custom", "more_days": "custom", "seen": "list"}
     assert {name: rules[name].type for name in types} == types
-    assert rules["deliverable"].source == "=liste_Livrables"
+    assert rules["deliverable"].source == "=liste_Remises"
     assert rules["half"].input_message == f"{BY_NAME['Projets'].by_name['half'].help} Obligatoire."
     assert press(book).summary == f"déjà à jour, classeur de la version {LATER}"
 

@@ -20,6 +20,7 @@ from postprod_xl.workbook.upgrade.package import upgrade_package
 from postprod_xl.workbook.version import Additions, lacking, marked_in, refuse_later, version_of
 from tests.later_schema import DELIVERABLES, LATER, LaterSchema, declared
 from tests.masters import demo_bytes
+from tests.optional_tabs import TRIAL
 
 PRESENT = CURRENT  # the other name is that of the version to come, where one is declared
 NEW = {"Journal": [(1, text("place", "Lieu", "Où la commande a été passée.", since="0.8"))]}
@@ -72,31 +73,31 @@ def test_a_column_of_a_persons_that_bears_a_heading_to_come_is_filed_under_anoth
 
 
 def test_a_table_of_a_persons_that_bears_a_name_to_come_is_not_ours(found):
-    taken = {**found, "Livrables": replace(found["Journal"], name="Livrables")}
+    taken = {**found, "Remises": replace(found["Journal"], name="Remises")}
     with declared(LaterSchema(tables=[DELIVERABLES])):
-        assert "Livrables" not in declared_places("bureau.xlsx", taken, PRESENT)
+        assert "Remises" not in declared_places("bureau.xlsx", taken, PRESENT)
 
 
 OPTIONAL = [
-    replace(DELIVERABLES, family="technique"),
-    replace(DELIVERABLES, name="Supports", tab="Supports", family="technique"),
+    replace(DELIVERABLES, family=TRIAL.name),
+    replace(DELIVERABLES, name="Supports", tab="Supports", family=TRIAL.name),
 ]
 
 
 def test_an_optional_family_is_missed_only_by_a_workbook_that_has_some_of_it(found):
-    with declared(LaterSchema(tables=OPTIONAL)):
+    with declared(LaterSchema(tables=OPTIONAL, families=[TRIAL])):
         whole = declared_places("bureau.xlsx", found, PRESENT)
         assert not lacking(whole, PRESENT)
-        some = {**whole, "Livrables": found["Journal"]}
+        some = {**whole, "Remises": found["Journal"]}
         assert [table.name for table in lacking(some, PRESENT).tables] == ["Supports"]
 
 
 def test_a_new_workbook_has_no_optional_family_and_may_be_given_one():
-    with declared(LaterSchema(tables=OPTIONAL)):
+    with declared(LaterSchema(tables=OPTIONAL, families=[TRIAL])):
         package = Package(Path("neuf.xlsx"), build({}))
         new = master_of(package)
-        assert "Livrables" not in new.declared and new.problems == []
+        assert "Remises" not in new.declared and new.problems == []
         family = Additions({}, tuple(OPTIONAL), (), ())
         upgrade_package(package, new.declared, new.places, family, {})
         given = master_of(Package(Path("neuf.xlsx"), package.to_bytes()))
-        assert {"Livrables", "Supports"} <= given.declared.keys() and given.problems == []
+        assert {"Remises", "Supports"} <= given.declared.keys() and given.problems == []

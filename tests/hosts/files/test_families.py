@@ -20,11 +20,12 @@ from postprod_xl.hosts.files.families import add_to_file
 from postprod_xl.hosts.files.macros import NOTHING_OLD, renew_file
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.upgrade import upgrade_file
+from postprod_xl.schema.families import TECHNIQUE
 from postprod_xl.schema.tables import tables_of
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.draw.drawn_tabs import drawn_place
 from tests.damage import renamed_table, without_tables
-from tests.fuzz.office import DAY, put_office
+from tests.fuzz.office import DAY, PROJECT, put_office
 from tests.later_schema import declared
 from tests.masters import contents, packed, repacked, schema_findings
 from tests.optional_tabs import SCHEMA, SHEET, TITLES, TRIAL, delete_tabs
@@ -214,20 +215,20 @@ def test_rows_of_a_family_that_a_workbook_has_not_are_refused_with_the_command_t
 ):
     other, folder = tmp_path / "autre.xlsx", tmp_path / "tables"
     other.write_bytes(office.read_bytes())
-    add_to_file(other, TRIAL)
+    add_to_file(other, TECHNIQUE)
     assert status_of(["tables", "export", str(other), str(folder)]) == 0
-    (folder / "Essais.csv").write_text("Code;Projet;Objet\nE1;P1;HDR\n", "utf-8")
+    (folder / "Sources.csv").write_text(f"Projet;Source\n{PROJECT};CAM-A\n", "utf-8")
     assert status_of(["tables", "import", str(other), str(folder)]) == 0
-    assert list(read_master(other).tables["Essais"].column("subject")) == ["HDR"]
+    assert list(read_master(other).tables["Sources"].column("source")) == ["CAM-A"]
     before = office.read_bytes()
     assert status_of(["tables", "import", str(office), str(folder)]) == 1
     assert office.read_bytes() == before
     said = capsys.readouterr().out
-    assert "ce classeur n'a pas la table Essais : « postprod add bureau.xlsx essais » l'ajoute" in said
+    assert "ce classeur n'a pas la table Sources : « postprod add bureau.xlsx technique » l'ajoute" in said
     assert status_of(["diff", str(office), str(other)]) == 0
     said = capsys.readouterr().out
-    assert "les onglets Essais de autre.xlsx ne sont pas dans bureau.xlsx" in said
-    assert "Essais : 1 ligne ajoutée" in said
+    assert "les onglets Technique de autre.xlsx ne sont pas dans bureau.xlsx" in said
+    assert "Sources" in said and "CAM-A" in said
 
 
 @pytest.mark.parametrize("host", ["excel", "libreoffice"])

@@ -12,7 +12,7 @@ from postprod_xl.engines.ooxml.tables.renaming import renamed_formula
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.repair import repair_file
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import tables_of
 from tests.damage import Parts, renamed_table, sheet_of, without_tables
 from tests.fuzz.office import put_office
 from tests.masters import contents, repacked
@@ -48,7 +48,7 @@ def test_a_workbook_that_lost_all_its_tables_gets_them_back_and_no_cell_changes(
     whole = read_master(book(office))
     path = book(without_tables(office))
     report = repair_file(path)
-    assert (report.status, report.summary) == (0, f"{len(TABLES)} tables rétablies")
+    assert (report.status, report.summary) == (0, f"{len(tables_of(''))} tables rétablies")
     assert report.backup is not None
     repaired = read_master(path)
     assert repaired.problems == whole.problems

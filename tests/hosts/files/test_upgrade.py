@@ -254,7 +254,7 @@ def test_an_upgrade_adds_columns_tabs_settings_and_words_and_changes_no_other_ce
         headings = [column.heading for column in BY_NAME[name].columns if column.since == LATER]
         assert list(after.declared[name].headings[-count:]) == headings
     assert cells_of(after, ADDED) == cells
-    assert after.declared["Livrables"].sheet == "Livrables"
+    assert after.declared["Remises"].sheet == "Remises"
     assert set(at_home(after, "Projets", "Moitié")) == {"Matin"}
     assert str(after.settings["late_rate"]) == "0.12"
     assert {problem.message for problem in after.problems} <= {problem.message for problem in before.problems}
@@ -292,11 +292,11 @@ def test_an_upgraded_workbook_has_the_rules_and_looks_of_a_new_one(office: Path,
             assert rule_at(one, at) == rule_at(other, model)
             head, like = (place[name].cell(place[name].header_row, column.heading) for place in (mine, its))
             assert one[head].value == other[like].value and repr(one[head].fill) == repr(other[like].fill)
-    assert [cell.value for row in ours["Livrables"]["A1:B5"] for cell in row] == [
-        cell.value for row in theirs["Livrables"]["A1:B5"] for cell in row
+    assert [cell.value for row in ours["Remises"]["A1:B5"] for cell in row] == [
+        cell.value for row in theirs["Remises"]["A1:B5"] for cell in row
     ]
-    assert ours["Livrables"].freeze_panes == theirs["Livrables"].freeze_panes
-    assert ours["Livrables"].print_title_rows == theirs["Livrables"].print_title_rows
+    assert ours["Remises"].freeze_panes == theirs["Remises"].freeze_panes
+    assert ours["Remises"].print_title_rows == theirs["Remises"].print_title_rows
     statuses = rule_at(ours["Projets"], mine["Projets"].cell(5, "Statut"))
     assert "En sommeil" in statuses[1] and "En sommeil" in statuses[-1]
 
@@ -440,13 +440,13 @@ def test_a_column_of_a_persons_stays_theirs_in_a_workbook_of_the_first_version_w
     [
         (
             b'name="Charge"',
-            b'name="Livrables"',
-            "Livrables — un onglet à vous porte le titre d'un onglet nouveau",
+            b'name="Remises"',
+            "Remises — un onglet à vous porte le titre d'un onglet nouveau",
         ),
         (
             b"<definedNames>",
-            b'<definedNames><definedName name="livrables">Projets!$A$1</definedName>',
-            "un tableau ou un nom à vous s'appelle « Livrables », comme une table nouvelle",
+            b'<definedNames><definedName name="remises">Projets!$A$1</definedName>',
+            "un tableau ou un nom à vous s'appelle « Remises », comme une table nouvelle",
         ),
     ],
 )

@@ -53,6 +53,8 @@ SESSION = {
     "worked_minutes": 480,
 }
 ROWS = {
+    # With every optional family of tabs.
+    **{table.name: () for table in TABLES if table.family},
     "Projets": [
         {"code": "P001", "title": "La Crue", "department": "01", "status": "En cours"},
         {"code": "P002"},
