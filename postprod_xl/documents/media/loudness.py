@@ -21,16 +21,16 @@ _BLOCK_S = Decimal("0.4")
 _NOT_MEASURED_LUFS = Decimal(-120)
 """ffmpeg prints −120.7 while a window is not full."""
 
-_NUMBER = r"(-?(?:[0-9]+(?:\.[0-9]+)?|inf|nan))"
+_NUMBER = r"(-?(?:[0-9]{1,6}(?:\.[0-9]{1,9})?|inf|nan))"
 _VERSION = re.compile(r"^ffmpeg version (\S+)", re.MULTILINE)
 _INPUT = re.compile(r"^Input #0, .*?, from '(.*)':$", re.MULTILINE)
 _OUTPUT = re.compile(r"^Output #0", re.MULTILINE)
 _SUMMARY = re.compile(r"\[([^\]]*ebur128[^\]]*)\][ \t]*Summary:")
-_FRAME = re.compile(r"\[([^\]]*ebur128[^\]]*)\][ \t]*t: *([0-9.]+)\b(.*)")
+_FRAME = re.compile(r"\[([^\]]*ebur128[^\]]*)\][ \t]*t: *([0-9]{1,9}(?:\.[0-9]{1,9})?)\s(.*)")
 _PART = re.compile(r"^\s*(Integrated loudness|Loudness range|True peak|Sample peak):\s*$")
 _VALUE = re.compile(rf"^\s*(I|LRA|Peak|Threshold):\s*{_NUMBER}\s*(?:LUFS|LU|dBFS|dBTP)\s*$")
 _MOMENTARY, _SHORT_TERM = (re.compile(rf"\b{letter}: *{_NUMBER}") for letter in "MS")
-_CHANNEL_PEAKS = re.compile(r"\bTPK:((?: +(?:-?[0-9.]+|-?inf|nan))+) +dB")
+_CHANNEL_PEAKS = re.compile(r"\bTPK:((?: +-?(?:[0-9]{1,6}(?:\.[0-9]{1,9})?|inf|nan))+) +dB")
 _PARTS = {
     ("Integrated loudness", "I"): "integrated",
     ("Loudness range", "LRA"): "range",
@@ -63,7 +63,7 @@ _COLUMNS = {
 _UNIT = re.compile(r"[\(\[]\s*([^)\]]*)\s*[\)\]]|\s(LUFS|LKFS|LU|dBTP|dBFS)$", re.IGNORECASE)
 _LEVELS = frozenset({"integrated", "short term", "momentary"})
 _RELATIVE = "lu"
-_READING = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)\s*(?:LUFS|LKFS|LU|dBTP|dBFS|dB)?", re.IGNORECASE)
+_READING = re.compile(r"([+-]?[0-9]{1,6}(?:[.,][0-9]{1,9})?)\s*(?:LUFS|LKFS|LU|dBTP|dBFS|dB)?", re.IGNORECASE)
 
 
 def read_loudness(data: bytes, name: str) -> tuple[LoudnessFacts | Unread, ...]:
@@ -84,11 +84,24 @@ def read_loudness(data: bytes, name: str) -> tuple[LoudnessFacts | Unread, ...]:
     """
     if len(data) > LARGEST_LOG:
         return (_unread(name, f"{len(data) // 10**6} Mo, {LARGEST_LOG // 10**6} Mo au plus"),)
-    if b"ebur128" in data or b"Integrated loudness:" in data:
+    if _is_of_ffmpeg(data):
         found: tuple[LoudnessFacts | Unread, ...] = read_ebur128(data.decode("utf-8", "replace"), name)
     else:
         found = tuple(_read_table(data, name))
     return found or (_unread(name, "aucune mesure de loudness"),)
+
+
+def is_loudness_log(data: bytes) -> bool:
+    """Whether the beginning, or both ends, of a text speak of loudness: ffmpeg's words, or a column of it."""
+    if _is_of_ffmpeg(data):
+        return True
+    first = next((line for line in data.splitlines() if line.strip()), b"")
+    text = first.decode("utf-8-sig", "replace") if b"\xc3" in first else first.decode("cp1252", "replace")
+    return any("integrated" in _columns_of(text.split(mark)) for mark in _SEPARATORS)
+
+
+def _is_of_ffmpeg(data: bytes) -> bool:
+    return b"ebur128" in data or b"Integrated loudness:" in data
 
 
 def read_ebur128(text: str, report: str) -> tuple[LoudnessFacts | Unread, ...]:

@@ -88,6 +88,6 @@ def _not_read(path: Path, error: OSError) -> Unread:
 def _facts_of(path: Path, text: str) -> MediaFacts | Unread:
     from postprod_xl.documents.media.mediainfo_reports import read_report
 
-    found = read_report(text.encode("utf-8", "surrogateescape"), path.name)[0]
+    found = read_report(text.encode("utf-8", "replace"), path.name)[0]
     found = replace(found, file=path.name)
     return found if isinstance(found, Unread) else replace(found, size_bytes=path.stat().st_size, report="")

@@ -21,6 +21,7 @@ _READ_AGAIN = "exportez-le de MediaInfo en JSON (--Output=JSON)"
 _SCHEMA_OF_TODAY = "2."
 _SECTION = re.compile(r"(General|Video|Audio|Text|Image|Other|Menu)(?: #[0-9]+)?\s*$")
 _LINE = re.compile(r"(\S[^:]*?)\s*:\s(.*)")
+_MILLISECONDS = re.compile(r"[0-9]+")
 _MADE_BY = re.compile(r"MediaInfoLib - v(\S+)")
 
 
@@ -72,7 +73,7 @@ def file_name(reference: str) -> str:
 
 def _read_json(data: bytes, name: str) -> Iterator[MediaFacts | Unread]:
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = json.loads(data.decode("utf-8-sig"), strict=False)
     except (ValueError, RecursionError) as error:
         raise UnreadableMedia(f"JSON mal formé ou coupé : {_READ_AGAIN}") from error
     reports = found if isinstance(found, list) else [found]
@@ -136,7 +137,7 @@ def _files_of_before(root: etree._Element, name: str) -> Iterator[MediaFacts | U
 def _in_words(track: ReportTrack) -> ReportTrack:
     """A track of a report made for a reader: where it is full, its durations come first as bare milliseconds."""
     duration = track.fields.get("duration", "")
-    if not duration.isdigit():
+    if not _MILLISECONDS.fullmatch(duration):
         return track
     return ReportTrack(track.kind, {**track.fields, "duration": f"{duration} ms"})
 

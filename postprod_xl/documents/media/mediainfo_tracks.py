@@ -48,10 +48,11 @@ _WORDS = {
 _FIELD_ORDERS = {"topfieldfirst": "TFF", "tff": "TFF", "bottomfieldfirst": "BFF", "bff": "BFF"}
 _UNITS = {"": 1, "b/s": 1, "bps": 1, "kb/s": 10**3, "kbps": 10**3, "mb/s": 10**6, "mbps": 10**6,
           "gb/s": 10**9, "gbps": 10**9, "hz": 1, "khz": 10**3}  # fmt: skip
-_QUANTITY = re.compile(r"([0-9][0-9 \u00a0\u202f]*(?:\.[0-9]+)?)\s*([a-zA-Z/]*)")
-_RATIO = re.compile(r"\(?([0-9]+)/([0-9]+)\)?")
-_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_SPANS = re.compile(r"([0-9]+)\s*(ms|mn|min|h|s)(?![a-z])")
+_QUANTITY = re.compile(r"([0-9][0-9 \u00a0\u202f]{0,23}(?:\.[0-9]{1,9})?)\s*([a-zA-Z/]*)(?:\s.*)?")
+_WHOLE = re.compile(r"[0-9]{1,18}")
+_RATIO = re.compile(r"\(([0-9]{1,9})/([0-9]{1,9})\)")
+_SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,9})?(?=\s|$)")
+_SPANS = re.compile(r"(?<![0-9])([0-9]{1,9})\s*(ms|mn|min|h|s)(?![a-z])")
 _SPAN_SECONDS = {
     "h": Fraction(3600),
     "mn": Fraction(60),
@@ -92,7 +93,7 @@ class ReportTrack:
 
     def whole(self, name: str) -> int | None:
         """A whole number, its unit applied: `1 920 pixels`, `50.0 Mb/s`, `48.0 kHz`."""
-        found = _QUANTITY.match(self.fields.get(name, ""))
+        found = _QUANTITY.fullmatch(self.fields.get(name, ""))
         if found is None:
             return None
         unit = _UNITS.get(found[2].casefold(), 1)
@@ -151,9 +152,8 @@ def exact_rate(text: str, numerator: str = "", denominator: str = "") -> Fractio
     >>> exact_rate("23.976"), exact_rate("29.970 (30000/1001) FPS"), exact_rate("25.000"), exact_rate("15.625")
     (Fraction(24000, 1001), Fraction(30000, 1001), Fraction(25, 1), Fraction(125, 8))
     """
-    if numerator.isdigit() and denominator.isdigit() and int(denominator) and int(numerator):
-        return Fraction(int(numerator), int(denominator))
-    if (ratio := _RATIO.search(text)) and int(ratio[2]) and int(ratio[1]):
+    ratio = _RATIO.search(f"({numerator}/{denominator})") or _RATIO.search(text)
+    if ratio is not None and int(ratio[1]) and int(ratio[2]):
         return Fraction(int(ratio[1]), int(ratio[2]))
     found = _SECONDS.match(text)
     if found is None:
@@ -214,7 +214,7 @@ def _labels_of(tracks: Sequence[ReportTrack]) -> tuple[str, ...]:
 
 def _size_of(general: ReportTrack) -> int | None:
     size = general.text("filesize") or ""
-    return int(size) if size.isdigit() else None
+    return int(size) if _WHOLE.fullmatch(size) else None
 
 
 def _application_of(general: ReportTrack) -> str | None:
@@ -291,7 +291,7 @@ def _sound_of(track: ReportTrack, container: str | None) -> SoundTrack:
 def _samples_of(track: ReportTrack) -> int | None:
     """The bytes of uncompressed sound by the bytes of a sample: what MediaInfo counts comes from milliseconds."""
     size, bits, channels = track.text("streamsize") or "", track.whole("bitdepth"), track.whole("channels")
-    if track.text("format") != "PCM" or not size.isdigit() or not bits or not channels or bits % 8:
+    if track.text("format") != "PCM" or not _WHOLE.fullmatch(size) or not bits or not channels or bits % 8:
         return None
     samples, rest = divmod(int(size), bits // 8 * channels)
     return None if rest else samples

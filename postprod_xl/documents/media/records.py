@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+_DOLBY_E = "Dolby E"
+
 
 class MediaKind(StrEnum):
     """What a file holds."""
@@ -256,7 +258,12 @@ class MediaFacts:
 
     @property
     def channels(self) -> int | None:
-        """Channels of sound of all its tracks, None where one does not say how many."""
+        """Channels of sound of all its tracks, None where one does not say how many.
+
+        Nor with Dolby E, which MediaInfo decodes: it has more channels than the two of the file that carry it.
+        """
+        if any((track.codec or "").startswith(_DOLBY_E) for track in self.sound):
+            return None
         known = [track.channels for track in self.sound if track.channels is not None]
         return sum(known) if len(known) == len(self.sound) else None
 

@@ -119,6 +119,30 @@ def test_samples_that_were_not_counted_stay_unknown(name: str):
     assert track.duration_s is not None and abs(track.duration_s - Fraction(2, 5)) < Fraction(2, 1000)
 
 
+@pytest.mark.parametrize("name", [name for name in RECIPES if not name.endswith(".png")])
+def test_the_bit_rate_of_the_whole_file_is_its_size_over_its_duration(name: str):
+    found = facts(name)
+    expected = int(probed(name)["format"]["bit_rate"])
+    # The duration that MediaInfo divides by is rounded to the millisecond, or to the frame by an MXF.
+    assert found.bit_rate is not None and abs(found.bit_rate - expected) <= expected * 0.004
+
+
+@pytest.mark.parametrize("name", moving_names())
+def test_the_proportions_are_those_ffprobe_says(name: str):
+    (stream,) = streams(name, "video")
+    picture = facts(name).picture
+    width, height = stream.get("display_aspect_ratio", f"{stream['width']}:{stream['height']}").split(":")
+    assert picture is not None and picture.display_aspect == f"{int(width) / int(height):.3f}"
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_the_container_is_the_one_ffprobe_opens(name: str):
+    opened = probed(name)["format"]["format_name"]
+    assert opened == {
+        "MXF": "mxf", "MPEG-4": "mov,mp4,m4a,3gp,3g2,mj2", "Wave": "wav", "Wave64": "w64", "PNG": "png_pipe",
+    }[facts(name).container or ""]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", RECIPES)
 def test_the_size_is_that_of_the_file(name: str):
     assert facts(name).size_bytes == (media_folder() / name).stat().st_size
@@ -220,7 +244,7 @@ def test_a_name_that_is_no_text_of_any_encoding_is_read(tmp_path: Path):
     try:
         path.write_bytes((media_folder() / "disque.wav").read_bytes())
     except OSError:
-        pytest.skip("../shared absent: a file system that wants Unicode names")
+        pytest.skip("a file system that wants Unicode names")
     assert isinstance(read_media(path), MediaFacts)
 
 

@@ -173,6 +173,33 @@ def test_the_schemes_of_amwa_are_named_only_where_they_are_written():
     assert isinstance(plain, MediaFacts) and plain.labels == ()
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "1.2.3", "-5", "1e9", "0/0", "٣"])
+def test_a_number_that_is_none_stays_unknown(number: str):
+    report = AS_11.decode().replace('"1000"', f'"{number}"').replace('"25.000"', f'"{number}"')
+    fields = ("Width", "BitRate", "FrameCount", "FrameRate_Num", "FrameRate_Den", "Duration")
+    written = ",".join(f'"{field}":"{number}"' for field in fields)
+    (found,) = read_report(report.replace('{"@type":"Video",', f'{{"@type":"Video",{written},').encode(), "r")
+    assert isinstance(found, MediaFacts) and found.picture is not None
+    picture = found.picture
+    assert found.size_bytes is None and picture.rate is None and picture.duration_s is None
+    assert (picture.width, picture.bit_rate, picture.frames) == (None, None, None)
+
+
+def test_the_channels_of_a_file_that_carries_dolby_e_are_not_counted():
+    track = b'{"@type":"Audio","Format":"%s","Channels":"%d"}'
+    plain = AS_11.replace(
+        b'{"@type":"Other","@typeorder":"1"',
+        track % (b"PCM", 1) + b"," + track % (b"PCM", 2) + b',{"@type":"Other"',
+    )
+    (found,) = read_report(plain, "r.json")
+    assert isinstance(found, MediaFacts) and found.channels == 3
+    (encoded,) = read_report(plain.replace(b'"PCM","Channels":"2"', b'"Dolby E","Channels":"8"'), "r.json")
+    assert isinstance(encoded, MediaFacts)
+    assert (encoded.channels, encoded.sound[1].channels) == (None, 8)
+    (unsaid,) = read_report(plain.replace(b'"Channels":"2"', b'"Channels":""'), "r.json")
+    assert isinstance(unsaid, MediaFacts) and unsaid.channels is None
+
+
 def test_a_report_of_several_files_gives_one_record_each():
     text = MediaInfo.parse(media_folder() / "pad.mxf", output="JSON")
     other = MediaInfo.parse(media_folder() / "disque.wav", output="JSON")
