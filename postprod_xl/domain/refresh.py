@@ -77,6 +77,7 @@ from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.sessions.waiting.unreported import Unreported, unreported, unreported_problems
 from postprod_xl.domain.sessions.waiting.unvalidated import unvalidated_problems
+from postprod_xl.domain.technique.refreshed import technique
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
@@ -229,6 +230,7 @@ def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None, afr
         return
     _plan(run, plan, outside)
     _promise(run)
+    _check_technique(run)
     _freeze(run)
     _follow(run, plan)
     _note(run)
@@ -247,6 +249,15 @@ def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
     run.problems += [*watch_problems(run.office), *payroll_id_problems(run.office)]
     run.put_columns("Projets", delivery_columns(run.office))
     run.put_columns("Episodes", episode_columns(run.office))
+
+
+def _check_technique(run: Refresh) -> None:
+    found = technique(run.office)
+    for table, columns in found.columns.items():
+        run.put_columns(table, columns)
+    for table, rows in found.rows.items():
+        run.put_rows(table, rows)
+    run.problems += found.problems
 
 
 def _promise(run: Refresh) -> None:

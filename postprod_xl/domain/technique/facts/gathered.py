@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -21,8 +21,15 @@ from postprod_xl.domain.technique.facts.records import (
     WorkflowFacts,
 )
 from postprod_xl.domain.technique.facts.understood import Understanding
+from postprod_xl.domain.technique.spellings.codecs import CodecFacts, codec_facts, read_codec
+from postprod_xl.domain.technique.spellings.colours import read_colour_space, read_gamma
+from postprod_xl.domain.technique.spellings.containers import read_container
+from postprod_xl.domain.technique.spellings.pictures import read_chroma, read_raster
+from postprod_xl.domain.technique.spellings.sounds import read_audio_layout, read_subtitle_format
+from postprod_xl.domain.technique.spellings.written import Written
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.table import Table
+from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.technique import DELIVERABLES, MEDIAS, PIECES, SOURCES, WORKFLOW
 from postprod_xl.schema.technical_vocabulary import (
     Chroma,
@@ -38,7 +45,6 @@ from postprod_xl.schema.technical_vocabulary import (
     ScanKind,
     SoundExchange,
     SourceRole,
-    TimecodeMode,
 )
 from postprod_xl.schema.vocabulary import ProjectStatus, ProjectType, TaskState
 
@@ -48,8 +54,6 @@ _WORDS: Mapping[str, type[StrEnum]] = {
     "role": SourceRole,
     "gop": Gop,
     "scan": ScanKind,
-    "chroma": Chroma,
-    "timecode_mode": TimecodeMode,
     "rate_conversion": RateConversion,
     "pitch": PitchChoice,
     "conform_from": ConformSource,
@@ -58,12 +62,26 @@ _WORDS: Mapping[str, type[StrEnum]] = {
 }
 """The vocabulary of each choice column whose name means the same in every tab."""
 
+_READERS: Mapping[str, Callable[[str], Written[Any]]] = {
+    "codec": read_codec,
+    "raster": read_raster,
+    "container": read_container,
+    "colour_space": read_colour_space,
+    "grading_space": read_colour_space,
+    "gamma": read_gamma,
+    "audio_layout": read_audio_layout,
+    "subtitle_format": read_subtitle_format,
+}
+"""The reader of each column of words of the trade."""
+
 
 def _columns(table: Table) -> str:
     """What is read of a technique tab: what was typed or inspected, never what a refresh computes from it."""
     return " ".join(column.name for column in table.columns if table.trusts(column))
 
 
+_TELLING = (SOURCES.name, WORKFLOW.name, DELIVERABLES.name)
+"""The tables of which one row is enough for a project to have a technique."""
 _PROJECT = "code title type status length_minutes delivery_day"
 _TASK = "task project episode step label duration_days state start_day end_day"
 
@@ -89,10 +107,9 @@ def technical_projects(office: Office) -> tuple[ProjectFacts, ...]:
         Its `Planning` has its computed columns.
     """
     by_project = {
-        name: _by_project(office[name])
-        for name in ("Sources", "Flux", "Livrables", "Pieces", "Medias", "Planning")
+        name: _by_project(office[name]) for name in (*_TELLING, PIECES.name, MEDIAS.name, PLANNING.name)
     }
-    told = by_project["Sources"].keys() | by_project["Flux"].keys() | by_project["Livrables"].keys()
+    told = {project for name in _TELLING for project in by_project[name]}
     return tuple(
         _project(office, row, {name: rows[row.code] for name, rows in by_project.items()})
         for row in office["Projets"]
@@ -110,7 +127,7 @@ def _by_project(rows: Rows) -> defaultdict[str, list[Row]]:
 
 def _project(office: Office, row: Row, rows: Mapping[str, list[Row]]) -> ProjectFacts:
     # The reader reports a second row of Flux for one project; the first one is believed.
-    workflows = [workflow_facts(found) for found in rows["Flux"]]
+    workflows = [workflow_facts(found) for found in rows[WORKFLOW.name]]
     return ProjectFacts(
         row=row,
         code=row.code,
@@ -119,21 +136,31 @@ def _project(office: Office, row: Row, rows: Mapping[str, list[Row]]) -> Project
         length_minutes=row.length_minutes,
         delivery_day=row.delivery_day,
         workflow=workflows[0] if workflows else WorkflowFacts(),
-        sources=tuple(source_facts(found) for found in rows["Sources"] if found.source),
-        deliverables=tuple(deliverable_facts(found) for found in rows["Livrables"] if found.deliverable),
-        tasks=tuple(_tasks(office, row, rows["Planning"])),
-        pieces=tuple(piece_facts(found) for found in rows["Pieces"] if found.deliverable and found.nature),
-        measured=tuple(measured_facts(found) for found in rows["Medias"]),
+        sources=tuple(source_facts(found) for found in rows[SOURCES.name] if found.source),
+        deliverables=tuple(
+            deliverable_facts(found) for found in rows[DELIVERABLES.name] if found.deliverable
+        ),
+        tasks=tuple(_tasks(office, row, rows[PLANNING.name])),
+        pieces=tuple(piece_facts(found) for found in rows[PIECES.name] if found.deliverable and found.nature),
+        measured=tuple(measured_facts(found) for found in rows[MEDIAS.name]),
     )
+
+
+_ANY_CODEC = CodecFacts("", None, None, is_raw=False, is_camera_long=False)
 
 
 def source_facts(row: Row) -> SourceFacts:
     """A row of `Sources`, understood."""
     understood = Understanding(row)
+    codec = understood.word("codec", read_codec)
+    only = codec_facts(codec) if codec else _ANY_CODEC
     return _record(
         SourceFacts,
         understood,
         code=row.source,
+        codec=codec,
+        gop=understood.of_codec("gop", Gop, only.gop),
+        chroma=understood.of_codec("chroma", Chroma, only.chroma),
         frame_rate=understood.rate("frame_rate"),
         scan=understood.scan("scan", "frame_rate"),
         timecode_mode=understood.counting("timecode_mode", "frame_rate"),
@@ -183,6 +210,7 @@ def measured_facts(row: Row) -> MeasuredFacts:
     return _record(
         MeasuredFacts,
         understood,
+        chroma=understood.word("chroma", read_chroma),
         nature=understood.choice("nature", MediaNature),
         frame_rate=rate,
         first_timecode=understood.timecode("first_timecode", rate),
@@ -197,6 +225,8 @@ def _record(kind: type[Record], understood: Understanding, **values: Any) -> Rec
             continue
         if (words := _WORDS.get(field.name)) is not None:
             values[field.name] = understood.choice(field.name, words)
+        elif (read := _READERS.get(field.name)) is not None:
+            values[field.name] = understood.word(field.name, read)
         else:
             values[field.name] = understood.plain(field.name)
     values["row"] = understood.row

@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from postprod_xl.domain.technique.spellings.codecs import Codec
+from postprod_xl.domain.technique.spellings.colours import ColourSpace, Gamma
+from postprod_xl.domain.technique.spellings.containers import ContainerWords
+from postprod_xl.domain.technique.spellings.pictures import Raster
+from postprod_xl.domain.technique.spellings.sounds import AudioLayout, SubtitleFormat
 from postprod_xl.domain.technique.timing.rates import FrameRate
 from postprod_xl.domain.technique.timing.timecode import Timecode
 from postprod_xl.schema.rows import Row
@@ -39,7 +44,7 @@ class SourceFacts:
     """A camera, a recorder or an archive of a project: one row of `Sources`.
 
     `scan` and `timecode_mode` are as declared, else as the rate was written: « 50i » is interlaced, « 29,97 DF »
-    drops numbers.
+    drops numbers. `gop` and `chroma` are as declared, else the only ones of the codec.
     """
 
     row: Row
@@ -47,13 +52,16 @@ class SourceFacts:
     unread: Mapping[str, str] = field(default_factory=dict)
     role: SourceRole | None = None
     camera: str | None = None
+    codec: Codec | None = None
     gop: Gop | None = None
+    raster: Raster | None = None
     frame_rate: FrameRate | None = None
     is_constant: bool | None = None
     scan: ScanKind | None = None
     deinterlacing: str | None = None
     chroma: Chroma | None = None
     bit_depth: int | None = None
+    gamma: Gamma | None = None
     sound: str | None = None
     audio_hz: int | None = None
     has_timecode: bool | None = None
@@ -89,6 +97,7 @@ class WorkflowFacts:
     has_proxies: bool | None = None
     editing_lut: str | None = None
     colour_management: str | None = None
+    grading_space: ColourSpace | None = None
     conform_from: ConformSource | None = None
     sound_exchange: SoundExchange | None = None
     handle_seconds: Decimal | None = None
@@ -120,19 +129,24 @@ class DeliverableFacts:
     type: DeliverableType | None = None
     standard: str | None = None
     recipient: str | None = None
+    raster: Raster | None = None
     frame_rate: FrameRate | None = None
     scan: ScanKind | None = None
+    codec: Codec | None = None
+    container: ContainerWords | None = None
+    colour_space: ColourSpace | None = None
+    gamma: Gamma | None = None
     bit_rate_mbps: Decimal | None = None
     audio_hz: int | None = None
     audio_bits: int | None = None
     audio_tracks: int | None = None
-    audio_layout: str | None = None
+    audio_layout: AudioLayout | None = None
     mix: MixType | None = None
     loudness_lufs: Decimal | None = None
     dialogue_lufs: Decimal | None = None
     true_peak_dbtp: Decimal | None = None
     first_timecode: Timecode | None = None
-    subtitle_format: str | None = None
+    subtitle_format: SubtitleFormat | None = None
     subtitle_rate: FrameRate | None = None
     subtitle_first_seconds: Decimal | None = None
     subtitle_lines: int | None = None
@@ -215,17 +229,22 @@ class MeasuredFacts:
     file_day: date | None = None
     size_bytes: Decimal | None = None
     checksum: str | None = None
+    container: ContainerWords | None = None
+    codec: Codec | None = None
     gop: Gop | None = None
+    raster: Raster | None = None
     frame_rate: FrameRate | None = None
     is_constant: bool | None = None
     scan: ScanKind | None = None
     chroma: Chroma | None = None
     bit_depth: int | None = None
+    colour_space: ColourSpace | None = None
+    gamma: Gamma | None = None
     bit_rate_mbps: Decimal | None = None
     audio_hz: int | None = None
     audio_bits: int | None = None
     audio_tracks: int | None = None
-    audio_layout: str | None = None
+    audio_layout: AudioLayout | None = None
     picture_seconds: Decimal | None = None
     sound_seconds: Decimal | None = None
     frames: int | None = None
@@ -236,7 +255,7 @@ class MeasuredFacts:
     short_term_lufs: Decimal | None = None
     loudness_range: Decimal | None = None
     true_peak_dbtp: Decimal | None = None
-    subtitle_format: str | None = None
+    subtitle_format: SubtitleFormat | None = None
     subtitle_rate: FrameRate | None = None
     subtitle_first_seconds: Decimal | None = None
     subtitle_lines: int | None = None

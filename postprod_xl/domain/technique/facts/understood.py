@@ -77,6 +77,14 @@ class Understanding:
             return None
         return declared or written
 
+    def of_codec(self, name: str, words: type[Word], only: Word | None) -> Word | None:
+        """A word of a closed list that some codecs leave no choice of: as its column says, else as the codec has it."""
+        declared = self.choice(name, words)
+        if declared is not None and only is not None and declared is not only:
+            self.unread[name] = f"« {declared} », alors que le codec {self.row.codec} est toujours {only}"
+            return None
+        return declared or only
+
     def timecode(self, name: str, rate: FrameRate | None) -> Timecode | None:
         """The label of a frame at a rate."""
         return self._at(name, rate, read_timecode)

@@ -244,7 +244,8 @@ class App(base_classes.App):
         while self.office.indicators:
             self.office.indicators.pop().end()
         self.office.status_text = None if value in (None, False) else str(value)
-        if self.office.status_text is not None:
+        # Without a display nobody reads it, and LibreOffice 7.4 sometimes crashes painting the bar that shows it.
+        if self.office.status_text is not None and not self.office.headless:
             for book in self.books:
                 self._show_status(book, self.office.status_text)
 

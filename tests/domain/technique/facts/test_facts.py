@@ -8,9 +8,16 @@ from decimal import Decimal
 import pytest
 
 from postprod_xl.domain.technique.facts.gathered import technical_projects
+from postprod_xl.domain.technique.spellings.codecs import Codec
+from postprod_xl.domain.technique.spellings.colours import ColourSpace, Gamma
+from postprod_xl.domain.technique.spellings.containers import Container, ContainerWords, Shim
+from postprod_xl.domain.technique.spellings.pictures import Raster
+from postprod_xl.domain.technique.spellings.sounds import AudioLayout, SubtitleFormat
 from postprod_xl.domain.technique.timing.rates import FrameRate
 from postprod_xl.schema.technical_vocabulary import (
+    Chroma,
     DeliverableType,
+    Gop,
     MediaNature,
     PieceNature,
     RateConversion,
@@ -205,3 +212,48 @@ def test_a_project_has_a_type_of_deliverable_when_one_of_its_deliverables_is():
     project = a_project(deliverable=[{"type": DeliverableType.PAD_HD}, {}])
     assert project.has_type(DeliverableType.NETFLIX, DeliverableType.PAD_HD)
     assert not project.has_type(DeliverableType.NETFLIX)
+
+
+def test_words_of_the_trade_are_understood_in_every_tab():
+    cells = {
+        "codec": "XDCAM HD422",
+        "container": "MXF AS-10",
+        "raster": "1920x1080",
+        "colour_space": "BT.709",
+        "gamma": "HLG",
+        "audio_layout": "stereo",
+        "subtitle_format": "EBU STL",
+    }
+    project = a_project(
+        workflow={"grading_space": "P3"}, source={"gamma": "SLog3"}, deliverable=cells, media=cells
+    )
+    for found in (project.deliverables[0], project.measured[0]):
+        assert (found.codec, found.raster) == (Codec.XDCAM_HD422_50, Raster(1920, 1080))
+        assert found.container == ContainerWords(Container.MXF_OP1A, Shim.AS_10)
+        assert (found.colour_space, found.gamma) == (ColourSpace.REC709, Gamma.HLG)
+        assert (found.audio_layout, found.subtitle_format) == (AudioLayout.STEREO, SubtitleFormat.EBU_STL)
+    assert project.workflow.grading_space is ColourSpace.P3
+    assert project.sources[0].gamma is Gamma.S_LOG3
+
+
+def test_a_word_of_the_trade_that_is_not_known_says_why():
+    source = a_project(source={"raster": "4K"}).sources[0]
+    assert source.raster is None
+    assert source.unread == {"raster": "« 4K » : se dit de 3840×2160 (UHD) et de 4096×2160 (DCI)"}
+
+
+def test_a_codec_that_has_only_one_gop_and_one_sampling_says_them():
+    source = a_project(source={"codec": "ProRes 422 HQ"}).sources[0]
+    assert (source.gop, source.chroma) == (Gop.INTRA, Chroma.C422)
+    assert a_project(source={"codec": "H.264"}).sources[0].gop is None
+    assert a_project(source={"codec": "H.264", "gop": Gop.LONG}).sources[0].gop is Gop.LONG
+
+
+def test_a_gop_that_its_codec_cannot_have_is_not_believed():
+    source = a_project(source={"codec": "ProRes 422 HQ", "gop": Gop.LONG}).sources[0]
+    assert source.gop is None
+    assert source.unread == {"gop": "« Long », alors que le codec ProRes 422 HQ est toujours Intra"}
+
+
+def test_the_sampling_of_a_file_is_read_as_its_tool_writes_it():
+    assert a_project(source={}, media={"chroma": "yuv422p10le"}).measured[0].chroma is Chroma.C422

@@ -1,0 +1,56 @@
+"""What a refresh computes of the technique of an office: its columns, its findings, what is wrong in its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.technique.findings.found import alert_columns, compatibility_rows, findings
+from postprod_xl.domain.technique.findings.house import house_problems
+from postprod_xl.domain.technique.findings.mirror import technical_rule_columns
+from postprod_xl.domain.technique.findings.typed import typed_problems
+from postprod_xl.domain.technique.findings.waivers import known_objects, waiver_columns, waiver_problems
+from postprod_xl.domain.technique.rules.registry import RULES
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.tables.technique import COMPATIBILITIES, TECHNICAL_RULES, TECHNIQUE_TABLES, WAIVERS
+
+
+@dataclass(frozen=True)
+class Technique:
+    """What a refresh gives back of the technique tabs: columns by input table, rows by result table, problems."""
+
+    columns: Mapping[str, Rows] = field(default_factory=dict)
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+
+
+def has_technique(office: Office) -> bool:
+    """Whether an office has anything in its technique tabs, or has them at all."""
+    return any(len(office[table.name]) for table in TECHNIQUE_TABLES)
+
+
+def technique(office: Office) -> Technique:
+    """What is computed of the technique of an office, its plan being computed.
+
+    Nothing of a workbook without these tabs, or where they are all empty. No finding is a problem of the workbook: a
+    blocking one holds its deliverable, and cells that cannot be understood are warnings.
+    """
+    if not has_technique(office):
+        return Technique()
+    found = findings(office)
+    rules = [rule.id for rule in RULES]
+    return Technique(
+        {
+            **alert_columns(office, found),
+            TECHNICAL_RULES.name: technical_rule_columns(office),
+            WAIVERS.name: waiver_columns(office, found),
+        },
+        {COMPATIBILITIES.name: compatibility_rows(found)},
+        [
+            *typed_problems(office),
+            *house_problems(office, RULES),
+            *waiver_problems(office, found, known_objects(office, rules)),
+        ],
+    )
