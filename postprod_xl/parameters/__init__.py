@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 
@@ -90,6 +91,22 @@ def described(file: str) -> Mapping[str, Mapping[str, Any]]:
 def agreement(name: str) -> Mapping[str, Any]:
     """What the file of a collective agreement says: its dates, its texts, its pay rules one by one."""
     return _file(f"agreements/{name}")
+
+
+@cache
+def recipient_profiles() -> tuple[Mapping[str, Any], ...]:
+    """What each version of a recipient's technical specification says, in the order of the names of its files."""
+    folder = files(__package__).joinpath("recipients")
+    return tuple(_file(f"recipients/{name.removesuffix('.toml')}") for name in sorted(_names(folder)))
+
+
+def recipient_names() -> Mapping[str, Any]:
+    """The other names under which people write each recipient."""
+    return _file("recipient_names")
+
+
+def _names(folder: Traversable) -> list[str]:
+    return [entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")]
 
 
 def _parameter(name: str) -> Mapping[str, Any]:

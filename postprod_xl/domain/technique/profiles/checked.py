@@ -1,0 +1,112 @@
+"""One requirement checked on one deliverable: what is declared, the pieces beside it, what its files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from postprod_xl.domain.technique.facts.records import DeliverableFacts, PieceFacts, ProjectFacts
+from postprod_xl.domain.technique.profiles.fields import HeldIn, RequiredField, shown_value, with_unit
+from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
+from postprod_xl.domain.technique.rules.rule import Case, Raised
+from postprod_xl.domain.wording import in_sentence
+from postprod_xl.schema.technical_vocabulary import MediaNature, PieceNature
+from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
+
+_NOT_A_FILE = frozenset({MediaNature.EDIT_LIST, MediaNature.UNREAD})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A requirement, and the graver ones of its profile on the same field.
+
+    A value that a graver one refuses is not told twice: over 250 Mb/s, nobody is told that it is over 230 too.
+    """
+
+    asked: ProfileRequirement
+    graver: tuple[ProfileRequirement, ...] = ()
+
+    def raised(self, case: Case) -> Raised | None:
+        """What is not as asked; None when all is, when nothing is known, or when a rule of ours says it."""
+        declared = tuple(self._declared_wrongly(case))
+        told = (*declared, *self._measured_wrongly(case))
+        if not told or (self.asked.rule and self._is_told_by_its_rule(declared)):
+            return None
+        about, found = self.asked.about, ", ".join(told)
+        demand = f"{self.asked.asker} demande {self.asked.expected}"
+        message = f"{case.the_deliverable.code}, {in_sentence(about.label)} : {found} ; {demand}"
+        return Raised(message, found, self.asked.expected)
+
+    def _is_told_by_its_rule(self, declared: tuple[str, ...]) -> bool:
+        """Whether the rule says it already: it reads what is declared and the pieces, and a file adds nothing then."""
+        return bool(declared) or self.asked.about.held is HeldIn.PIECE
+
+    def _refuses(self, value: Any) -> bool:
+        return not self.asked.is_met(value) and all(graver.is_met(value) for graver in self.graver)
+
+    def _declared_wrongly(self, case: Case) -> Iterator[str]:
+        field = self.asked.about
+        if field.held is HeldIn.PIECE:
+            yield from self._piece_wrongly(case)
+        elif field.held is HeldIn.DECLARED:
+            value = declared_value(case.the_deliverable, field.name)
+            if self.asked.comparison is Comparison.PRESENT:
+                yield from self._presence_wrongly(value is not None and value is not False)
+            elif value is not None and self._refuses(value):
+                yield f"{with_unit(field, shown_value(field, value))} déclaré"
+
+    def _presence_wrongly(self, is_there: bool) -> Iterator[str]:
+        if is_there is not self.asked.values[0]:
+            yield "fourni" if is_there else "non fourni"
+
+    def _piece_wrongly(self, case: Case) -> Iterator[str]:
+        """Why a piece is not as asked: it has a day, an author and a verdict (corrections of 28 November, 8)."""
+        held = case.project.pieces_of(case.the_deliverable, PieceNature(self.asked.field))
+        if not self.asked.values[0] or not held:
+            yield from self._presence_wrongly(bool(held))
+        elif not any(piece.is_signed and piece.is_passed for piece in held):
+            yield _piece_fault(held[-1])
+
+    def _measured_wrongly(self, case: Case) -> Iterator[str]:
+        """Each value that files show and that is refused, with its file, the first of several."""
+        field = self.asked.about
+        if self.asked.comparison is Comparison.PRESENT:
+            return
+        wrong: dict[str, list[str]] = {}
+        for file, value in measured_values(case.project, case.the_deliverable, field):
+            if self._refuses(value):
+                wrong.setdefault(shown_value(field, value), []).append(file)
+        for shown, files in wrong.items():
+            yield f"{with_unit(field, shown)} mesuré ({_told_files(files)})"
+
+
+def declared_value(deliverable: DeliverableFacts, field: str) -> Any:
+    """What a deliverable is declared to be; None when nobody said, or when it is not understood."""
+    return getattr(deliverable, field, None)
+
+
+def measured_values(
+    project: ProjectFacts, deliverable: DeliverableFacts, field: RequiredField
+) -> tuple[tuple[str, Any], ...]:
+    """What the files of a deliverable say of a field: the file and the value, those that say nothing left out."""
+    if not field.is_measured:
+        return ()
+    told = (
+        (file.file, getattr(file, field.measured_name, None))
+        for file in project.measured_of(deliverable)
+        if file.nature not in _NOT_A_FILE
+    )
+    return tuple((file, value) for file, value in told if value is not None)
+
+
+def _piece_fault(piece: PieceFacts) -> str:
+    if piece.is_passed is False:
+        return "non conforme"
+    return "sans verdict" if piece.is_signed else "sans date ou sans auteur"
+
+
+def _told_files(files: list[str]) -> str:
+    """A file, and how many others say the same."""
+    others = len(files) - 1
+    return f"{files[0]} et {others} autre{'s' if others > 1 else ''}" if others else files[0]

@@ -1,0 +1,78 @@
+"""The profile that holds for a deliverable on a day: its recipient's document, then the office's own rows over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from postprod_xl.domain.technique.profiles.profile import Described, Profile
+from postprod_xl.domain.technique.profiles.published import published_profiles
+from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
+from postprod_xl.schema.tables.technique import SPECIFICATIONS
+
+
+def profile_of(
+    deliverable: Described, day: date, specified: Sequence[ProfileRequirement] = ()
+) -> Profile | None:
+    """What holds for a deliverable on a day.
+
+    The profile of its recipient and standard rather than a general one, in its latest version in force that day; then
+    the rows of Specifications, which win field by field: the recipient's own current document always does (facts,
+    part A).
+
+    Parameters
+    ----------
+    deliverable
+        Its type, recipient and standard.
+    day
+        The day looked at.
+    specified
+        What the rows of Specifications ask of it (`Specifications.asked_of`).
+
+    Returns
+    -------
+    Profile or None
+        None when nobody asks anything: no document is known for it, and the office wrote no row.
+    """
+    published = published_for(deliverable, day)
+    if not specified:
+        return published
+    return _laid_over(published or _of_the_office(deliverable), specified)
+
+
+def published_for(deliverable: Described, day: date) -> Profile | None:
+    """The profile of a deliverable without the rows of the office; None when no document is known for it."""
+    found = [profile for profile in published_profiles() if profile.is_for(deliverable, day)]
+    if not found:
+        return None
+    chosen = max(found, key=_precision)
+    kept = tuple(asked for asked in chosen.requirements if deliverable.type in asked.types)
+    return replace(chosen, requirements=kept)
+
+
+def _precision(profile: Profile) -> tuple[bool, bool, date]:
+    return bool(profile.recipients), bool(profile.standards), profile.since or date.min
+
+
+def _of_the_office(deliverable: Described) -> Profile:
+    """A profile without any requirement, for a recipient that only the rows of the office know."""
+    return Profile(
+        code="",
+        title=deliverable.recipient or "",
+        document=SPECIFICATIONS.tab,
+        version="",
+        is_read=True,
+        types=frozenset({deliverable.type} if deliverable.type else ()),
+    )
+
+
+def _laid_over(profile: Profile, specified: Sequence[ProfileRequirement]) -> Profile:
+    fields = {asked.field for asked in specified}
+    replaced = [asked for asked in profile.requirements if asked.field in fields]
+    return replace(
+        profile,
+        requirements=(*(asked for asked in profile.requirements if asked.field not in fields), *specified),
+        unknown=tuple(name for name in profile.unknown if name not in fields),
+        overruled=frozenset(asked.rule for asked in replaced if asked.rule),
+    )
