@@ -20,7 +20,7 @@ WORDS = frozenset(member.value for held in VOCABULARIES.values() for member in h
 OTHER_WORDS = {
     "commands": {"Brouillon", "Devis", "plan"},
     "documents": {"Horaire", "Maison", "Version"},
-    "domain": {"Devis"},
+    "domain": {"Devis", "laboratoire"},
     "hosts": {"Devis", "OK", "jour", "plan", "technicien"},
     "workbook": {"Devis", "Flux"},
 }

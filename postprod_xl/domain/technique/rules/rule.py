@@ -143,6 +143,9 @@ class TechnicalRule:
     reads_blank
         The fields it also reads and whose blank says something (nothing decided, nothing provided): a blank keeps it
         from nothing; a text that is not understood does. A plural, `sources.reel`, is read of each of the project's.
+    reads_each
+        The fields of which each alone may be wrong: those filled are looked at, and those blank are asked for only
+        where none of the others is wrong. The condition passes over the blank ones.
     concerns
         Whether a case is one of those it is about, from the fields that are filled: it asks for nothing in the others.
     """
@@ -159,11 +162,16 @@ class TechnicalRule:
     advice: Advice
     only_for: frozenset[DeliverableType] = ALL_TYPES
     reads_blank: tuple[str, ...] = ()
+    reads_each: tuple[str, ...] = ()
     concerns: Callable[[Case], bool] = every_case
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The fields without which it is not evaluated, the type of the deliverable among them where it counts."""
+        """The fields it asks for where they are blank, the type of the deliverable among them where it counts."""
+        return (*self._required, *self.reads_each)
+
+    @property
+    def _required(self) -> tuple[str, ...]:
         if self.only_for == ALL_TYPES or "deliverable.type" in self.reads:
             return self.reads
         return ("deliverable.type", *self.reads)
@@ -175,18 +183,26 @@ class TechnicalRule:
         return not is_other and self.concerns(case)
 
     def blank_fields(self, case: Case) -> tuple[str, ...]:
-        """The fields to be filled before it can be evaluated."""
-        return tuple(field for field in self.needed if _is_blank(case, field) and not _note(case, field))
+        """The fields to be filled before it can say that nothing is wrong."""
+        return _blank(case, (*self._required, *self._each_asked(case)))
 
     def unread_fields(self, case: Case) -> Mapping[str, str]:
         """The fields that are written and not understood, which keep it from being evaluated, with the French note."""
-        notes = {field: _note(case, field) for field in (*self.needed, *self.reads_blank)}
-        return {field: note for field, note in notes.items() if note}
+        fields = (*self._required, *self.reads_blank, *self._each_asked(case))
+        return {field: note for field in fields if (note := _note(case, field))}
 
     def raised(self, case: Case) -> Raised | None:
         """What is wrong in a case; None when nothing is, or when it cannot be told."""
-        is_evaluated = self.is_about(case) and not self.blank_fields(case) and not self.unread_fields(case)
+        is_evaluated = self.is_about(case) and not _blank(case, self._required) and self._may_be_told(case)
         return self.condition(case) if is_evaluated else None
+
+    def _each_asked(self, case: Case) -> tuple[str, ...]:
+        """The fields of `reads_each`, unless one of them is wrong already."""
+        return () if self.reads_each and self.raised(case) is not None else self.reads_each
+
+    def _may_be_told(self, case: Case) -> bool:
+        """Whether nothing that is written keeps it from being evaluated; of `reads_each`, one understood is enough."""
+        return not any(_note(case, field) for field in (*self._required, *self.reads_blank))
 
 
 def cases_of(scope: Scope, project: ProjectFacts, day: date) -> Iterator[Case]:
@@ -201,20 +217,23 @@ def cases_of(scope: Scope, project: ProjectFacts, day: date) -> Iterator[Case]:
         yield Case(project, day)
 
 
-def _is_blank(case: Case, field: str) -> bool:
+def _blank(case: Case, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some fields in which nothing is written."""
+    return tuple(field for field in fields if _value(case, field) is None and not _note(case, field))
+
+
+def _value(case: Case, field: str) -> Any:
     record, _, name = field.partition(".")
-    return getattr(case.record_of(record), name) is None
+    return getattr(case.record_of(record), name)
 
 
 def _note(case: Case, field: str) -> str:
     """Why what is written in a field is not understood; empty when it is, and for the fields of several rows."""
     record, _, name = field.partition(".")
-    unread: Mapping[str, str] = getattr(_record_or_none(case, record), "unread", {})
+    if record in _PLURALS:
+        return ""
+    unread: Mapping[str, str] = getattr(case.record_of(record), "unread", {})
     return unread.get(name, "")
-
-
-def _record_or_none(case: Case, record: str) -> Any:
-    return None if record in _PLURALS else case.record_of(record)
 
 
 _PLURALS = frozenset({"sources", "deliverables", "tasks", "pieces", "measured"})

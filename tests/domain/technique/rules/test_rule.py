@@ -100,3 +100,38 @@ def test_a_project_has_a_case_for_each_of_its_rows_in_the_scope():
     codes = [case.object_code for case in cases(OF_SOURCES, project)]
     assert codes == ["CAM-1", "CAM-2"]
     assert Case(project, DAY).object_code == ""
+
+
+OF_EACH = replace(
+    OF_SOURCES,
+    reads=("source.role",),
+    reads_blank=(),
+    reads_each=("source.bit_depth", "source.frame_rate"),
+    condition=lambda case: WRONG if case.the_source.bit_depth == 8 else None,
+)
+CAMERA = {"role": SourceRole.MAIN_CAMERA}
+
+
+def test_one_wrong_field_of_several_is_enough_and_the_others_are_not_asked_for():
+    project = a_project(source={**CAMERA, "bit_depth": 8})
+    assert (raised(OF_EACH, project), to_fill(OF_EACH, project)) == ((WRONG,), ())
+
+
+def test_the_blank_fields_of_several_are_asked_for_when_none_is_wrong():
+    project = a_project(source={**CAMERA, "bit_depth": 10})
+    assert (raised(OF_EACH, project), to_fill(OF_EACH, project)) == ((), ("source.frame_rate",))
+    nothing = a_project(source=CAMERA)
+    assert to_fill(OF_EACH, nothing) == ("source.bit_depth", "source.frame_rate")
+
+
+def test_a_required_field_comes_before_several():
+    project = a_project(source={"bit_depth": 8})
+    assert (raised(OF_EACH, project), to_fill(OF_EACH, project)) == ((), ("source.role", "source.frame_rate"))
+
+
+def test_a_field_of_several_that_is_not_understood_keeps_no_other_from_being_wrong():
+    project = a_project(source={**CAMERA, "bit_depth": 8, "frame_rate": "37"})
+    assert raised(OF_EACH, project) == (WRONG,)
+    assert not_understood(OF_EACH, project) == ()
+    other = a_project(source={**CAMERA, "bit_depth": 10, "frame_rate": "37"})
+    assert (raised(OF_EACH, other), not_understood(OF_EACH, other)) == ((), ("source.frame_rate",))

@@ -1,0 +1,139 @@
+"""Rules on the change of rate between the master and a deliverable (CAD-10 to CAD-13)."""
+
+from __future__ import annotations
+
+from postprod_xl.domain.technique.rules.delivered import DCPS
+from postprod_xl.domain.technique.rules.figures import NO_BREAK, rate_text
+from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.timing.rates import FrameRate, SpeedChange, same_rate
+from postprod_xl.domain.wording import listed
+from postprod_xl.schema.technical_vocabulary import RateConversion
+from postprod_xl.schema.vocabulary import Severity
+
+
+def _no_pitch(case: Case) -> Raised | None:
+    workflow = case.project.workflow
+    if workflow.rate_conversion is not RateConversion.SPEED_UP or workflow.pitch is not None:
+        return None
+    message = f"Accélération{_rise(case)} ; aucune décision de correction de hauteur n'est notée."
+    return Raised(message, "hauteur du son non décidée", "rééchantillonnage ou correction de hauteur")
+
+
+def _rise(case: Case) -> str:
+    """How far the sound of the master rises in the deliverables that are faster, in a sentence."""
+    timeline = case.project.workflow.timeline_rate
+    if timeline is None:
+        return ""
+    faster = {it.frame_rate for it in case.project.deliverables if it.frame_rate and it.frame_rate > timeline}
+    risen = [_risen(SpeedChange(timeline, rate)) for rate in sorted(faster)]
+    return f" {listed(risen)}" if risen else f" du master à {rate_text(timeline)}"
+
+
+def _risen(change: SpeedChange) -> str:
+    """`24→25 : le son monte de 4,17 % (+0,71 demi-ton)`."""
+    percent = f"{float(change.speed - 1) * 100:.2f}".replace(".", ",")
+    semitones = f"{change.pitch_semitones:+.2f}".replace(".", ",")
+    names = f"{change.start.name}→{change.end.name}"
+    return f"{names} : le son monte de {percent}{NO_BREAK}% ({semitones}{NO_BREAK}demi-ton)"
+
+
+def _texts_not_retimed(case: Case) -> Raised | None:
+    deliverable = case.the_deliverable
+    texts = [
+        words
+        for words, is_there in (
+            ("les sous-titres", deliverable.subtitle_format or deliverable.has_sme),
+            ("l'audiodescription", deliverable.has_audio_description),
+        )
+        if is_there
+    ]
+    if not texts or deliverable.is_retimed or not is_converted(case):
+        return None
+    message = (
+        f"La cadence change{conversion_text(case)} mais {listed(texts)} de {deliverable.code} ne sont pas recalés."
+    )
+    return Raised(message, f"{listed(texts)} à la cadence du master", "textes recalés")
+
+
+def _dropped_frames(case: Case) -> Raised | None:
+    if case.project.workflow.rate_conversion is not RateConversion.FRAME_DROP or not is_converted(case):
+        return None
+    message = (
+        f"Suppression d'images{conversion_text(case)} pour {case.the_deliverable.code} : mouvement irrégulier (marche, "
+        "panoramiques)."
+    )
+    return Raised(message, "images supprimées", "un ralenti, ou une conversion compensée")
+
+
+def is_converted(case: Case) -> bool:
+    """Whether a deliverable changes rate: not one whose rate is known to be that of the timeline."""
+    workflow, rate = case.project.workflow, case.the_deliverable.frame_rate
+    if workflow.rate_conversion is None:
+        return False
+    return rate is None or workflow.timeline_rate is None or not same_rate(rate, workflow.timeline_rate)
+
+
+def conversion_text(case: Case) -> str:
+    """From which rate to which, in a sentence; empty where one of them is not known."""
+    start: FrameRate | None = case.project.workflow.timeline_rate
+    end = case.the_deliverable.frame_rate
+    return f" ({start.name}→{rate_text(end)})" if start and end else ""
+
+
+CONVERSIONS = (
+    TechnicalRule(
+        id="CAD-11",
+        scope=Scope.PROJECT,
+        severity=Severity.WARNING,
+        confidence=RuleConfidence.S,
+        title="La hauteur du son d'un master accéléré est décidée.",
+        reads=(),
+        condition=_no_pitch,
+        fix=(
+            "Décider avec le mixeur : rééchantillonnage simple ou correction de hauteur, pour la VO, la VI et la musique."
+        ),
+        sources=("KNUT1", "CALC"),
+        advice=Advice.SOUND,
+        reads_blank=("workflow.rate_conversion", "workflow.pitch"),
+    ),
+    TechnicalRule(
+        id="CAD-12",
+        scope=Scope.DELIVERABLE,
+        severity=Severity.BLOCKING,
+        confidence=RuleConfidence.P,
+        title="Sous-titres et audiodescription suivent le changement de cadence.",
+        reads=(),
+        condition=_texts_not_retimed,
+        fix=(
+            "Recalculer les timecodes (×0,96 pour 24→25) et reconformer l'audiodescription, puis vérifier début, milieu "
+            "et fin."
+        ),
+        sources=("KNUT1", "CALC"),
+        advice=Advice.TEXTS,
+        reads_blank=(
+            "workflow.rate_conversion",
+            "workflow.timeline_rate",
+            "deliverable.frame_rate",
+            "deliverable.has_sme",
+            "deliverable.has_audio_description",
+            "deliverable.subtitle_format",
+            "deliverable.is_retimed",
+        ),
+    ),
+    TechnicalRule(
+        id="CAD-13",
+        scope=Scope.DELIVERABLE,
+        severity=Severity.WARNING,
+        confidence=RuleConfidence.S,
+        title="Un DCP ne perd pas d'images pour changer de cadence.",
+        reads=(),
+        condition=_dropped_frames,
+        fix="Préférer le ralenti à 24 i/s avec rééchantillonnage du son.",
+        sources=("KNUT2", "DCPOM2"),
+        advice=Advice.PICTURE,
+        only_for=DCPS,
+        reads_blank=("workflow.rate_conversion", "workflow.timeline_rate", "deliverable.frame_rate"),
+        concerns=lambda case: case.project.workflow.rate_conversion is RateConversion.FRAME_DROP,
+    ),
+)
+"""What a change of rate does to sound, texts and motion."""
