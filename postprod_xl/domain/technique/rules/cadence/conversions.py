@@ -49,9 +49,7 @@ def _texts_not_retimed(case: Case) -> Raised | None:
     ]
     if not texts or deliverable.is_retimed or not is_converted(case):
         return None
-    message = (
-        f"La cadence change{conversion_text(case)} mais {listed(texts)} de {deliverable.code} ne sont pas recalés."
-    )
+    message = f"La cadence change{conversion_text(case)} mais {listed(texts)} de {deliverable.code} ne sont pas recalés."
     return Raised(message, f"{listed(texts)} à la cadence du master", "textes recalés")
 
 
@@ -90,7 +88,8 @@ CONVERSIONS = (
         reads=(),
         condition=_no_pitch,
         fix=(
-            "Décider avec le mixeur : rééchantillonnage simple ou correction de hauteur, pour la VO, la VI et la musique."
+            "Décider avec le mixeur : rééchantillonnage simple ou correction de hauteur, pour la VO, la VI et la "
+            "musique."
         ),
         sources=("KNUT1", "CALC"),
         advice=Advice.SOUND,
@@ -105,8 +104,8 @@ CONVERSIONS = (
         reads=(),
         condition=_texts_not_retimed,
         fix=(
-            "Recalculer les timecodes (×0,96 pour 24→25) et reconformer l'audiodescription, puis vérifier début, milieu "
-            "et fin."
+            "Recalculer les timecodes (×0,96 pour 24→25) et reconformer l'audiodescription, puis vérifier début, "
+            "milieu et fin."
         ),
         sources=("KNUT1", "CALC"),
         advice=Advice.TEXTS,
