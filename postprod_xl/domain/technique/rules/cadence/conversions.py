@@ -49,8 +49,9 @@ def _texts_not_retimed(case: Case) -> Raised | None:
     ]
     if not texts or deliverable.is_retimed or not is_converted(case):
         return None
-    message = f"La cadence change{conversion_text(case)} mais {listed(texts)} de {deliverable.code} ne sont pas recalés."
-    return Raised(message, f"{listed(texts)} à la cadence du master", "textes recalés")
+    change, told = conversion_text(case), listed(texts)
+    message = f"La cadence change{change} mais {told} de {deliverable.code} ne sont pas recalés."
+    return Raised(message, f"{told} à la cadence du master", "textes recalés")
 
 
 def _dropped_frames(case: Case) -> Raised | None:

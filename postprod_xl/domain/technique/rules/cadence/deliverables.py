@@ -36,8 +36,9 @@ def _fast_4k(case: Case) -> Raised | None:
     rate, only = case.the_deliverable.frame_rate, picture_rate("dcp_4k_rate", case.day)
     if rate is None or same_rate(rate, only):
         return None
-    message = f"La recommandation SMPTE Bv2.1 n'admet le 4K qu'à {rate_text(only)} ; le livrable est à {rate_text(rate)}."
-    return Raised(message, rate_text(rate), rate_text(only))
+    found, expected = rate_text(rate), rate_text(only)
+    message = f"La recommandation SMPTE Bv2.1 n'admet le 4K qu'à {expected} ; le livrable est à {found}."
+    return Raised(message, found, expected)
 
 
 def _interlaced_platform(case: Case) -> Raised | None:
