@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _ENTITY_CODES = ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_MOST_DIGITS = 15
 MEBIBYTE = 1 << 20
 INSTALL = "pip install 'postprod-xl[technique]'"
 """What gives the readers of the libraries that are not always there."""
@@ -103,12 +104,24 @@ def xml_root(data: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableMedia(f"XML mal formé ou tronqué ({' '.join(str(error).split())})") from error
+    except etree.XMLSyntaxError as error:
+        raise UnreadableMedia(f"XML mal formé ou tronqué (ligne {error.lineno or 1})") from error
+    except ValueError as error:
+        raise UnreadableMedia("XML mal formé") from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise suspect
     return root
+
+
+def whole(text: str) -> int | None:
+    """A count as a file writes it, of fifteen digits at most; None for anything else, « ² » included.
+
+    >>> whole("24"), whole("-1"), whole("²"), whole("24.0")
+    (24, -1, None, None)
+    """
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS else None
 
 
 def local_name(element: etree._Element) -> str:

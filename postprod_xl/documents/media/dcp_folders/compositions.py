@@ -14,7 +14,7 @@ from postprod_xl.documents.media.dcp_folders.records import (
     DcpTrack,
     TrackKind,
 )
-from postprod_xl.documents.media.untrusted import local_name, namespace, text_of
+from postprod_xl.documents.media.untrusted import local_name, namespace, text_of, whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -51,17 +51,19 @@ def is_signed(root: etree._Element) -> bool:
     return root.find("{*}Signer") is not None and root.find("{*}Signature") is not None
 
 
-def whole(text: str) -> int | None:
-    """A count as written; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+def _count(text: str) -> int | None:
+    """A count that is not negative; None for anything else."""
+    number = whole(text)
+    return number if number is not None and number >= 0 else None
 
 
 def rate_of(text: str) -> Fraction | None:
     """An edit rate, « 24 1 » or « 24 »; None when it is not one."""
     numbers = [whole(part) for part in text.split()]
-    if len(numbers) not in (1, 2) or not all(numbers):
+    known = [number for number in numbers if number is not None and number > 0]
+    if len(numbers) not in (1, 2) or len(known) != len(numbers):
         return None
-    return Fraction(numbers[0] or 0, (numbers[1] or 1) if len(numbers) == 2 else 1)
+    return Fraction(*known)
 
 
 def composition_of(root: etree._Element, file: str, here: Collection[str]) -> DcpComposition:
@@ -102,7 +104,7 @@ def _reel_of(reel: etree._Element, here: Collection[str]) -> DcpReel:
     assets = [asset for listed in reel.iterfind("{*}AssetList") for asset in listed]
     tracks = [asset for asset in assets if local_name(asset) in _KINDS]
     markers = [
-        DcpMarker(text_of(marker, "Label"), whole(text_of(marker, "Offset")))
+        DcpMarker(text_of(marker, "Label"), _count(text_of(marker, "Offset")))
         for asset in assets
         for marker in asset.iterfind("{*}MarkerList/{*}Marker")
     ]
@@ -117,9 +119,9 @@ def _track_of(asset: etree._Element, here: Collection[str]) -> DcpTrack:
         kind=_KINDS[local_name(asset)],
         asset_id=asset_id,
         edit_rate=rate_of(text_of(asset, "EditRate")),
-        entry_point=whole(text_of(asset, "EntryPoint")),
-        duration=whole(text_of(asset, "Duration")),
-        intrinsic_duration=whole(text_of(asset, "IntrinsicDuration")),
+        entry_point=_count(text_of(asset, "EntryPoint")),
+        duration=_count(text_of(asset, "Duration")),
+        intrinsic_duration=_count(text_of(asset, "IntrinsicDuration")),
         key_id=uuid_of(text_of(asset, "KeyId")),
         language=text_of(asset, "Language"),
         aspect=text_of(asset, "ScreenAspectRatio"),
@@ -128,5 +130,5 @@ def _track_of(asset: etree._Element, here: Collection[str]) -> DcpTrack:
 
 
 def _raster_of(metadata: etree._Element, name: str) -> tuple[int, int] | None:
-    width, height = (whole(text_of(metadata, f"{name}/{side}")) for side in ("Width", "Height"))
+    width, height = (_count(text_of(metadata, f"{name}/{side}")) for side in ("Width", "Height"))
     return None if width is None or height is None else (width, height)

@@ -12,7 +12,6 @@ from postprod_xl.documents.media.dcp_folders.compositions import (
     is_signed,
     standard_of,
     uuid_of,
-    whole,
 )
 from postprod_xl.documents.media.dcp_folders.hashes import sha1_of
 from postprod_xl.documents.media.dcp_folders.paths import (
@@ -37,6 +36,7 @@ from postprod_xl.documents.media.untrusted import (
     bytes_of,
     local_name,
     text_of,
+    whole,
     xml_root,
 )
 

@@ -20,7 +20,7 @@ from postprod_xl.documents.media.edit_lists.records import (
     SpeedEffect,
 )
 from postprod_xl.documents.media.edit_lists.shares import Event, Range, kind_of
-from postprod_xl.documents.media.untrusted import UnreadableMedia, local_name
+from postprod_xl.documents.media.untrusted import UnreadableMedia, local_name, whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -135,10 +135,10 @@ class _Project:
             raise UnreadableMedia("FCPXML : plans accrochés les uns aux autres sans fin, fichier suspect")
         origin = position - (time_of(item.get("start")) or Fraction(0))
         for child in item:
-            lane = child.get("lane", "")
-            if local_name(child) not in _STORY or not lane.removeprefix("-").isdigit():
+            lane = whole(child.get("lane", ""))
+            if local_name(child) not in _STORY or lane is None:
                 continue
-            at, above = origin + (time_of(child.get("offset")) or Fraction(0)), layer + int(lane)
+            at, above = origin + (time_of(child.get("offset")) or Fraction(0)), layer + lane
             if local_name(child) == "spine":
                 self._read_spine(child, at, above, depth + 1)
             else:

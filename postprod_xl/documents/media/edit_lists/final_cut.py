@@ -19,7 +19,7 @@ from postprod_xl.documents.media.edit_lists.records import (
     SpeedEffect,
 )
 from postprod_xl.documents.media.edit_lists.shares import Event, Range, kind_of
-from postprod_xl.documents.media.untrusted import UnreadableMedia, local_name, text_of
+from postprod_xl.documents.media.untrusted import UnreadableMedia, local_name, text_of, whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -59,15 +59,14 @@ def _files(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _rate_of(element: etree._Element) -> Fraction | None:
-    base, ntsc = text_of(element, "rate/timebase"), text_of(element, "rate/ntsc")
-    if not base.isdigit() or not int(base):
+    base, ntsc = whole(text_of(element, "rate/timebase")), text_of(element, "rate/ntsc")
+    if base is None or base <= 0:
         return None
-    return Fraction(int(base) * 1000, 1001) if ntsc.upper() == "TRUE" else Fraction(int(base))
+    return Fraction(base * 1000, 1001) if ntsc.upper() == "TRUE" else Fraction(base)
 
 
 def _whole(element: etree._Element, name: str) -> int | None:
-    text = text_of(element, name)
-    return int(text) if text.removeprefix("-").isdigit() and len(text) < 12 else None
+    return whole(text_of(element, name))
 
 
 @dataclass

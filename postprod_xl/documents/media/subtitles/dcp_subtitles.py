@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.documents.media.subtitles.cues import plain_line, together
 from postprod_xl.documents.media.subtitles.records import SubtitleCue, SubtitleFacts
-from postprod_xl.documents.media.untrusted import local_name, text_of
+from postprod_xl.documents.media.untrusted import local_name, text_of, whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -25,7 +25,7 @@ _TIME = re.compile(r"(\d{1,2}):(\d\d):(\d\d)(?:([:.])(\d{1,3}))?")
 def read_dcp_subtitles(root: etree._Element, file: str) -> SubtitleFacts:
     """The facts of a `DCSubtitle` (Interop) or of a `SubtitleReel` (SMPTE)."""
     is_interop = local_name(root) == "DCSubtitle"
-    rate = None if is_interop else _whole(text_of(root, "TimeCodeRate"))
+    rate = None if is_interop else _rate_of(text_of(root, "TimeCodeRate"))
     reading = _Reel(root, rate if rate is not None else Fraction(_TICKS), is_interop)
     if not is_interop and rate is None:
         reading.remarks.append("pas de cadence (TimeCodeRate) : aucun temps lu")
@@ -49,8 +49,9 @@ def read_dcp_subtitles(root: etree._Element, file: str) -> SubtitleFacts:
     )
 
 
-def _whole(text: str) -> Fraction | None:
-    return Fraction(int(text)) if text.isdigit() and 0 < int(text) < 1000 else None
+def _rate_of(text: str) -> Fraction | None:
+    rate = whole(text)
+    return Fraction(rate) if rate is not None and rate > 0 else None
 
 
 @dataclass

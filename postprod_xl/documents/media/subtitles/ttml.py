@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.documents.media.subtitles.cues import plain_line, together
 from postprod_xl.documents.media.subtitles.records import SubtitleCue, SubtitleFacts
-from postprod_xl.documents.media.untrusted import UnreadableMedia, local_name
+from postprod_xl.documents.media.untrusted import UnreadableMedia, local_name, whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -74,6 +74,11 @@ class _UnknownTime(Exception):
     """A time that no form of the standard writes: its element is not read."""
 
 
+def _positive(text: str) -> int:
+    """A count above nothing; 0 for anything else."""
+    return max(0, whole(text) or 0)
+
+
 @dataclass
 class _Ttml:
     """A TTML while it is read.
@@ -91,15 +96,15 @@ class _Ttml:
 
     @classmethod
     def of(cls, root: etree._Element) -> _Ttml:
-        written, ticks = _attribute(root, "frameRate"), _attribute(root, "tickRate")
-        frames = int(written) if written.isdigit() and int(written) else 0
-        multiplier = _attribute(root, "frameRateMultiplier").replace(":", " ").split()
-        over, under = multiplier if len(multiplier) == 2 else ("1", "1")
-        exact = all(part.isdigit() and int(part) for part in (over, under))
+        frames, ticks = (_positive(_attribute(root, name)) for name in ("frameRate", "tickRate"))
+        parts = [
+            _positive(part) for part in _attribute(root, "frameRateMultiplier").replace(":", " ").split()
+        ]
+        over, under = parts if len(parts) == 2 else (1, 1)
         return cls(
             frames or _DEFAULT_RATE,
-            Fraction(frames) * Fraction(int(over), int(under)) if frames and exact else None,
-            int(ticks) if ticks.isdigit() and int(ticks) else frames or 1,
+            Fraction(frames * over, under) if frames and over and under else None,
+            ticks or frames or 1,
             _attribute(root, "timeBase") == "smpte",
         )
 
