@@ -13,7 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
-from postprod_xl.documents.media.dcp_folders.records import DcpEssence
+from postprod_xl.documents.media.dcp_folders.paths import inside
+from postprod_xl.documents.media.dcp_folders.records import DcpEssence, DcpFacts
 from postprod_xl.documents.media.records import Unread
 
 _LABEL = bytes.fromhex("060e2b34")
@@ -26,7 +27,10 @@ _RUN_IN = 65_536
 
 _RATE, _WIDTH, _HEIGHT = 0x3001, 0x3203, 0x3202
 _SOUND_RATE, _BITS, _CHANNELS = 0x3D03, 0x3D01, 0x3D07
-_DESCRIPTOR_KINDS = range(0x24, 0x60)
+_DESCRIPTOR_KINDS = range(0x24, 0x64)
+_STEREOSCOPIC = (
+    0x63  # the sub-descriptor of SMPTE ST 429-10: a left frame then a right one for each edit unit
+)
 
 
 @dataclass
@@ -37,7 +41,16 @@ class _Seen:
     frames: int = 0
     largest: int = 0
     is_encrypted: bool = False
+    is_stereoscopic: bool = False
     is_truncated: bool = False
+
+
+def read_essences(folder: Path, facts: DcpFacts) -> Iterator[DcpEssence | Unread]:
+    """What each MXF file that stands in a DCP folder says of itself, in the order of its lists."""
+    for asset in facts.assets:
+        path = inside(folder, asset.path) if asset.path and asset.is_here else None
+        if path is not None and path.suffix.casefold() == ".mxf":
+            yield read_essence(path, asset.path)
 
 
 def read_essence(path: Path, file: str = "") -> DcpEssence | Unread:
@@ -52,7 +65,7 @@ def read_essence(path: Path, file: str = "") -> DcpEssence | Unread:
     """
     name = file or path.name
     try:
-        with path.open("rb") as stream:
+        with path.open("rb", buffering=0) as stream:  # heads of 25 bytes: a buffer would read 8 kB for each
             start = _first_packet(stream)
             if start is None:
                 return Unread(name, "ce n’est pas un fichier MXF : ni en-tête ni partition")
@@ -69,7 +82,7 @@ def _first_packet(stream: BinaryIO) -> int | None:
 
 def _essence_of(name: str, seen: _Seen) -> DcpEssence:
     width, height = _number(seen.tags, _WIDTH), _number(seen.tags, _HEIGHT)
-    is_measured = bool(seen.frames) and not seen.is_encrypted
+    is_measured = bool(seen.frames) and not seen.is_encrypted and not seen.is_stereoscopic
     return DcpEssence(
         file=name,
         raster=(width, height) if width and height else None,
@@ -80,6 +93,7 @@ def _essence_of(name: str, seen: _Seen) -> DcpEssence:
         sound_rate_hz=_whole_rate(seen.tags),
         sound_bits=_number(seen.tags, _BITS),
         is_encrypted=seen.is_encrypted,
+        is_stereoscopic=seen.is_stereoscopic,
         is_truncated=seen.is_truncated,
     )
 
@@ -95,6 +109,7 @@ def _seen(stream: BinaryIO, start: int, size: int) -> _Seen:
         elif key[8:12] == _ELEMENT and key[12] == _PICTURE:
             seen.frames, seen.largest = seen.frames + 1, max(seen.largest, length)
         elif key[4:6] == b"\x02\x53" and key[8:14] == _LOCAL_SET and key[14] in _DESCRIPTOR_KINDS:
+            seen.is_stereoscopic = seen.is_stereoscopic or key[14] == _STEREOSCOPIC
             stream.seek(at)
             seen.tags |= {
                 tag: value for tag, value in _tags(stream.read(min(length, _LARGEST_SET))) if tag in _KEPT

@@ -20,7 +20,6 @@ from postprod_xl.documents.media.dcp_folders.paths import (
     asset_map_of,
     files_of,
     inside,
-    plain,
 )
 from postprod_xl.documents.media.dcp_folders.records import (
     DcpAsset,
@@ -112,7 +111,7 @@ class _Folder:
         asset_map = self._list_at(path, "AssetMap")
         self._read_assets(asset_map)
         self._read_lists()
-        named = {plain(asset.path) for asset in self.assets.values()}
+        named = self._named()
         known = {name.casefold() for name in (*ASSET_MAPS, *VOLUME_INDEXES)}
         return DcpFacts(
             folder=self.folder.resolve().name,
@@ -127,6 +126,12 @@ class _Folder:
             size_bytes=sum(present.values()),
             remarks=tuple(dict.fromkeys(self.remarks)),
         )
+
+    def _named(self) -> set[str]:
+        """The files that ASSETMAP names, as they are called in the folder: it may write them as addresses."""
+        paths = (inside(self.folder, asset.path) for asset in self.assets.values() if asset.is_here)
+        top = self.folder.resolve()
+        return {path.relative_to(top).as_posix() for path in paths if path is not None}
 
     def _list_at(self, path: Path, root_name: str) -> etree._Element:
         if not path.resolve().is_relative_to(self.folder.resolve()):

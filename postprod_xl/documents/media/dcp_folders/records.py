@@ -323,6 +323,8 @@ class DcpEssence:
         Of a file of sound.
     is_encrypted
         Its frames are encrypted (SMPTE ST 429-6).
+    is_stereoscopic
+        It holds two frames for each edit unit (SMPTE ST 429-10).
     is_truncated
         It ends in the middle of a packet.
     """
@@ -336,6 +338,7 @@ class DcpEssence:
     sound_rate_hz: int | None = None
     sound_bits: int | None = None
     is_encrypted: bool = False
+    is_stereoscopic: bool = False
     is_truncated: bool = False
 
     @property

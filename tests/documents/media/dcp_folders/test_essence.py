@@ -5,8 +5,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from postprod_xl.documents.media.dcp_folders.essence import read_essence
-from postprod_xl.documents.media.dcp_folders.records import DcpEssence
+from postprod_xl.documents.media.dcp_folders.essence import read_essence, read_essences
+from postprod_xl.documents.media.dcp_folders.reading import read_dcp
+from postprod_xl.documents.media.dcp_folders.records import DcpEssence, DcpFacts
 from postprod_xl.documents.media.records import Unread
 
 
@@ -56,6 +57,25 @@ def test_an_encrypted_picture_has_no_size_of_frame(essences: Path, tmp_path: Pat
     assert (
         essence.is_encrypted and essence.largest_frame_bytes is None and essence.peak_bits_per_second is None
     )
+
+
+def test_a_picture_in_relief_has_no_size_of_frame(essences: Path, tmp_path: Path) -> None:
+    # An empty set of the stereoscopic sub-descriptor (SMPTE ST 429-10), before the first frame.
+    data = (essences / "image1.mxf").read_bytes()
+    at = data.find(bytes.fromhex("060e2b34010201010d01030115"))
+    relief = bytes.fromhex("060e2b34025301010d0101010101630000")
+    path = tmp_path / "relief.mxf"
+    path.write_bytes(data[:at] + relief + data[at:])
+    essence = essence_of(path)
+    assert essence.is_stereoscopic and essence.frames == 48 and essence.largest_frame_bytes is None
+
+
+def test_every_mxf_of_a_folder_is_read(film: Path) -> None:
+    facts = read_dcp(film)
+    assert isinstance(facts, DcpFacts)
+    found = list(read_essences(film, facts))
+    assert [essence.file for essence in found] == ["image1.mxf", "image2.mxf", "son1.mxf", "son2.mxf"]
+    assert [essence.frames for essence in found if isinstance(essence, DcpEssence)] == [48, 24, None, None]
 
 
 def test_a_file_that_is_cut_is_told_to_be_so(essences: Path, tmp_path: Path) -> None:

@@ -162,6 +162,14 @@ def test_missing_and_unlisted_files_are_named(film: Path) -> None:
     assert facts.is_version_file  # its picture is not here
 
 
+def test_a_file_named_as_an_address_is_found_and_is_listed(package: Package) -> None:
+    (package.folder / "sous titres").mkdir()
+    (package.folder / "sous titres" / "st.xml").write_text("<a/>")
+    package.cpl([Reel("image1.mxf", "son1.mxf", 48)])
+    facts = facts_of(package.close(asset("st", "file:///sous%20titres/st.xml")))
+    assert (facts.missing, facts.unlisted, facts.remarks) == ((), (), ())
+
+
 @pytest.mark.parametrize("path", ["../dehors.mxf", "/etc/passwd", "..\\dehors.mxf", "C:\\dehors.mxf", "a/../../b.mxf",
                                   "file:///../dehors.mxf", "%2e%2e/dehors.mxf"])  # fmt: skip
 def test_a_path_that_leaves_the_folder_is_never_read(package: Package, path: str) -> None:
