@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from postprod_xl.domain.technique.spellings.lexicon import Lexicon, lexicon, tables
-from postprod_xl.domain.technique.spellings.written import Written
+from postprod_xl.domain.technique.spellings.written import Written, known
 from postprod_xl.schema.technical_vocabulary import Chroma, Gop
 
 
@@ -35,6 +35,8 @@ class Codec(StrEnum):
     XAVC_HS = "XAVC HS"
     XF_AVC_I = "XF-AVC Intra"
     XF_AVC_L = "XF-AVC Long"
+    XF_AVC_S = "XF-AVC S"
+    XF_HEVC_S = "XF-HEVC S"
     AVCHD = "AVCHD"
     H264 = "H.264"
     HEVC = "HEVC"
@@ -138,7 +140,15 @@ def read_codec(text: str) -> Written[Codec]:
     >>> read_codec("XDCAM HD 422").value.value, read_codec("apch").value.value, read_codec("XAVC").value
     ('XDCAM HD422 50', 'ProRes 422 HQ', None)
     """
-    return codecs().read(text)
+    found = codecs().read(text)
+    return found if found.is_known or "@" not in text else _without_profile(found)
+
+
+def _without_profile(found: Written[Codec]) -> Written[Codec]:
+    """The format of « AVC High 4:2:2 Intra@L4.1 », as MediaInfo writes format, profile and level."""
+    words = found.text.partition("@")[0].split()
+    formats = (codecs().read(" ".join(words[:last])) for last in range(len(words) - 1, 0, -1))
+    return next((known(found.text, read.value) for read in formats if read.value is not None), found)
 
 
 def codec_of_track(

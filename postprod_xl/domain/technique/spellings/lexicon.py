@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from postprod_xl.domain.technique.spellings.written import Written, absent, known, unknown_word
+from postprod_xl.domain.technique.spellings.written import Written, absent, known, says_nothing, unknown_word
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.spelling import closest, plain_letters
 
@@ -60,8 +60,8 @@ class Lexicon(Generic[W]):
     def read(self, text: str | None) -> Written[W]:
         """The canonical word of a text; not known, with why and the nearest word, when it is none."""
         text = cleaned(text or "")
-        if not text:
-            return absent()
+        if says_nothing(text):
+            return absent(text)
         key = word_key(text)
         if key in self.words:
             return known(text, self.words[key])

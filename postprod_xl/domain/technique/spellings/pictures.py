@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from postprod_xl.domain.technique.spellings.lexicon import tables, word_key
-from postprod_xl.domain.technique.spellings.written import Written, absent, impossible, known, unknown_word
+from postprod_xl.domain.technique.spellings.written import (
+    Written,
+    absent,
+    impossible,
+    known,
+    says_nothing,
+    unknown_word,
+)
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.formats import RASTER
 from postprod_xl.schema.technical_vocabulary import Chroma, ScanKind
@@ -37,8 +44,8 @@ def read_raster(text: str) -> Written[Raster]:
     ('1920×1080', '3840×2160', 'se dit de 3840×2160 (UHD) et de 4096×2160 (DCI)')
     """
     text = cleaned(text)
-    if not text:
-        return absent()
+    if says_nothing(text):
+        return absent(text)
     if not RASTER.complaint(text):
         return known(text, _in_pixels(RASTER.canonical(text)))
     key = word_key(text)
@@ -83,8 +90,8 @@ def read_chroma(text: str) -> Written[Chroma]:
     ['4:2:2', '4:2:0', '4:2:2', '4:4:4', 'RAW']
     """
     text = cleaned(text)
-    if not text:
-        return absent()
+    if says_nothing(text):
+        return absent(text)
     key = word_key(text.partition("(")[0])
     if key in _RAW or key.startswith("bayer"):
         return known(text, Chroma.RAW)
@@ -116,8 +123,8 @@ def read_scan(text: str) -> Written[ScanKind]:
     ('Entrelacé', 'Progressif', None)
     """
     text = cleaned(text)
-    if not text or word_key(text) == "unknown":
-        return absent()
+    if says_nothing(text):
+        return absent(text)
     key = word_key(text)
     if key in _CODED_BY_FIELDS:
         return known(text, ScanKind.INTERLACED, f"{text} : codé par trames, image par image")

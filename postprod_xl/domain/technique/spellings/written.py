@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from postprod_xl.schema.cells.spelling import plain_letters
 
 T = TypeVar("T")
 
@@ -45,9 +48,21 @@ class Written(Generic[T]):
         return self.state is WordState.KNOWN
 
 
-def absent() -> Written[T]:
-    """Nothing written: to be filled in, never a fault."""
-    return Written("", WordState.ABSENT)
+_NOTHING = re.compile(r"[-–—?./ ]*|n\.?c\.?|n/?a|0/0|aucune?|neant|sans|sans objet|unknown", re.IGNORECASE)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text says that there is nothing to say: « – », « Aucun », « n/a », `0/0` and `unknown` of ffprobe.
+
+    >>> says_nothing("Aucun"), says_nothing("?"), says_nothing("Néant"), says_nothing("DCP")
+    (True, True, True, False)
+    """
+    return _NOTHING.fullmatch(plain_letters(text)) is not None
+
+
+def absent(text: str = "") -> Written[T]:
+    """Nothing said: to be filled in where a rule needs it, never a fault."""
+    return Written(text, WordState.ABSENT)
 
 
 def known(text: str, value: T, note: str = "") -> Written[T]:

@@ -6,7 +6,14 @@ import math
 import re
 from fractions import Fraction
 
-from postprod_xl.domain.technique.spellings.written import Written, absent, impossible, known, unknown_word
+from postprod_xl.domain.technique.spellings.written import (
+    Written,
+    absent,
+    impossible,
+    known,
+    says_nothing,
+    unknown_word,
+)
 from postprod_xl.schema.cells.characters import cleaned
 
 SECONDS_PER_MINUTE, SECONDS_PER_HOUR, SECONDS_PER_DAY = 60, 3600, 86_400
@@ -33,8 +40,8 @@ def read_length(text: str) -> Written[Fraction]:
     [5400, 5400, 5400, 3120]
     """
     text = cleaned(text)
-    if not text:
-        return absent()
+    if says_nothing(text):
+        return absent(text)
     if _TWO_PARTS.fullmatch(text):
         return unknown_word(text, f"se lit de deux façons : écrivez {text}:00 ou 0:{text.zfill(5)}")
     match = _CLOCK.fullmatch(text) or _HOURS_THEN_MINUTES.fullmatch(text) or _WORDS.fullmatch(text.casefold())

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from postprod_xl.domain.technique.spellings.written import Written, absent, impossible, known, unknown_word
+from postprod_xl.domain.technique.spellings.written import (
+    Written,
+    absent,
+    impossible,
+    known,
+    says_nothing,
+    unknown_word,
+)
 from postprod_xl.domain.technique.timing.rates import FrameRate
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.technical_vocabulary import TimecodeMode
@@ -202,8 +209,8 @@ def read_span(text: str, rate: FrameRate, counting: TimecodeMode | None = None) 
 def _read_label(text: str, rate: FrameRate, counting: TimecodeMode | None) -> Written[tuple[TimeBase, int]]:
     """The base and the rank of a label."""
     text = cleaned(text)
-    if not text:
-        return absent()
+    if says_nothing(text):
+        return absent(text)
     match = _LABEL.fullmatch(text)
     if match is None:
         return unknown_word(text, f"n'est pas {EXPECTED_TIMECODE}")

@@ -7,7 +7,14 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from postprod_xl.domain.technique.spellings.written import Written, absent, impossible, known, unknown_word
+from postprod_xl.domain.technique.spellings.written import (
+    Written,
+    absent,
+    impossible,
+    known,
+    says_nothing,
+    unknown_word,
+)
 from postprod_xl.domain.technique.timing.rates import FrameRate, trade_rates
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.spelling import plain_letters
@@ -50,8 +57,8 @@ def read_rate(text: str) -> Written[WrittenRate]:
     ('non reconnu', 'impossible', 'à renseigner')
     """
     text = cleaned(text)
-    if not text or _UNSET.fullmatch(text):
-        return absent()
+    if says_nothing(text):
+        return absent(text)
     if plain_letters(text) in _VARIABLE:
         return unknown_word(text, "cadence variable : elle n'a pas de valeur exacte")
     match = _WRITTEN.fullmatch(plain_letters(text))
@@ -60,8 +67,6 @@ def read_rate(text: str) -> Written[WrittenRate]:
     return _read(text, match)
 
 
-# What ffprobe writes where it does not know.
-_UNSET = re.compile(r"0/0|N/A", re.IGNORECASE)
 _VARIABLE = frozenset({"vfr", "variable", "cadence variable", "variable frame rate"})
 _PROGRESSIVE = r"progressive|progressif|prog\.?|p"
 _INTERLACED = r"interlaced|entrelace|i"

@@ -43,6 +43,9 @@ from postprod_xl.schema.technical_vocabulary import Chroma, Gop
         ("ARRIRAW", Codec.ARRIRAW),
         ("Blackmagic RAW 5:1", Codec.BRAW),
         ("mpeg2video", Codec.MPEG2),
+        ("MPEG Video 4:2:2@High", Codec.MPEG2),
+        ("AVC High 4:2:2 Intra@L4.1", Codec.H264),
+        ("HEVC Main 10@L4@Main", Codec.HEVC),
     ],
 )
 def test_a_codec_is_read_in_the_words_of_people_and_tools(text: str, codec: Codec):
@@ -62,6 +65,8 @@ def test_every_codec_is_read_by_its_own_name_and_has_its_facts(codec: Codec):
         ("XDCAM", "se dit de XDCAM HD422 50, HD 35, EX et IMX"),
         ("MOV", "est un conteneur"),
         ("ProRes 422 HD", "n'est pas un codec que nous connaissons : vouliez-vous dire « ProRes 422 HQ » ?"),
+        ("Grob Main@L4", "n'est pas un codec que nous connaissons"),
+        ("ALL-I", "dit le GOP (intra), pas le codec"),
         ("Betacam", "n'est pas un codec que nous connaissons"),
     ],
 )

@@ -118,6 +118,8 @@ def test_an_mpeg_4_without_profile_contradicts_neither_a_mov_nor_an_mp4():
         ("P3", ColourSpace.P3),
         ("DCI-P3", ColourSpace.P3_DCI),
         ("Display P3", ColourSpace.P3_D65),
+        ("P3-D65 PQ", ColourSpace.P3_D65),
+        ("Rec.709 Gamma 2,4", ColourSpace.REC709),
         ("X′Y′Z′", ColourSpace.XYZ),
         ("X'Y'Z'", ColourSpace.XYZ),
         ("xyz", ColourSpace.XYZ),
@@ -318,6 +320,12 @@ READERS = [
     read_codec, read_container, read_colour_space, read_gamma, read_raster, read_chroma, read_scan,
     read_audio_layout, read_subtitle_format,
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "Aucun", "aucune", "–", "?", "n/a", "N/A", "NC", "Néant", "unknown"])
+@pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
+def test_a_word_for_nothing_is_to_be_filled_in_and_no_fault(read, text: str):
+    assert (read(text).state, read(text).value, read(text).text) == (WordState.ABSENT, None, text)
 
 
 @given(st.sampled_from(READERS), st.text(max_size=20))

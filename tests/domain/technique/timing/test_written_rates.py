@@ -147,7 +147,7 @@ def test_the_last_rate_that_is_not_absurd_is_only_unknown():
     assert read_rate("2000").state is WordState.UNKNOWN
 
 
-@pytest.mark.parametrize("text", ["", "  ", "0/0", "N/A"])
+@pytest.mark.parametrize("text", ["", "  ", "0/0", "N/A", "–", "?", "Aucune"])
 def test_nothing_written_is_to_be_filled_in(text: str):
     assert read_rate(text).state is WordState.ABSENT
 
