@@ -18,8 +18,8 @@ from postprod_xl.domain.technique.rules.rule import (
     Scope,
     TechnicalRule,
 )
+from postprod_xl.domain.technique.spellings.sounds import SubtitleFormat
 from postprod_xl.domain.technique.timing.rates import FrameRate, multiple_of
-from postprod_xl.domain.wording import listed
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.vocabulary import ProjectType, Severity
 
@@ -52,33 +52,25 @@ def _counts(picture: FrameRate, texts: FrameRate) -> bool:
     return multiple_of(picture, texts) in (1, 2)
 
 
-def is_stl(case: Case) -> bool:
-    """Whether the subtitles declared are STL."""
-    said = case.the_deliverable.subtitle_format
-    return said is not None and "stl" in _words(said)
-
-
-def _words(text: str) -> list[str]:
-    return _WORDS.findall(plain_letters(text))
+def _is_stl(case: Case) -> bool:
+    return case.the_deliverable.subtitle_format is SubtitleFormat.EBU_STL
 
 
 def refused_in_dcp(values_of: ValuesOf) -> Condition:
-    """The subtitles of a DCP are of a format that it does not play, and of no other."""
+    """The subtitles of a DCP are of a format that it does not play."""
 
     def condition(case: Case) -> Raised | None:
         refused = parameter("technique_texts.refused_in_dcp", case.day)
-        played = set(parameter("technique_texts.played_in_dcp", case.day))
         for known in values_of(case, "subtitle_format"):
-            words = _words(known.value)
-            found = [name for name in refused if name.lower() in words]
-            if found and not played & set(words):
-                said = f"un DCP n'accepte pas le {listed(found)} tel quel ({known.said_by})"
-                return Raised(
-                    f"{case.object_code} : {said}.", known.value, "CineCanvas (Interop) ou SMPTE ST 428-7"
-                )
+            if known.value.value in refused:
+                said = f"un DCP n'accepte pas le {known.value} tel quel ({known.said_by})"
+                return Raised(f"{case.object_code} : {said}.", known.value, _PLAYED_IN_DCP)
         return None
 
     return condition
+
+
+_PLAYED_IN_DCP = f"{SubtitleFormat.CINECANVAS} (Interop) ou {SubtitleFormat.SMPTE_428_7}"
 
 
 def beyond_dcp(values_of: ValuesOf) -> Condition:
@@ -130,7 +122,7 @@ def _no_audio_description(case: Case) -> Raised | None:
 
 
 def _is_french(case: Case) -> bool:
-    spoken = _words(case.project.workflow.original_language or "")
+    spoken = _WORDS.findall(plain_letters(case.project.workflow.original_language or ""))
     return any(word in parameter("technique_texts.french", case.day) for word in spoken)
 
 
@@ -179,7 +171,7 @@ TEXTS = (
         fix="Régénérer le STL à la bonne cadence et vérifier le timecode de début de programme.",
         sources=("K", "CALC"),
         advice=Advice.TEXTS,
-        concerns=is_stl,
+        concerns=_is_stl,
     ),
     TechnicalRule(
         id="TCS-03",

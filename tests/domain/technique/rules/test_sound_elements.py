@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.domain.technique.rules.sound.layouts import read_layout
 from postprod_xl.schema.technical_vocabulary import DeliverableType, SoundExchange
 from postprod_xl.schema.vocabulary import ProjectType, TaskState
 from tests.domain.technique.cases import a_project, not_understood, raised, to_fill
@@ -29,7 +28,7 @@ def test_a_mix_with_stereo_or_without_surround_is_right(written: tuple[str, ...]
 
 
 def test_a_layout_that_is_not_known_may_be_the_stereo():
-    assert not raised("SON-10", layouts("5.1", "Atmos"))
+    assert not raised("SON-10", layouts("5.1", "Surround"))
     assert not raised("SON-10", layouts("5.1", ""))
 
 
@@ -39,31 +38,18 @@ def test_a_file_of_subtitles_has_no_stereo_to_give():
     assert raised("SON-10", a_project(deliverable=[surround, subtitles]))
 
 
+def test_an_immersive_mix_is_no_stereo():
+    (found,) = raised("SON-10", layouts("5.1", "Atmos", "5.1"))
+    assert found.message == "Mixage 5.1 sans version stéréo : LIV-1 et LIV-3."
+
+
 def test_a_project_without_deliverable_has_no_mix():
     assert not raised("SON-10", a_project(workflow={}))
 
 
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Stéréo", ("stéréo",)),
-        ("5.1 + stéréo", ("5.1", "stéréo")),
-        ("5,1 et 2.0", ("5.1", "stéréo")),
-        ("L R", ("stéréo",)),
-        ("L R C LFE Ls Rs", ("5.1",)),
-        ("7.1 ; 5.1 ; stéréo dédiée", ("7.1", "5.1", "stéréo")),
-        ("Mono (VF)", ("mono",)),
-    ],
-)
-def test_a_layout_is_read_as_people_and_tools_write_it(text: str, parts: tuple[str, ...]):
-    layout = read_layout(text)
-    assert layout is not None
-    assert layout.parts == parts
-
-
-@pytest.mark.parametrize("text", ["", "Atmos", "5.1 + Atmos", "Dolby E 5.1 + stéréo", "4 pistes"])
-def test_a_layout_with_a_word_not_known_is_not_guessed(text: str):
-    assert read_layout(text) is None
+@pytest.mark.parametrize("written", ["Dolby E", "Lt/Rt"])
+def test_a_dolby_e_or_a_matrixed_mix_may_be_the_stereo(written: str):
+    assert not raised("SON-10", layouts("5.1", written))
 
 
 @pytest.mark.parametrize("reason", ["has_foreign_sales", "has_dubbing"])

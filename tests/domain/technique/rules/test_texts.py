@@ -87,13 +87,13 @@ def test_the_rate_of_other_subtitles_is_not_compared(written: str):
     assert not to_fill("TCS-02", dcp(subtitle_format=written))
 
 
-@pytest.mark.parametrize("written", ["SRT", "STL", "EBU STL", "fichier .srt"])
+@pytest.mark.parametrize("written", ["SRT", "STL", "EBU STL", "subrip"])
 @pytest.mark.parametrize("kind", DCPS)
 def test_a_dcp_does_not_play_srt_nor_stl(kind: DeliverableType, written: str):
     assert raised("TCS-03", a_project(deliverable={"type": kind, "subtitle_format": written}))
 
 
-@pytest.mark.parametrize("written", ["CineCanvas", "SMPTE 428-7", "XML Interop", "STL converti en XML", ""])
+@pytest.mark.parametrize("written", ["CineCanvas", "SMPTE 428-7", "DCP", "STL converti en XML", ""])
 def test_a_dcp_plays_cinecanvas_and_smpte(written: str):
     assert not raised("TCS-03", dcp(subtitle_format=written))
 

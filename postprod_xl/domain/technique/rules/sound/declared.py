@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from postprod_xl.domain.technique.profiles.in_force import profile_of
+from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.domain.technique.rules.delivered import (
     FRENCH_PADS,
     HOME_VIEWING,
@@ -24,7 +26,7 @@ from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.technical_vocabulary import DeliverableType, MixType, SourceRole
 from postprod_xl.schema.vocabulary import Severity
 
-_AS10_NAMES = ("040", "as-10", "as10", "as 10")
+_TRACKS_RULE = "SON-09"
 
 
 FIX_LOUDNESS = (
@@ -57,17 +59,22 @@ def _theatre_mix(case: Case) -> Raised | None:
 
 
 def _as10_tracks(case: Case) -> Raised | None:
-    tracks, asked = case.the_deliverable.audio_tracks, int(limit("technique_sound.as10_tracks", case.day))
-    if tracks is None or tracks == asked:
-        return None
-    said = f"le PAD AS-10 comporte exactement {asked} pistes son ; {tracks} déclarées"
-    return Raised(f"{case.object_code} : {said}.", str(tracks), str(asked))
+    tracks = case.the_deliverable.audio_tracks
+    for asked in _asked_tracks(case):
+        if tracks is not None and not asked.is_met(tracks):
+            said = f"{tracks} pistes son déclarées ; {asked.asker} en demande exactement {asked.expected}"
+            return Raised(f"{case.object_code} : {said}.", str(tracks), asked.expected)
+    return None
 
 
-def _may_be_as10(case: Case) -> bool:
-    """Whether a PAD is made to CST-RT-040, or nobody said to what: another norm asks otherwise (correction 6)."""
-    standard = case.the_deliverable.standard
-    return standard is None or any(name in plain_letters(standard) for name in _AS10_NAMES)
+def _asked_tracks(case: Case) -> tuple[ProfileRequirement, ...]:
+    """What the profile of the recipient asks of tracks: AS-10 has eight, another norm has its own (correction 6)."""
+    profile = profile_of(case.the_deliverable, case.day)
+    return () if profile is None else profile.of_rule(_TRACKS_RULE)
+
+
+def _is_asked_of_tracks(case: Case) -> bool:
+    return bool(_asked_tracks(case))
 
 
 _ON_ONE_OBJECT = (
@@ -177,18 +184,19 @@ _ON_ONE_OBJECT = (
         only_for=HOME_VIEWING,
     ),
     TechnicalRule(
-        id="SON-09",
+        id=_TRACKS_RULE,
         scope=Scope.DELIVERABLE,
         severity=Severity.BLOCKING,
         confidence=RuleConfidence.S,
         title="Un PAD HD de norme CST-RT-040 (AS-10) comporte exactement 8 pistes son.",
-        reads=("deliverable.standard", "deliverable.audio_tracks"),
+        reads=("deliverable.audio_tracks",),
+        reads_blank=("deliverable.standard", "deliverable.recipient"),
         condition=_as10_tracks,
         fix="Compléter par des pistes muettes et décrire le plan de pistes dans le XML.",
         sources=("RT040B",),
         advice=Advice.SOUND,
         only_for=frozenset({DeliverableType.PAD_HD}),
-        concerns=_may_be_as10,
+        concerns=_is_asked_of_tracks,
     ),
 )
 

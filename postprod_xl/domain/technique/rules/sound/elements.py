@@ -6,7 +6,7 @@ from postprod_xl.domain.technique.facts.records import TaskFacts
 from postprod_xl.domain.technique.rules.delivered import WITHOUT_SOUND
 from postprod_xl.domain.technique.rules.known_values import limit, parameter, with_unit
 from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
-from postprod_xl.domain.technique.rules.sound.layouts import SURROUND, read_layout
+from postprod_xl.domain.technique.spellings.sounds import AudioLayout
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.technical_vocabulary import SoundExchange
@@ -14,20 +14,25 @@ from postprod_xl.schema.vocabulary import ProjectType, Severity
 
 FICTION = frozenset({ProjectType.FEATURE_FILM, ProjectType.TV_MOVIE, ProjectType.TV_SERIES})
 _FOLEY = "BRUITAGE"
+_MAY_BE_STEREO = (
+    None,
+    AudioLayout.STEREO,
+    AudioLayout.LT_RT,
+    AudioLayout.S51_STEREO,
+    AudioLayout.DOLBY_E,
+)
 
 
 def _no_stereo(case: Case) -> Raised | None:
-    """One layout not known may be the stereo: nothing is said then."""
+    """A layout that is not known may hold the stereo, and so may a Dolby E: nothing is said then."""
     sounding = [found for found in case.project.deliverables if found.type not in WITHOUT_SOUND]
-    layouts = [read_layout(found.audio_layout) for found in sounding]
-    known = [layout for layout in layouts if layout is not None]
-    if len(known) < len(layouts) or any(layout.has_stereo for layout in known):
+    if any(found.audio_layout in _MAY_BE_STEREO for found in sounding):
         return None
-    if not any(SURROUND in layout.parts for layout in known):
+    surround = [found.code for found in sounding if found.audio_layout is AudioLayout.S51]
+    if not surround:
         return None
-    surround = [found.code for found, layout in zip(sounding, known, strict=True) if SURROUND in layout.parts]
-    message = f"Mixage 5.1 sans version stéréo : {listed(surround)}."
-    return Raised(message, SURROUND, "5.1 et stéréo")
+    said = f"Mixage 5.1 sans version stéréo : {listed(surround)}."
+    return Raised(said, AudioLayout.S51, AudioLayout.S51_STEREO)
 
 
 def _no_music_and_effects(case: Case) -> Raised | None:
