@@ -10,6 +10,7 @@ from postprod_xl.domain.technique.facts.records import DeliverableFacts, PieceFa
 from postprod_xl.domain.technique.profiles.fields import HeldIn, RequiredField, shown_value, with_unit
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.domain.technique.rules.rule import Case, Raised
+from postprod_xl.domain.technique.spellings.containers import ContainerWords
 from postprod_xl.domain.wording import in_sentence
 from postprod_xl.schema.technical_vocabulary import MediaNature, PieceNature
 from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
@@ -83,7 +84,7 @@ class Checked:
 
 def declared_value(deliverable: DeliverableFacts, field: str) -> Any:
     """What a deliverable is declared to be; None when nobody said, or when it is not understood."""
-    return getattr(deliverable, field, None)
+    return getattr(deliverable, field)
 
 
 def measured_values(
@@ -93,11 +94,16 @@ def measured_values(
     if not field.is_measured:
         return ()
     told = (
-        (file.file, getattr(file, field.measured_name, None))
+        (file.file, _seen(getattr(file, field.measured_name)))
         for file in project.measured_of(deliverable)
         if file.nature not in _NOT_A_FILE
     )
     return tuple((file, value) for file, value in told if value is not None)
+
+
+def _seen(value: Any) -> Any:
+    """What a tool can see of a value: the container, never the AS-10 that a report attests (correction 5)."""
+    return value.container if isinstance(value, ContainerWords) else value
 
 
 def _piece_fault(piece: PieceFacts) -> str:

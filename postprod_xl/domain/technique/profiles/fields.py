@@ -258,9 +258,11 @@ def _number(column: Column) -> Reader:
             value = typed(column.kind, bare)
         except Unreadable as error:
             return unknown_word(text, f"attendu : {error}")
+        if value is None:
+            return absent()
         if is_outside(value, column.bounds):
             return unknown_word(text, "hors de ce que la colonne admet")
-        return absent() if value is None else known(text, value)
+        return known(text, value)
 
     return read
 

@@ -42,13 +42,19 @@ def profile_of(
 
 
 def published_for(deliverable: Described, day: date) -> Profile | None:
-    """The profile of a deliverable without the rows of the office; None when no document is known for it."""
+    """The profile of a deliverable without the rows of the office; None when no document is known for it.
+
+    Where a recipient has a profile of its own, our rules made for any recipient of that type say nothing unless its
+    own profile asks the same.
+    """
     found = [profile for profile in published_profiles() if profile.is_for(deliverable, day)]
     if not found:
         return None
     chosen = max(found, key=_precision)
     kept = tuple(asked for asked in chosen.requirements if deliverable.type in asked.types)
-    return replace(chosen, requirements=kept)
+    general = () if not chosen.recipients else (other for other in found if not other.recipients)
+    elsewhere = {asked.rule for profile in general for asked in profile.requirements if asked.rule}
+    return replace(chosen, requirements=kept, overruled=frozenset(elsewhere - {asked.rule for asked in kept}))
 
 
 def _precision(profile: Profile) -> tuple[bool, bool, date]:
@@ -74,5 +80,5 @@ def _laid_over(profile: Profile, specified: Sequence[ProfileRequirement]) -> Pro
         profile,
         requirements=(*(asked for asked in profile.requirements if asked.field not in fields), *specified),
         unknown=tuple(name for name in profile.unknown if name not in fields),
-        overruled=frozenset(asked.rule for asked in replaced if asked.rule),
+        overruled=profile.overruled | {asked.rule for asked in replaced if asked.rule},
     )

@@ -63,7 +63,8 @@ class Profile:
     unknown
         Fields that nobody could source.
     overruled
-        The rules whose requirement a row of Specifications took the place of.
+        Our rules that say nothing of its deliverables: a row of Specifications took the place of what they check, or
+        they are made for recipients without a profile of their own.
     """
 
     code: str

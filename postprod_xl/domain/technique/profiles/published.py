@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -69,13 +70,18 @@ def _profile(held: Mapping[str, Any]) -> Profile:
 
 
 def _requirements(held: Mapping[str, Any]) -> Iterator[ProfileRequirement]:
+    told: Counter[tuple[str, frozenset[DeliverableType]]] = Counter()
     for asked in held["requirements"]:
+        types = frozenset(map(DeliverableType, asked.get("types", held["types"])))
         field, comparison = field_named(asked["field"]), Comparison(asked["comparison"])
         read = read_values(field, comparison, " ; ".join(asked["values"]))
         if read.value is None:
             raise ValueError(f"{held['code']}, {field.name}: {read.note}")
+        told[field.name, types] += 1
+        # A rule has one severity: what is recommended beside what is asked has an identifier of its own.
+        rank = told[field.name, types]
         yield ProfileRequirement(
-            id=f"PRO-{held['code']}-{field.code}",
+            id=f"PRO-{held['code']}-{field.code}" + (f"-{rank}" if rank > 1 else ""),
             field=field.name,
             comparison=comparison,
             values=read.value,
@@ -85,7 +91,7 @@ def _requirements(held: Mapping[str, Any]) -> Iterator[ProfileRequirement]:
             asker=held["title"],
             sources=tuple(asked["sources"]),
             rule=asked.get("rule", ""),
-            types=frozenset(map(DeliverableType, asked.get("types", held["types"]))),
+            types=types,
         )
 
 

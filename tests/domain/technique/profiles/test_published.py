@@ -129,5 +129,14 @@ def test_a_profile_that_extends_another_asks_what_both_ask():
     extended = of_code("SMPTE")
     assert [asked.id for asked in extended.on("audio_hz")] == ["PRO-DCP-FREQUENCE-AUDIO"]
     assert field_named("frame_rate").code == "CADENCE"
-    assert {asked.id for asked in extended.on("frame_rate")} == {"PRO-SMPTE-CADENCE"}
+    assert {asked.id for asked in extended.on("frame_rate")} == {"PRO-SMPTE-CADENCE", "PRO-SMPTE-CADENCE-2"}
     assert "frame_rate" not in extended.unknown
+
+
+def test_an_identifier_has_one_severity_in_a_profile():
+    for profile in published_profiles():
+        severities: dict[tuple[str, str], set[Severity]] = {}
+        for asked in profile.requirements:
+            for type in asked.types:
+                severities.setdefault((asked.finding_id, type), set()).add(asked.counted_severity)
+        assert all(len(found) == 1 for found in severities.values() if found), (profile.code, severities)
