@@ -18,6 +18,7 @@ from postprod_xl.engines.ooxml.vba.workbook import with_macros
 from postprod_xl.hosts.files.master import master_of
 from postprod_xl.hosts.files.runs import written
 from postprod_xl.hosts.runs.computing import compute
+from postprod_xl.hosts.runs.families import starting_rows_of_families
 from postprod_xl.schema.tables import BY_NAME, families_among, tables_of
 from postprod_xl.workbook.families import tab_titles_of
 from postprod_xl.workbook.make.build import build
@@ -53,7 +54,12 @@ def create_master(path: Path, host: str | None = None, families: Collection[str]
     UnusableFile
         The file exists already or the folder cannot be written.
     """
-    create(path, _package(path, with_families(starting_rows(), families), host).to_bytes())
+    create(
+        path,
+        _package(
+            path, with_families({**starting_rows(), **starting_rows_of_families()}, families), host
+        ).to_bytes(),
+    )
     return f"{path} : classeur maître créé"
 
 
@@ -79,7 +85,9 @@ def create_demo(path: Path, today: date, host: str | None = None, families: Coll
     """
     from postprod_xl.domain.demo import demo_office
 
-    master = master_of(_package(path, with_families(demo_office(today), families), host))
+    master = master_of(
+        _package(path, with_families({**starting_rows_of_families(), **demo_office(today)}, families), host)
+    )
     computed = compute(master, "refresh", today, {})
     if computed.report.status:
         raise AssertionError(

@@ -17,6 +17,7 @@ from postprod_xl.hosts.runs.families import (
     held_already,
     lost_table_problem,
     refusal_of,
+    starting_updates,
 )
 from postprod_xl.hosts.runs.upgrading import macros_line
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
@@ -59,7 +60,7 @@ def _added(master: FileMaster, family: TabFamily, started: float) -> Report:
     now = master_of(package)
     home = now.places[DASHBOARD.name]
     journal = journal_update(now, "add", report.summary, time.perf_counter() - started)
-    now.written([journal], last_run_changes(home))
+    now.written([*starting_updates(now.places, additions), journal], last_run_changes(home))
     show_last_run(package, home, journal.appended[-1])
     if package.path.suffix.lower() == WITH_MACROS:
         buttons = give_buttons(package)

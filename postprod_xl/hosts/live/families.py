@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.master import read_live
 from postprod_xl.hosts.runs.computing import Report, journal_update
-from postprod_xl.hosts.runs.families import added, family_additions, held_already, refusal_of
+from postprod_xl.hosts.runs.families import (
+    added,
+    family_additions,
+    held_already,
+    refusal_of,
+    starting_updates,
+)
 from postprod_xl.hosts.runs.upgrading import macros_line
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.workbook.adopt.collisions import LOCKED
+from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.live.apply import apply
 from postprod_xl.workbook.live.changes import all_or_nothing
+from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.protection import is_structure_locked
 from postprod_xl.workbook.live.session import undisturbed
 from postprod_xl.workbook.live.tabs.drawing import drawn_sheet
@@ -48,7 +56,10 @@ def add_live(book: Book, family: TabFamily) -> Report:
         add_family(changes, additions)
         report = added(master, family, additions)
         journal = journal_update(master, "add", report.summary, time.perf_counter() - started)
-        apply(changes, master.declared, master.places, [journal])
+        # The rows typed below a table, which it takes in when written, are those of the tables read.
+        declared = declared_places(book.name, find_tables(book))
+        places = {**declared, **master.places}
+        apply(changes, declared, places, [*starting_updates(places, additions), journal])
     if master.path.suffix.lower() == ".xlsm":
         report.notes.append(macros_line(master))
     report.notes += kept

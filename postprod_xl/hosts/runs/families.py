@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
+from postprod_xl.domain.technique.findings.mirror import technical_rule_rows
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Report
@@ -11,10 +12,14 @@ from postprod_xl.hosts.runs.master import Master, added_text
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.families import TabFamily
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.tables import tables_of
+from postprod_xl.schema.rows import rows_of
+from postprod_xl.schema.tables import BY_NAME, tables_of
+from postprod_xl.schema.tables.technique import TECHNICAL_RULES
 from postprod_xl.schema.versions import CURRENT, is_later
 from postprod_xl.workbook.declared import absent_tables, repair_command, upgrade_command
 from postprod_xl.workbook.families import drawn_tabs_of
+from postprod_xl.workbook.make.table_tab import Record
+from postprod_xl.workbook.update import Places, TableUpdate, ledger_update
 from postprod_xl.workbook.version import Additions
 
 
@@ -31,6 +36,21 @@ def family_additions(master: Master, family: TabFamily, drawn: Container[DrawnTa
     tables = (table for table in tables_of(family.name) if table.name not in master.declared)
     tabs = (tab for tab in drawn_tabs_of({family.name}) if tab not in drawn)
     return Additions({}, tuple(tables), tuple(tabs), ())
+
+
+def starting_rows_of_families() -> dict[str, Sequence[Record]]:
+    """The rows that the tabs of optional families start from, by table: the technical rules of the program."""
+    return {TECHNICAL_RULES.name: technical_rule_rows()}
+
+
+def starting_updates(places: Places, additions: Additions) -> list[TableUpdate]:
+    """The rows that the tables of a family just added start from; `places` are where they stand."""
+    added = {table.name for table in additions.tables}
+    return [
+        ledger_update(BY_NAME[name], places, rows_of(BY_NAME[name], rows))
+        for name, rows in starting_rows_of_families().items()
+        if name in added and rows
+    ]
 
 
 def refusal_of(master: Master, found: Iterable[Problem] = ()) -> Report | None:

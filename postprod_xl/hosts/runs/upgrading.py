@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postprod_xl.domain.payroll.rules.mirror import mirrored_rows
+from postprod_xl.domain.technique.findings.mirror import technical_rule_rows
 from postprod_xl.domain.wording import counted, counted_problems, counted_whole
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Report
@@ -14,9 +15,11 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.settings.setting import Setting
+from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.payroll import CONVENTIONS
+from postprod_xl.schema.tables.technique import TECHNICAL_RULES
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import absent_tables, macros_command
@@ -105,10 +108,10 @@ def _lines(master: Master, additions: Additions) -> list[str]:
     if additions.settings:
         sheet = master.declared[SETTINGS.name].sheet
         lines.append(f"{sheet} — {_named('réglage', [setting.name for setting in additions.settings])}")
-    if rules := rules_to_add(master, additions):
-        lines.append(
-            f"{master.declared[CONVENTIONS.name].sheet} — {counted_whole(len(rules), 'ligne ajoutée')}"
-        )
+    for table, rules in _rules_to_add(master, additions):
+        if rules and table.name in master.declared:
+            sheet = master.declared[table.name].sheet
+            lines.append(f"{sheet} — {counted_whole(len(rules), 'ligne ajoutée')}")
     return lines
 
 
@@ -124,14 +127,16 @@ def macros_line(master: Master) -> str:
 
 
 def added_rows(master: Master, additions: Additions) -> list[TableUpdate]:
-    """The rows of the settings and of the pay rules that a workbook gets."""
-    added = {
-        SETTINGS: [_added_row(setting) for setting in additions.settings],
-        CONVENTIONS: rules_to_add(master, additions),
-    }
-    return [
-        ledger_update(table, master.places, rows_of(table, rows)) for table, rows in added.items() if rows
-    ]
+    """The rows of the settings, of the pay rules and of the technical ones that a workbook gets."""
+    settings = [_added_row(setting) for setting in additions.settings]
+    added = ((SETTINGS, settings), *_rules_to_add(master, additions))
+    return [ledger_update(table, master.places, rows_of(table, rows)) for table, rows in added if rows]
+
+
+def _rules_to_add(master: Master, additions: Additions) -> Iterator[tuple[Table, Sequence[Record]]]:
+    yield CONVENTIONS, rules_to_add(master, additions)
+    if TECHNICAL_RULES.name in master.places:
+        yield TECHNICAL_RULES, technical_rule_rows(master.tables[TECHNICAL_RULES.name].column("rule"))
 
 
 def rules_to_add(master: Master, additions: Additions) -> list[Record]:
