@@ -20,28 +20,26 @@ _NOT_A_FILE = frozenset({MediaNature.EDIT_LIST, MediaNature.UNREAD})
 
 @dataclass(frozen=True)
 class Checked:
-    """A requirement, and the graver ones of its profile on the same field.
+    """A requirement, the graver ones of its profile on the same field, and whether a rule of ours checks it.
 
-    A value that a graver one refuses is not told twice: over 250 Mb/s, nobody is told that it is over 230 too.
+    A value that a graver one refuses is not told twice: over 250 Mb/s, nobody is told that it is over 230 too. What a
+    rule of ours checks is left to it, but for files.
     """
 
     asked: ProfileRequirement
     graver: tuple[ProfileRequirement, ...] = ()
+    is_left_to_a_rule: bool = False
 
     def raised(self, case: Case) -> Raised | None:
         """What is not as asked; None when all is, when nothing is known, or when a rule of ours says it."""
-        declared = tuple(self._declared_wrongly(case))
+        declared = () if self.is_left_to_a_rule else tuple(self._declared_wrongly(case))
         told = (*declared, *self._measured_wrongly(case))
-        if not told or (self.asked.rule and self._is_told_by_its_rule(declared)):
+        if not told:
             return None
         about, found = self.asked.about, ", ".join(told)
         demand = f"{self.asked.asker} demande {self.asked.expected}"
         message = f"{case.the_deliverable.code}, {in_sentence(about.label)} : {found} ; {demand}"
         return Raised(message, found, self.asked.expected)
-
-    def _is_told_by_its_rule(self, declared: tuple[str, ...]) -> bool:
-        """Whether the rule says it already: it reads what is declared and the pieces, and a file adds nothing then."""
-        return bool(declared) or self.asked.about.held is HeldIn.PIECE
 
     def _refuses(self, value: Any) -> bool:
         return not self.asked.is_met(value) and all(graver.is_met(value) for graver in self.graver)

@@ -1,13 +1,13 @@
 """What recipients ask, checked on what is declared and on what files say: rules like ours, made from a profile.
 
-A requirement that one of our rules checks already is left to it on what is declared; it is checked here on files
-only, under the identifier of that rule, so that one fault is one finding.
+A requirement that one of our rules checks already is left to it on what is declared. It is checked here on files only,
+under the identifier of that rule, and where that rule finds nothing: one fault is one finding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from postprod_xl.domain.technique.facts.records import DeliverableFacts, ProjectFacts
@@ -35,13 +35,13 @@ class RequirementRule(TechnicalRule):
 
     Parameters
     ----------
-    requirements
-        One, or several under the identifier of one rule: what they find is one finding.
+    checked
+        One requirement, or several under the identifier of one rule: what they find is one finding.
     deliverable
         The only one it is about.
     """
 
-    requirements: tuple[ProfileRequirement, ...] = ()
+    checked: tuple[Checked, ...] = ()
     deliverable: DeliverableFacts | None = None
 
     def is_about(self, case: Case) -> bool:
@@ -65,10 +65,11 @@ class RequirementRule(TechnicalRule):
 
     def _wanting(self, case: Case) -> Iterator[ProfileRequirement]:
         """The requirements on a declared field that neither the sheet nor a file tells."""
-        for asked in self.requirements:
-            is_declared = asked.about.held is HeldIn.DECLARED and not asked.rule
+        for checked in self.checked:
+            asked = checked.asked
             if (
-                is_declared
+                asked.about.held is HeldIn.DECLARED
+                and not checked.is_left_to_a_rule
                 and asked.comparison is not Comparison.PRESENT
                 and declared_value(case.the_deliverable, asked.field) is None
                 and not measured_values(case.project, case.the_deliverable, asked.about)
@@ -76,8 +77,43 @@ class RequirementRule(TechnicalRule):
                 yield asked
 
 
+def with_requirements(
+    rules: Sequence[TechnicalRule],
+    project: ProjectFacts,
+    day: date,
+    asked: Specifications = NOTHING_SPECIFIED,
+) -> tuple[TechnicalRule, ...]:
+    """Our rules, then what the recipients of a project's deliverables ask: all that is to be evaluated of it.
+
+    A rule says nothing of a deliverable where a row of Specifications took the place of what it checks.
+
+    Parameters
+    ----------
+    rules
+        Ours.
+    project, day
+        A project, on a day.
+    asked
+        The rows of Specifications of its office (`specifications`).
+    """
+    overruled = overruled_rules(project, day, asked)
+    silenced = {rule for rule, _ in overruled}
+    kept = (_elsewhere(rule, overruled) if rule.id in silenced else rule for rule in rules)
+    return (*kept, *requirement_rules(project, day, asked, rules))
+
+
+def _elsewhere(rule: TechnicalRule, overruled: frozenset[tuple[str, str]]) -> TechnicalRule:
+    """A rule that says nothing of the deliverables where another one speaks."""
+    return replace(
+        rule, concerns=lambda case: (rule.id, case.object_code) not in overruled and rule.concerns(case)
+    )
+
+
 def requirement_rules(
-    project: ProjectFacts, day: date, asked: Specifications = NOTHING_SPECIFIED
+    project: ProjectFacts,
+    day: date,
+    asked: Specifications = NOTHING_SPECIFIED,
+    rules: Sequence[TechnicalRule] = (),
 ) -> tuple[RequirementRule, ...]:
     """What the recipients of a project's deliverables ask on a day, to be evaluated beside our rules.
 
@@ -90,11 +126,14 @@ def requirement_rules(
         A project, on a day.
     asked
         The rows of Specifications of its office (`specifications`).
+    rules
+        Ours: what they check is left to them.
     """
+    by_id = {rule.id: rule for rule in rules}
     return tuple(
         rule
         for deliverable, profile in _profiles(project, day, asked)
-        for rule in _rules_of(profile, deliverable)
+        for rule in _rules_of(profile, deliverable, by_id)
     )
 
 
@@ -114,11 +153,14 @@ def overruled_rules(project: ProjectFacts, day: date, asked: Specifications) -> 
 
 
 def requirement_findings(
-    project: ProjectFacts, day: date, asked: Specifications = NOTHING_SPECIFIED
+    project: ProjectFacts,
+    day: date,
+    asked: Specifications = NOTHING_SPECIFIED,
+    rules: Sequence[TechnicalRule] = (),
 ) -> tuple[tuple[RequirementRule, Case, Raised], ...]:
     """What is not as asked: the requirement, the case it was looked at in, and what was found."""
     found = []
-    for rule in requirement_rules(project, day, asked):
+    for rule in requirement_rules(project, day, asked, rules):
         case = Case(project, day, deliverable=rule.deliverable)
         if (raised := rule.raised(case)) is not None:
             found.append((rule, case, raised))
@@ -134,33 +176,40 @@ def _profiles(
             yield deliverable, profile
 
 
-def _rules_of(profile: Profile, deliverable: DeliverableFacts) -> Iterator[RequirementRule]:
+def _rules_of(
+    profile: Profile, deliverable: DeliverableFacts, rules: Mapping[str, TechnicalRule]
+) -> Iterator[RequirementRule]:
     by_id: dict[str, list[Checked]] = {}
     for asked in profile.requirements:
-        by_id.setdefault(asked.finding_id, []).append(Checked(asked, _graver(profile, asked)))
+        by_id.setdefault(asked.finding_id, []).append(
+            Checked(asked, _graver(profile, asked), asked.rule in rules)
+        )
     for id, several in by_id.items():
-        yield _rule(id, sorted(several, key=lambda checked: rank_of(checked.asked)), deliverable)
+        several.sort(key=lambda checked: rank_of(checked.asked))
+        yield _rule(several, deliverable, rules.get(id))
 
 
 def _graver(profile: Profile, asked: ProfileRequirement) -> tuple[ProfileRequirement, ...]:
     return tuple(other for other in profile.on(asked.field) if rank_of(other) < rank_of(asked))
 
 
-def _rule(id: str, several: Sequence[Checked], deliverable: DeliverableFacts) -> RequirementRule:
+def _rule(
+    several: Sequence[Checked], deliverable: DeliverableFacts, ours: TechnicalRule | None
+) -> RequirementRule:
     gravest = several[0].asked
     named = ", ".join(dict.fromkeys(checked.asked.about.label for checked in several))
     return RequirementRule(
-        id=id,
+        id=gravest.finding_id,
         scope=Scope.DELIVERABLE,
         severity=gravest.counted_severity,
         confidence=gravest.confidence,
         title=f"{named} : ce que demande {gravest.asker}",
         reads=(),
-        condition=lambda case: _raised(case, several),
-        fix=f"Livrer ce que demande {gravest.asker}, ou obtenir son accord écrit.",
+        condition=lambda case: None if ours is not None and ours.raised(case) else _raised(case, several),
+        fix=ours.fix if ours else f"Livrer ce que demande {gravest.asker}, ou obtenir son accord écrit.",
         sources=tuple(dict.fromkeys((gravest.source, *gravest.sources))),
-        advice=gravest.about.advice,
-        requirements=tuple(checked.asked for checked in several),
+        advice=ours.advice if ours else gravest.about.advice,
+        checked=tuple(several),
         deliverable=deliverable,
     )
 

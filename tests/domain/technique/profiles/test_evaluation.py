@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,11 @@ from postprod_xl.domain.technique.profiles.evaluation import (
     overruled_rules,
     requirement_findings,
     requirement_rules,
+    with_requirements,
 )
+from postprod_xl.domain.technique.profiles.published import published_profiles
 from postprod_xl.domain.technique.profiles.specifications import specifications
+from postprod_xl.domain.technique.rules.rule import Advice, Raised, RuleConfidence, Scope, TechnicalRule
 from postprod_xl.schema.technical_vocabulary import (
     DeliverableState,
     DeliverableType,
@@ -66,6 +70,27 @@ PIECES = [
 """What a PAD is delivered with."""
 
 
+def silent_rule(id: str) -> TechnicalRule:
+    """One of our rules, that finds nothing."""
+    return TechnicalRule(
+        id=id,
+        scope=Scope.DELIVERABLE,
+        severity=Severity.BLOCKING,
+        confidence=RuleConfidence.S,
+        title="Règle",
+        reads=(),
+        condition=lambda case: None,
+        fix="Refaire.",
+        sources=("K",),
+        advice=Advice.SOUND,
+    )
+
+
+CARRIED = {asked.rule for profile in published_profiles() for asked in profile.requirements if asked.rule}
+OURS = tuple(silent_rule(id) for id in sorted(CARRIED))
+"""A rule for each identifier that a profile names, so that what is found is what the profile says beside them."""
+
+
 def findings(
     deliverable: Cells,
     media: Sequence[Cells] | Cells = (),
@@ -77,7 +102,7 @@ def findings(
     made = an_office(deliverable=deliverable, media=given, piece=PIECES if pieces is None else pieces)
     made = made.with_rows("Specifications", table_rows("Specifications", [*map(dict, rows)]))
     (project,) = technical_projects(made)
-    return project_findings(project, requirement_rules(project, DAY, specifications(made)), DAY)
+    return project_findings(project, with_requirements(OURS, project, DAY, specifications(made)), DAY)
 
 
 def found(*args: Any, **named: Any) -> list[str]:
@@ -158,7 +183,6 @@ def test_a_value_wrong_as_declared_and_as_measured_is_one_finding():
     cells = {**PAD, "raster": "1280×720"}
     (one,) = findings(cells, media={"raster": "1440×1080", "file": "PAD.mxf"})
     assert one.found == "1280×720 déclaré, 1440×1080 mesuré (PAD.mxf)"
-    assert findings({**PAD, "codec": "DNxHD"}, media={"codec": "ProRes"}) == []
 
 
 def test_files_that_say_the_same_are_told_once():
@@ -398,8 +422,40 @@ def test_a_deliverable_has_one_rule_an_identifier():
     assert len({(id, deliverable and deliverable.code) for id, deliverable in rules}) == len(rules)
 
 
+def test_what_one_of_our_rules_finds_is_not_found_again_on_files():
+    (project,) = technical_projects(
+        an_office(deliverable=PAD, piece=PIECES, media={"codec": "ProRes", "object": "LIV-1"})
+    )
+    ours = replace(silent_rule("IMG-16"), condition=lambda case: Raised("faux", "ProRes", "XDCAM"))
+    told = {
+        rule.condition: [
+            one.message for one in project_findings(project, with_requirements([rule], project, DAY), DAY)
+        ]
+        for rule in (ours, silent_rule("IMG-16"))
+    }
+    assert ["faux"] in told.values()
+    assert [len(messages) for messages in told.values()] == [1, 1]
+
+
+def test_a_requirement_whose_rule_is_not_among_ours_is_checked_as_declared():
+    (project,) = technical_projects(an_office(deliverable={**PAD, "codec": "ProRes 422 HQ"}, piece=PIECES))
+    assert [rule.id for rule, _, _ in requirement_findings(project, DAY)] == ["IMG-16"]
+    assert requirement_findings(project, DAY, rules=OURS) == ()
+
+
+def test_a_rule_says_nothing_where_a_row_took_the_place_of_what_it_checks():
+    made = an_office(deliverable=[PAD, {**PAD, "recipient": "TF1"}], piece=PIECES).with_rows(
+        "Specifications", table_rows("Specifications", [row("Codec", Comparison.EQUAL, "XDCAM HD422 50")])
+    )
+    (project,) = technical_projects(made)
+    loud = replace(silent_rule("IMG-16"), condition=lambda case: Raised("faux", "", ""))
+    rules = with_requirements([loud], project, DAY, specifications(made))
+    told = [one.object for one in project_findings(project, rules, DAY) if one.rule == "IMG-16"]
+    assert told == ["LIV-2"]
+
+
 def test_the_findings_of_requirements_are_those_of_their_rules():
     (project,) = technical_projects(an_office(deliverable={**PAD, "raster": "1280×720"}, piece=PIECES))
-    ((rule, case, raised),) = requirement_findings(project, DAY)
+    ((rule, case, raised),) = requirement_findings(project, DAY, rules=OURS)
     assert rule.id == "PRO-RT040-DEFINITION" and case.object_code == "LIV-1"
     assert raised.found == "1280×720 déclaré"
