@@ -105,6 +105,11 @@ def recipient_names() -> Mapping[str, Any]:
     return _file("recipient_names")
 
 
+def technique_sources() -> Mapping[str, Mapping[str, Any]]:
+    """Where the technical rules come from, by key: title, address, day read, how much it is worth."""
+    return _file("technique_sources")
+
+
 def _names(folder: Traversable) -> list[str]:
     return [entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")]
 

@@ -6,15 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.technique.findings.found import alert_columns, compatibility_rows, findings
-from postprod_xl.domain.technique.findings.house import house_problems
+from postprod_xl.domain.technique.findings.house import Graded, house_problems
 from postprod_xl.domain.technique.findings.mirror import technical_rule_columns
 from postprod_xl.domain.technique.findings.typed import typed_problems
 from postprod_xl.domain.technique.findings.waivers import known_objects, waiver_columns, waiver_problems
+from postprod_xl.domain.technique.profiles.published import published_profiles
+from postprod_xl.domain.technique.profiles.specifications import alert_column, specifications
 from postprod_xl.domain.technique.rules.registry import RULES
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.tables.technique import COMPATIBILITIES, TECHNICAL_RULES, TECHNIQUE_TABLES, WAIVERS
+from postprod_xl.schema.tables.technique import (
+    COMPATIBILITIES,
+    SPECIFICATIONS,
+    TECHNICAL_RULES,
+    TECHNIQUE_TABLES,
+    WAIVERS,
+)
 
 
 @dataclass(frozen=True)
@@ -40,17 +49,26 @@ def technique(office: Office) -> Technique:
     if not has_technique(office):
         return Technique()
     found = findings(office)
-    rules = [rule.id for rule in RULES]
+    graded: list[Graded] = [
+        *RULES,
+        *(asked for profile in published_profiles() for asked in profile.requirements),
+    ]
+    known = known_objects(office, [rule.id for rule in graded])
+    specified = computed_columns(
+        SPECIFICATIONS.name, office[SPECIFICATIONS.name].numbers, alert=alert_column(office)
+    )
     return Technique(
         {
             **alert_columns(office, found),
+            SPECIFICATIONS.name: specified,
             TECHNICAL_RULES.name: technical_rule_columns(office),
             WAIVERS.name: waiver_columns(office, found),
         },
         {COMPATIBILITIES.name: compatibility_rows(found)},
         [
             *typed_problems(office),
-            *house_problems(office, RULES),
-            *waiver_problems(office, found, known_objects(office, rules)),
+            *specifications(office).problems,
+            *house_problems(office, graded),
+            *waiver_problems(office, found, known),
         ],
     )

@@ -26,7 +26,7 @@ SHOWN_ALERTS = 2
 
 
 def findings(office: Office, rules: Sequence[TechnicalRule] = RULES) -> tuple[TechnicalFinding, ...]:
-    """What the technical rules say of an office, projects in the order of `Projets`, the gravest first.
+    """What the technical rules and the recipients' documents say of an office: projects in order, the gravest first.
 
     Each says whom to ask; those that a waiver in force names are accepted, and stay.
 

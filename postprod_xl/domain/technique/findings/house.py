@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Protocol
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.technique.rules.rule import RuleConfidence, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import RuleConfidence
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import Known, name_problem
@@ -25,6 +26,19 @@ _SEVERITIES = {
 }
 
 
+class Graded(Protocol):
+    """What the house may give another severity: a rule, or the requirement of a published profile."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def severity(self) -> Severity: ...
+
+    @property
+    def confidence(self) -> RuleConfidence: ...
+
+
 def house_severities(office: Office) -> dict[str, HouseSeverity]:
     """The severities that the house signed in `ReglesTechniques`, by the identifier of the rule as names are compared.
 
@@ -37,7 +51,7 @@ def house_severities(office: Office) -> dict[str, HouseSeverity]:
     }
 
 
-def severity_of(rule: TechnicalRule, decided: Mapping[str, HouseSeverity]) -> Severity | None:
+def severity_of(rule: Graded, decided: Mapping[str, HouseSeverity]) -> Severity | None:
     """The severity of a rule as the house decided it, else as published; None of a rule that it muted.
 
     A rule that rests on knowledge of the trade alone never blocks, whatever the house decides.
@@ -56,7 +70,7 @@ def capped(severity: Severity, confidence: RuleConfidence | None) -> Severity:
     return severity
 
 
-def house_problems(office: Office, rules: Collection[TechnicalRule]) -> Iterator[Problem]:
+def house_problems(office: Office, rules: Collection[Graded]) -> Iterator[Problem]:
     """Warnings of `ReglesTechniques`: rules that do not exist, decisions that do not count and why."""
     known = {folded(rule.id): rule for rule in rules}
     strangers: dict[str, list[int]] = {}
@@ -70,7 +84,7 @@ def house_problems(office: Office, rules: Collection[TechnicalRule]) -> Iterator
         yield name_problem(TECHNICAL_RULES.name, TECHNICAL_RULES.heading("rule"), name, rows, place)
 
 
-def _decision_problems(row: Row, rule: TechnicalRule, today: date) -> Iterator[Problem]:
+def _decision_problems(row: Row, rule: Graded, today: date) -> Iterator[Problem]:
     if not row.house_severity:
         if typed := [name for name in SIGNED if getattr(row, name)]:
             heading = TECHNICAL_RULES.heading("house_severity")
