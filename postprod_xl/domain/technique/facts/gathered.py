@@ -162,6 +162,7 @@ def source_facts(row: Row) -> SourceFacts:
         gop=understood.of_codec("gop", Gop, only.gop),
         chroma=understood.of_codec("chroma", Chroma, only.chroma),
         frame_rate=understood.rate("frame_rate"),
+        is_constant=understood.is_constant("is_constant", "frame_rate"),
         scan=understood.scan("scan", "frame_rate"),
         timecode_mode=understood.counting("timecode_mode", "frame_rate"),
     )

@@ -12,10 +12,12 @@ from postprod_xl.domain.technique.timing.timecode import Timecode, read_span, re
 from postprod_xl.domain.technique.timing.written_rates import WrittenRate, read_rate
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.technical_vocabulary import ScanKind, TimecodeMode
+from postprod_xl.schema.vocabulary import YesNo
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
 
+_VARIABLE = read_rate("variable")
 WITHOUT_RATE = "sans la cadence, il ne se compte pas"
 
 
@@ -50,6 +52,18 @@ class Understanding:
         """A frame rate in frames a second: « 50i » is 25."""
         written = self.word(name, read_rate)
         return None if written is None else written.rate
+
+    def is_constant(self, name: str, rate: str) -> bool | None:
+        """Whether a rate is constant: as its column says, else No where the rate is written « variable »."""
+        declared: bool | None = self.plain(name)
+        if read_rate(getattr(self.row, rate)).note != _VARIABLE.note:
+            return declared
+        if declared:
+            self.unread[name] = (
+                f"« {YesNo.YES} », alors que la cadence est écrite « {getattr(self.row, rate)} »"
+            )
+            return None
+        return False
 
     def scan(self, name: str, rate: str) -> ScanKind | None:
         """How the picture is scanned: as its column says, else as the rate was written (« 50i »).

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from postprod_xl.domain.technique.rules.cadence.conversions import CONVERSIONS
+from postprod_xl.domain.technique.rules.cadence.deliverables import DELIVERED_RATES
+from postprod_xl.domain.technique.rules.cadence.sources import SOURCE_RATES
+from postprod_xl.domain.technique.rules.picture.broadcast import BROADCAST_PICTURES
+from postprod_xl.domain.technique.rules.picture.conform import CONFORM
+from postprod_xl.domain.technique.rules.picture.sources import SOURCE_PICTURES
+from postprod_xl.domain.technique.rules.picture.theatres import THEATRE_PICTURES
 from postprod_xl.domain.technique.rules.planning.duties import DUTIES
 from postprod_xl.domain.technique.rules.planning.order import ORDER
 from postprod_xl.domain.technique.rules.rule import TechnicalRule
 from postprod_xl.domain.technique.rules.sound.declared import SOUND_RULES
 from postprod_xl.domain.technique.rules.texts import TEXTS
 
+_CADENCE = (*SOURCE_RATES, *DELIVERED_RATES, *CONVERSIONS)
+_PICTURE = (*SOURCE_PICTURES, *CONFORM, *THEATRE_PICTURES, *BROADCAST_PICTURES)
+
 RULES: tuple[TechnicalRule, ...] = tuple(
-    sorted((*SOUND_RULES, *TEXTS, *ORDER, *DUTIES), key=lambda rule: rule.id)
+    sorted((*_CADENCE, *_PICTURE, *SOUND_RULES, *TEXTS, *ORDER, *DUTIES), key=lambda rule: rule.id)
 )
 """One declaration a rule; each family of rules has its module."""
 

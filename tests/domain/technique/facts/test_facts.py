@@ -257,3 +257,12 @@ def test_a_gop_that_its_codec_cannot_have_is_not_believed():
 
 def test_the_sampling_of_a_file_is_read_as_its_tool_writes_it():
     assert a_project(source={}, media={"chroma": "yuv422p10le"}).measured[0].chroma is Chroma.C422
+
+
+def test_a_rate_written_variable_is_not_constant():
+    assert a_project(source={"frame_rate": "VFR"}).sources[0].is_constant is False
+    assert a_project(source={"frame_rate": "variable", "is_constant": False}).sources[0].is_constant is False
+    assert a_project(source={"frame_rate": "25"}).sources[0].is_constant is None
+    contrary = a_project(source={"frame_rate": "VFR", "is_constant": True}).sources[0]
+    assert contrary.is_constant is None
+    assert contrary.unread["is_constant"] == "« Oui », alors que la cadence est écrite « VFR »"

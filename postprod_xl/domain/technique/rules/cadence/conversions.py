@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.technique.rules.delivered import DCPS
+from postprod_xl.domain.technique.rules.asked import asked_rate
+from postprod_xl.domain.technique.rules.delivered import DCPS, FRENCH_PADS
 from postprod_xl.domain.technique.rules.figures import NO_BREAK, rate_text
 from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
-from postprod_xl.domain.technique.timing.rates import FrameRate, SpeedChange, same_rate
+from postprod_xl.domain.technique.timing.rates import FrameRate, SpeedChange, is_multiple, same_rate
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.technical_vocabulary import RateConversion
 from postprod_xl.schema.vocabulary import Severity
+
+
+def _no_conversion(case: Case) -> Raised | None:
+    """The rate is that of the recipient's profile; a master at twice that rate, or at half, converts by itself."""
+    workflow, asked = case.project.workflow, asked_rate(case)
+    master = workflow.timeline_rate
+    if workflow.rate_conversion is not None or master is None or asked is None:
+        return None
+    if same_rate(master, asked) or is_multiple(master, asked):
+        return None
+    message = (
+        f"{case.the_deliverable.code} est attendu à {rate_text(asked)} et le master est à {rate_text(master)}, sans "
+        "conversion prévue."
+    )
+    return Raised(message, rate_text(master), f"{rate_text(asked)}, ou une conversion de cadence")
 
 
 def _no_pitch(case: Case) -> Raised | None:
@@ -80,6 +96,23 @@ def conversion_text(case: Case) -> str:
 
 
 CONVERSIONS = (
+    TechnicalRule(
+        id="CAD-10",
+        scope=Scope.DELIVERABLE,
+        severity=Severity.BLOCKING,
+        confidence=RuleConfidence.P,
+        title="Un PAD d'une autre cadence que le master a une conversion prévue.",
+        reads=("workflow.timeline_rate",),
+        condition=_no_conversion,
+        fix=(
+            "Prévoir une tâche « conversion de cadence » (accélération 24→25 ou conversion compensée pour 29,97) et "
+            "son contrôle qualité."
+        ),
+        sources=("MEDIABANK", "PEACH"),
+        advice=Advice.PICTURE,
+        only_for=FRENCH_PADS,
+        reads_blank=("workflow.rate_conversion", "deliverable.frame_rate"),
+    ),
     TechnicalRule(
         id="CAD-11",
         scope=Scope.PROJECT,

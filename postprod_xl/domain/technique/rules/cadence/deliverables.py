@@ -1,10 +1,11 @@
-"""Rules on the rate and the scan of deliverables: DCPs and platforms (CAD-06, CAD-08, CAD-09, CAD-15)."""
+"""Rules on the rate and the scan of deliverables: DCPs and platforms (CAD-06 to CAD-09, CAD-15)."""
 
 from __future__ import annotations
 
 from postprod_xl.domain.technique.facts.understood import is_interlaced
+from postprod_xl.domain.technique.rules.asked import asked_by_rule, declared_text, not_met
 from postprod_xl.domain.technique.rules.delivered import DCPS, NETFLIX
-from postprod_xl.domain.technique.rules.figures import picture_rate, picture_rates, rate_text
+from postprod_xl.domain.technique.rules.figures import NO_BREAK, picture_rate, picture_rates, rate_text
 from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
 from postprod_xl.domain.technique.timing.rates import same_rate
 from postprod_xl.schema.technical_vocabulary import DeliverableType, ScanKind
@@ -17,6 +18,16 @@ def _broken_rate(case: Case) -> Raised | None:
         return None
     message = f"Un DCP ne peut pas être à {rate_text(rate)} : seules les cadences entières existent."
     return Raised(message, rate_text(rate), "une cadence entière")
+
+
+def _not_interop(case: Case) -> Raised | None:
+    if (asked := not_met(case, "CAD-07")) is None:
+        return None
+    found = f"{declared_text(case, asked)}{NO_BREAK}i/s"
+    message = (
+        f"Le standard Interop n'accepte que {asked.expected} ; {case.the_deliverable.code} est à {found}."
+    )
+    return Raised(message, found, asked.expected)
 
 
 def _unsure_rate(case: Case) -> Raised | None:
@@ -62,6 +73,20 @@ DELIVERED_RATES = (
         sources=("CINQ", "LIBDCP", "EASYDCP"),
         advice=Advice.LABORATORY,
         only_for=DCPS,
+    ),
+    TechnicalRule(
+        id="CAD-07",
+        scope=Scope.DELIVERABLE,
+        severity=Severity.BLOCKING,
+        confidence=RuleConfidence.S,
+        title="Un DCP Interop est à 24 ou 48 i/s.",
+        reads=("deliverable.standard", "deliverable.frame_rate"),
+        condition=_not_interop,
+        fix="Passer en SMPTE, ou ralentir à 24 i/s.",
+        sources=("CINQ", "DCPMAN"),
+        advice=Advice.LABORATORY,
+        only_for=DCPS,
+        concerns=lambda case: case.the_deliverable.standard is None or bool(asked_by_rule(case, "CAD-07")),
     ),
     TechnicalRule(
         id="CAD-08",

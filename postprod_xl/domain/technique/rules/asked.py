@@ -1,0 +1,60 @@
+"""What the profile of a recipient asks, and the attestations beside a deliverable, for the rules that check them.
+
+Rows of Specifications are no matter of these rules: where one takes the place of a profile, its own finding speaks and
+theirs is left out (`profiles.evaluation.overruled_rules`).
+"""
+
+from __future__ import annotations
+
+from postprod_xl.domain.technique.profiles.checked import declared_value
+from postprod_xl.domain.technique.profiles.fields import HeldIn, shown_value
+from postprod_xl.domain.technique.profiles.in_force import published_for
+from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
+from postprod_xl.domain.technique.rules.rule import Case
+from postprod_xl.domain.technique.timing.rates import FrameRate
+from postprod_xl.schema.technical_vocabulary import PieceNature
+from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
+
+
+def asked_by_rule(case: Case, rule: str) -> tuple[ProfileRequirement, ...]:
+    """What the profile of a deliverable asks that a rule checks; nothing where no document is known for it."""
+    profile = published_for(case.the_deliverable, case.day)
+    return () if profile is None else profile.of_rule(rule)
+
+
+def not_met(case: Case, rule: str) -> ProfileRequirement | None:
+    """The first requirement of a rule that what is declared does not meet; None where nothing is declared."""
+    for asked in asked_by_rule(case, rule):
+        value = declared_value(case.the_deliverable, asked.field)
+        if asked.about.held is HeldIn.DECLARED and value is not None and not asked.is_met(value):
+            return asked
+    return None
+
+
+def declared_text(case: Case, asked: ProfileRequirement) -> str:
+    """What is declared of the field that a requirement is about, as people read it."""
+    return shown_value(asked.about, declared_value(case.the_deliverable, asked.field))
+
+
+def asked_rate(case: Case) -> FrameRate | None:
+    """The one rate that a recipient takes; where no document says it, the rate declared."""
+    profile = published_for(case.the_deliverable, case.day)
+    asked = () if profile is None else profile.on("frame_rate")
+    rates = [value for one in asked if one.comparison is Comparison.EQUAL for value in one.values]
+    return rates[0] if rates else case.the_deliverable.frame_rate
+
+
+def attestation_fault(case: Case, nature: PieceNature) -> str:
+    """What keeps a deliverable from being attested, in French: no piece, none that holds; empty when one holds.
+
+    A piece attests something when it has a day, an author and a favourable verdict (corrections of 28 November, 8).
+    """
+    pieces = case.project.pieces_of(case.the_deliverable, nature)
+    if not pieces:
+        return "aucune pièce jointe"
+    if any(piece.is_signed and piece.is_passed for piece in pieces):
+        return ""
+    piece = pieces[-1]
+    if not piece.is_signed:
+        return "pièce sans date ou sans auteur"
+    return "pièce sans verdict" if piece.is_passed is None else f"pièce du {piece.day:%d/%m/%Y} non conforme"
