@@ -64,6 +64,10 @@ class _Cut:
     events: list[Event] = field(default_factory=list)
     spans: list[tuple[int, int, Edit]] = field(default_factory=list)
     speeds: list[SpeedEffect] = field(default_factory=list)
+    latest: dict[int | None, Edit] = field(default_factory=dict)
+    """The last event of each track."""
+    endings: dict[tuple[str, bool, int | None, int], int] = field(default_factory=dict)
+    """Where each source of each track stands in `events`, by the frame it ends on."""
 
     def facts(self, file: str) -> EditListFacts:
         reading = self.reading
@@ -139,8 +143,9 @@ class _Cut:
             return False
         if edit.is_transition:
             self._dissolve(edit, start, end)
+        self.latest[edit.layer] = edit
         if end > start:
-            self.events.append(_event(edit, (start, end)))
+            self._add(_event(edit, (start, end)))
             self.spans.append((start, end, edit))
             self._compare(edit, source, end - start)
         return True
@@ -160,27 +165,24 @@ class _Cut:
 
     def _dissolve(self, edit: Edit, start: int, end: int) -> None:
         """The outgoing source shows all along a dissolve or a wipe, which begins with the incoming event."""
-        before = [
-            other for other in self.reading.edits if other.number < edit.number and other.layer == edit.layer
-        ]
-        if not before:
+        outgoing = self.latest.get(edit.layer)
+        if outgoing is None:
             self._remark(f"ligne {edit.number} : fondu ou volet sans source sortante")
             return
-        shown = (start, min(end, start + edit.length))
         if start + edit.length > end:
             self._remark(f"ligne {edit.number} : fondu ou volet plus long que le plan qu’il introduit")
-        outgoing = before[-1]
-        for at in range(len(self.events) - 1, -1, -1):
-            event = self.events[at]
-            is_same = (event.name, event.is_reel, event.layer) == (
-                outgoing.name,
-                outgoing.is_reel,
-                outgoing.layer,
-            )
-            if is_same and event.shown and event.shown[1] == start:
-                self.events[at] = replace(event, shown=(event.shown[0], shown[1]))
-                return
-        self.events.append(_event(outgoing, shown))
+        last = min(end, start + edit.length)
+        at = self.endings.pop((outgoing.name, outgoing.is_reel, edit.layer, start), None)
+        if at is None:
+            self._add(_event(outgoing, (start, last)))
+        else:
+            first = self.events[at].shown or (start, start)
+            self.events[at] = replace(self.events[at], shown=(first[0], last))
+
+    def _add(self, event: Event) -> None:
+        if event.shown:
+            self.endings[event.name, event.is_reel, event.layer, event.shown[1]] = len(self.events)
+        self.events.append(event)
 
     def _read_speeds(self, pictures: Sequence[Edit]) -> None:
         first = min((start for start, _, _ in self.spans), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -103,14 +104,20 @@ def with_dissolves(events: Sequence[Event], dissolves: Sequence[tuple[int, int]]
     dissolves
         The frames of each one.
     """
-    shown = list(events)
-    for start, end in dissolves:
-        for at, event in enumerate(shown):
-            if event.shown is None or event.kind is SourceKind.TITLE:
-                continue
+    ordered = sorted(dissolves)
+    lengthened: list[Event] = []
+    for event in events:
+        if event.shown is not None and event.kind is not SourceKind.TITLE:
             first, last = event.shown
-            if start <= last <= end and first < start:
-                shown[at] = replace(event, shown=(first, end))
-            elif start <= first <= end < last:
-                shown[at] = replace(event, shown=(start, last))
-    return shown
+            into, out = _around(first, ordered), _around(last, ordered)
+            first = into[0] if into is not None and into[1] < last else first
+            last = out[1] if out is not None and event.shown[0] < out[0] else last
+            event = replace(event, shown=(first, last))
+        lengthened.append(event)
+    return lengthened
+
+
+def _around(frame: int, dissolves: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The dissolve a frame falls in, its ends included."""
+    at = bisect_right(dissolves, frame, key=lambda dissolve: dissolve[0]) - 1
+    return dissolves[at] if at >= 0 and frame <= dissolves[at][1] else None

@@ -110,3 +110,107 @@ def test_without_the_library_one_line_says_what_to_do(
     with pytest.raises(UnreadableMedia, match=reason) as refusal:
         read_aaf(film)
     assert bool(refusal.value.install) is (version == (3, 13))
+
+
+@pytest.fixture
+def read_timeline(film: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The facts of a track of the library's own objects, read as if an AAF had held them."""
+    import opentimelineio as otio
+
+    def read(*items: Any, sound: tuple[Any, ...] = ()) -> EditListFacts:
+        timeline: Any = otio.schema.Timeline("LA MER")
+        for kind, held in (("Video", items), ("Audio", sound)):
+            track: Any = otio.schema.Track(kind, kind=kind)
+            track.extend(held)
+            timeline.tracks.append(track)
+        monkeypatch.setattr(otio.adapters, "read_from_file", lambda *arguments: timeline)
+        return read_aaf(film)
+
+    return read
+
+
+def shot(name: str, length: int, rate: float = 25, media: Any = None) -> Any:
+    import opentimelineio as otio
+
+    span = otio.opentime.TimeRange(
+        otio.opentime.RationalTime(0, rate), otio.opentime.RationalTime(length, rate)
+    )
+    return otio.schema.Clip(name, media_reference=media, source_range=span)
+
+
+def test_a_clip_without_tape_is_named_by_its_master_clip(read_timeline: Any) -> None:
+    facts = read_timeline(shot("PLAGE", 100), shot("", 50))
+    assert [(source.name, source.is_reel, source.rate) for source in facts.sources] == [
+        ("PLAGE", False, None), ("sans nom", False, None)
+    ]  # fmt: skip
+    assert (facts.record_in, facts.duration_frames) == ("", 150)  # no timecode of start
+
+
+def test_the_own_rate_of_a_file_is_told(read_timeline: Any) -> None:
+    import opentimelineio as otio
+
+    span = otio.opentime.TimeRange(otio.opentime.RationalTime(0, 50), otio.opentime.RationalTime(200, 50))
+    media = otio.schema.ExternalReference("file:///rushes/Port%201.mov", available_range=span)
+    (source,) = read_timeline(shot("PORT", 100, media=media)).sources
+    assert (source.rate, source.clips) == (50, ("Port 1.mov",))
+
+
+@pytest.mark.parametrize(
+    ("scalar", "speed"), [(0.5, Fraction(1, 2)), (-1, Fraction(-1)), (0, Fraction(0)), (1, None)]
+)
+def test_a_time_warp_is_a_speed(read_timeline: Any, scalar: float, speed: Fraction | None) -> None:
+    import opentimelineio as otio
+
+    slow = shot("PORT", 50)
+    slow.effects.append(otio.schema.LinearTimeWarp(time_scalar=scalar))
+    facts = read_timeline(shot("PLAGE", 100), slow)
+    assert [(effect.source, effect.speed, effect.record_in) for effect in facts.speeds] == (
+        [] if speed is None else [("PORT", speed, 100)]
+    )
+
+
+def test_a_time_effect_that_says_no_speed_is_told_all_the_same(read_timeline: Any) -> None:
+    import opentimelineio as otio
+
+    bent, blurred = shot("PORT", 50), shot("DUNE", 50)
+    bent.effects.append(otio.schema.TimeEffect("Remap"))
+    blurred.effects.append(otio.schema.Effect("Flou"))
+    facts = read_timeline(bent, blurred)
+    assert [(effect.source, effect.speed) for effect in facts.speeds] == [("PORT", None)]
+
+
+def test_a_stack_of_one_clip_is_that_clip_and_one_of_several_is_a_cut_of_its_own(read_timeline: Any) -> None:
+    import opentimelineio as otio
+
+    one: Any = otio.schema.Stack("Effet")
+    one.append(shot("PLAGE", 100))
+    several: Any = otio.schema.Stack("Incrustation")
+    several.extend([shot("PORT", 50), shot("DUNE", 50)])
+    facts = read_timeline(one, several)
+    assert [(source.name, source.frames) for source in facts.sources] == [
+        ("PLAGE", 100),
+        ("Incrustation", 50),
+    ]
+    assert facts.remarks == (
+        "séquence imbriquée « Incrustation » : comptée comme une source, ses propres plans ne sont pas lus",
+    )
+
+
+def test_sound_is_apart(read_timeline: Any) -> None:
+    facts = read_timeline(shot("PLAGE", 100), sound=(shot("PLAGE", 100), shot("MUSIQUE", 100)))
+    assert (facts.sound_events, facts.sound_sources) == (2, ("MUSIQUE",))
+
+
+def test_a_rate_of_the_ntsc_family_is_exact(read_timeline: Any) -> None:
+    assert read_timeline(shot("PLAGE", 48, 24000 / 1001)).rate == Fraction(24000, 1001)
+
+
+def test_several_cuts_are_told_and_no_cut_is_one_line(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import opentimelineio as otio
+
+    first, second = otio.schema.Timeline("V1"), otio.schema.Timeline("V2")
+    monkeypatch.setattr(otio.adapters, "read_from_file", lambda *arguments: [first, second])
+    assert read_aaf(film).remarks == ("seul le premier montage est lu ; autres : V2",)
+    monkeypatch.setattr(otio.adapters, "read_from_file", lambda *arguments: [])
+    with pytest.raises(UnreadableMedia, match="AAF sans montage : ni piste d’image ni piste de son"):
+        read_aaf(film)
