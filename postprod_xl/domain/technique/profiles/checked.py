@@ -12,10 +12,15 @@ from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.domain.technique.rules.rule import Case, Raised
 from postprod_xl.domain.technique.spellings.containers import ContainerWords
 from postprod_xl.domain.wording import in_sentence
-from postprod_xl.schema.technical_vocabulary import MediaNature, PieceNature
+from postprod_xl.schema.technical_vocabulary import MediaNature, PieceNature, ScanKind
 from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
 
 _NOT_A_FILE = frozenset({MediaNature.EDIT_LIST, MediaNature.UNREAD})
+_READINGS = {
+    ScanKind.PROGRESSIVE: (ScanKind.PROGRESSIVE, ScanKind.SEGMENTED),
+    ScanKind.INTERLACED: (ScanKind.INTERLACED, ScanKind.SEGMENTED),
+}
+"""What a tool's word may stand for: a PsF, a progressive picture in an interlaced file, is told either way."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Checked:
             return
         wrong: dict[str, list[str]] = {}
         for file, value in measured_values(case.project, case.the_deliverable, field):
-            if self._refuses(value):
+            if all(map(self._refuses, _READINGS.get(value, (value,)))):
                 wrong.setdefault(shown_value(field, value), []).append(file)
         for shown, files in wrong.items():
             yield f"{with_unit(field, shown)} mesuré ({_told_files(files)})"

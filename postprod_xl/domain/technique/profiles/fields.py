@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from postprod_xl.domain.technique.rules.known_values import NO_BREAK, grouped, signed_text
 from postprod_xl.domain.technique.rules.rule import Advice
 from postprod_xl.domain.technique.spellings.codecs import codecs, read_codec
 from postprod_xl.domain.technique.spellings.colours import (
@@ -33,7 +34,6 @@ from postprod_xl.domain.technique.timing.timecode import Timecode
 from postprod_xl.domain.technique.timing.written_rates import read_rate
 from postprod_xl.schema.bounds import is_outside
 from postprod_xl.schema.cells.characters import cleaned
-from postprod_xl.schema.cells.shown import number_text
 from postprod_xl.schema.cells.spelling import closest, plain_letters
 from postprod_xl.schema.kinds import Kind, Unreadable, typed
 from postprod_xl.schema.table import Column
@@ -42,7 +42,6 @@ from postprod_xl.schema.technical_vocabulary import PieceNature
 
 Reader = Callable[[str], Written[Any]]
 Same = Callable[[Any, Any], bool]
-NO_BREAK = "\u00a0"
 WHOLE_HOUR = "HH:00:00:00"
 """Any whole hour, as a first timecode is asked for."""
 FILE_TIMECODE = "file_timecode"
@@ -190,8 +189,10 @@ def shown_value(field: RequiredField, value: Any) -> str:
     """
     if isinstance(value, bool):
         return "Oui" if value else "Non"
-    if isinstance(value, Decimal | int):
-        return number_text(value).replace("-", "−")
+    if isinstance(value, int):
+        return grouped(value)
+    if isinstance(value, Decimal):
+        return signed_text(value)
     if isinstance(value, FrameRate | Raster):
         return value.name
     if isinstance(value, ContainerWords):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from postprod_xl.domain.technique.profiles.fields import HeldIn
 from postprod_xl.domain.technique.profiles.profile import Described, Profile
 from postprod_xl.domain.technique.profiles.published import published_profiles
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
@@ -75,10 +76,22 @@ def _of_the_office(deliverable: Described) -> Profile:
 
 def _laid_over(profile: Profile, specified: Sequence[ProfileRequirement]) -> Profile:
     fields = {asked.field for asked in specified}
-    replaced = [asked for asked in profile.requirements if asked.field in fields]
+    replaced = {asked.rule for asked in profile.requirements if asked.field in fields and asked.rule}
+    kept = (asked for asked in profile.requirements if asked.field not in fields)
     return replace(
         profile,
-        requirements=(*(asked for asked in profile.requirements if asked.field not in fields), *specified),
+        requirements=(*(own for asked in kept for own in _without_rule(asked, replaced)), *specified),
         unknown=tuple(name for name in profile.unknown if name not in fields),
-        overruled=profile.overruled | {asked.rule for asked in replaced if asked.rule},
+        overruled=profile.overruled | replaced,
     )
+
+
+def _without_rule(asked: ProfileRequirement, replaced: Container[str]) -> Iterator[ProfileRequirement]:
+    """What remains of a requirement when a row took the place of the other half of what its rule checks.
+
+    The sample rate replaced, the bits are asked for still. The report of a container that nobody asks for is not.
+    """
+    if asked.rule not in replaced:
+        yield asked
+    elif asked.about.held is not HeldIn.PIECE:
+        yield replace(asked, rule="")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from postprod_xl.domain.technique.profiles.fields import (
-    NO_BREAK,
     RequiredField,
     field_named,
     shown_value,
     with_unit,
 )
+from postprod_xl.domain.technique.rules.known_values import NO_BREAK
 from postprod_xl.domain.technique.rules.rule import RuleConfidence
 from postprod_xl.domain.technique.spellings.written import Written, known, unknown_word
 from postprod_xl.schema.technical_vocabulary import DeliverableType

@@ -26,6 +26,7 @@ from postprod_xl.schema.technical_vocabulary import (
     DeliverableType,
     FindingState,
     MediaNature,
+    ScanKind,
 )
 from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
 from postprod_xl.schema.vocabulary import Severity
@@ -198,6 +199,20 @@ def test_a_tool_that_sees_an_op1a_does_not_deny_the_as10_of_a_report():
     assert found(PAD, media={"container": "MXF OP-Atom"}) == ["IMG-17"]
 
 
+@pytest.mark.parametrize("scan", [*ScanKind])
+def test_a_psf_file_is_told_progressive_or_interlaced(scan: ScanKind):
+    assert found(PAD, media={"scan": scan}) == []
+
+
+@pytest.mark.parametrize(
+    ("scan", "rules"),
+    [(ScanKind.INTERLACED, ["CAD-15"]), (ScanKind.PROGRESSIVE, []), (ScanKind.SEGMENTED, ["CAD-15"])],
+)
+def test_an_interlaced_file_is_not_the_progressive_one_that_is_asked_for(scan: ScanKind, rules: list[str]):
+    cells = {"type": DeliverableType.NETFLIX, "codec": "JPEG 2000", "container": "IMF", "frame_rate": "24"}
+    assert found(cells, media={"scan": scan}) == rules
+
+
 def test_a_general_word_of_a_tool_does_not_contradict_a_precise_one():
     assert found(PAD, media={"codec": "MPEG Video"}) == []
 
@@ -238,7 +253,7 @@ def test_a_peak_that_nobody_sourced_is_to_confirm(measured: int, rules: list[str
 def test_a_rule_of_two_fields_is_one_finding_on_files():
     (one,) = findings(PAD, media={"audio_hz": 44100, "audio_bits": 16})
     assert one.rule == "SON-02"
-    assert one.expected == "48000\u00a0Hz ; 24\u00a0bits"
+    assert one.expected == "48\u00a0000\u00a0Hz ; 24\u00a0bits"
 
 
 @pytest.mark.parametrize(
@@ -361,6 +376,18 @@ def test_a_row_of_specifications_is_told_under_its_own_number():
     assert (one.rule, one.severity, one.sources) == ("SPE-5", Severity.BLOCKING, "Cahier 2026")
     assert one.message == ("LIV-1, codec : XDCAM HD422 50 déclaré ; France Télévisions demande AVC-Intra 100")
     assert findings({**PAD, "codec": "AVC-Intra 100"}, rows=rows) == []
+
+
+def test_half_of_what_a_rule_checks_is_still_asked_for_when_a_row_replaces_the_other_half():
+    rows = [row("Fréquence audio", Comparison.EQUAL, "96000")]
+    cells = {**PAD, "audio_hz": 96000, "audio_bits": 16}
+    assert found(cells, rows=rows) == ["PRO-RT040-AUDIO"]
+    assert found({**cells, "audio_bits": 24}, rows=rows) == []
+
+
+def test_the_report_of_a_container_that_is_not_asked_for_is_not_asked_for_either():
+    rows = [row("Conteneur", Comparison.EQUAL, "MOV")]
+    assert found({**PAD, "container": "MOV"}, pieces=[PIECES[0]], rows=rows) == []
 
 
 def test_a_row_confirms_what_nobody_sourced_and_then_blocks():

@@ -113,6 +113,7 @@ def test_a_requirement_is_printed_with_what_it_weighs():
     assert (
         "Crête vraie : au plus −3\u00a0dBTP (avertissement ; à confirmer avec le cahier des charges)" in lines
     )
+    assert "Fréquence audio : 48\u00a0000\u00a0Hz" in lines
     assert "TC de début : une heure ronde (10:00:00:00)" in lines
 
 
