@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from postprod_xl.domain.technique.facts.records import ProjectFacts
@@ -17,8 +17,6 @@ from postprod_xl.schema.vocabulary import Severity
 
 PUBLISHED: Mapping[str, HouseSeverity] = {}
 """No severity changed by the house."""
-Overruled = Container[tuple[str, str]]
-"""Rules that say nothing of a deliverable, its recipient having a document of its own: identifier, and its code."""
 
 
 def project_findings(
@@ -26,7 +24,6 @@ def project_findings(
     rules: Sequence[TechnicalRule],
     day: date,
     decided: Mapping[str, HouseSeverity] = PUBLISHED,
-    overruled: Overruled = frozenset(),
 ) -> list[TechnicalFinding]:
     """What some rules say of a project, each in its severity: findings, then what cannot be evaluated and why.
 
@@ -42,8 +39,6 @@ def project_findings(
         The one on which the values of the trade must be in force.
     decided
         The severities of the house, by identifier.
-    overruled
-        The rules that the documents of recipients leave no place to.
     """
     found: list[TechnicalFinding] = []
     missing = MissingFields()
@@ -51,8 +46,7 @@ def project_findings(
         severity = severity_of(rule, decided)
         cases = () if severity is None else cases_of(rule.scope, project, day)
         for order, case in enumerate(cases, 1):
-            is_overruled = (rule.id, case.object_code) in overruled
-            if severity is None or is_overruled or not rule.is_about(case):
+            if severity is None or not rule.is_about(case):
                 continue
             if fields := missing_fields(rule, case, order):
                 missing.add(rule, fields)

@@ -14,6 +14,8 @@ from postprod_xl.domain.technique.findings.evaluation import project_findings
 from postprod_xl.domain.technique.findings.finding import TechnicalFinding
 from postprod_xl.domain.technique.findings.house import house_severities
 from postprod_xl.domain.technique.findings.waivers import waived
+from postprod_xl.domain.technique.profiles.evaluation import with_requirements
+from postprod_xl.domain.technique.profiles.specifications import specifications
 from postprod_xl.domain.technique.rules.registry import RULES
 from postprod_xl.domain.technique.rules.rule import TechnicalRule
 from postprod_xl.domain.wording import counted_whole
@@ -34,13 +36,15 @@ def findings(office: Office, rules: Sequence[TechnicalRule] = RULES) -> tuple[Te
     ----------
     office
         Its plan is computed. Tables `Sources`, `Flux`, `Livrables`, `Pieces`, `Medias`, `ReglesTechniques`,
-        `Derogations`, `Projets`, `Planning`, `Equipe`.
+        `Derogations`, `Specifications`, `Projets`, `Planning`, `Equipe`.
     rules
         Those of the program.
     """
-    decided, projects = house_severities(office), technical_projects(office)
+    day, decided, asked = office.today, house_severities(office), specifications(office)
     found = [
-        finding for project in projects for finding in project_findings(project, rules, office.today, decided)
+        finding
+        for project in technical_projects(office)
+        for finding in project_findings(project, with_requirements(rules, project, day, asked), day, decided)
     ]
     return in_order(office, waived(office, found))
 

@@ -92,7 +92,7 @@ def test_a_row_of_the_sheet_holds_all_that_is_known_of_a_finding():
     }
 
 
-PAD = {"project": "TERR", "deliverable": "PAD", "type": DeliverableType.PAD_HD, "audio_tracks": 4}
+PAD = {"project": "TERR", "deliverable": "PAD", "type": DeliverableType.OTHER, "audio_tracks": 4}
 
 
 def test_a_deliverable_is_held_by_its_own_blocking_findings():
@@ -134,3 +134,23 @@ def test_the_first_two_findings_of_an_object_are_told_then_how_many_others():
     found = findings(one, RULES)
     (text,) = alert_columns(one, [*found, *found])["Livrables"].column("alert")
     assert text.endswith(" ; et 2 autres constats")
+
+
+def test_what_a_recipient_asks_is_evaluated_with_the_rules():
+    asked = {
+        "recipient": "Ciné-club",
+        "field": "Pistes son",
+        "requirement": "égal à",
+        "required_value": "2",
+        "severity": Severity.WARNING,
+    }
+    one = house(Livrables=[{**PAD, "recipient": "Ciné-club", "audio_tracks": 8}], Specifications=[asked])
+    (found,) = findings(one, (TRACKS,))
+    assert (found.rule, found.object, found.severity, found.expected) == (
+        "SPE-5",
+        "PAD",
+        Severity.WARNING,
+        "2",
+    )
+    met = one.with_rows("Livrables", table_rows("Livrables", [{**PAD, "audio_tracks": 8}]))
+    assert findings(met, (TRACKS,)) == ()
