@@ -62,6 +62,12 @@ RECIPES: dict[str, tuple[str, ...]] = {
     ),
     "direct.w64": ("-f", "lavfi", "-i", "sine=997:r=48000:d=1,atrim=end_sample=19213"),
     "direct.wav": ("-f", "lavfi", "-i", "sine=997:r=48000:d=1,atrim=end_sample=19213"),
+    # Six mono tracks: a tone on the fourth (LFE), a lower one on the fifth (Ls).
+    "multicanal.mov": (
+        *_TONE, "-filter_complex", "[0:a]asplit=6[a0][a1][a2][a3][a4][a5];"
+        + ";".join(f"[a{n}]volume={level}[b{n}]" for n, level in enumerate((0, 0, 0, 0.8, 0.4, 0))),
+        *(part for n in range(6) for part in ("-map", f"[b{n}]")), "-c:a", "pcm_s24le",
+    ),
     "disque.wav": ("-f", "lavfi", "-i", "sine=997:r=44100:d=0.4", "-ac", "2", "-c:a", "pcm_s16le"),
     "-mixage.wav": (
         "-f", "lavfi", "-i", "sine=997:r=48000:d=0.4", "-af", "pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0",

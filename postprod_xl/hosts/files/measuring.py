@@ -22,6 +22,8 @@ INSTALL_FFMPEG = {
 }
 LONGEST_MEASURE_S = 3600.0
 """Seconds: ffmpeg measures true peaks thirty to eighty times faster than the programme lasts."""
+_LAYOUTS = frozenset({1, 2, 6})
+"""Channels whose places need not be told: mono, stereo, 5.1 in the order L R C LFE Ls Rs (ITU-R BS.2051)."""
 _NO_SUCH_TRACK = "matches no streams"
 
 
@@ -41,8 +43,9 @@ def measure_loudness(
         A file with sound; the network and what a list refers to elsewhere are not opened.
     tracks
         Which sound tracks make the programme, from 0: several are measured as one, in this order. Two mono tracks
-        are a stereo, six a 5.1 in the order L R C LFE Ls Rs; one mono track is measured alone, which is 3 LU lower
-        than the same sound on two channels (ITU-R BS.1770).
+        are a stereo, six a 5.1 in the order L R C LFE Ls Rs, whose LFE does not count and whose surrounds count
+        1.5 dB more; one mono track is measured alone, which is 3 LU lower than the same sound on two channels
+        (ITU-R BS.1770-4). Any other number of channels is refused: where each stands is not known.
     longest_s
         Seconds after which the measure is given up.
     """
@@ -104,5 +107,11 @@ def _named(found: LoudnessFacts, path: Path, tracks: Sequence[int]) -> LoudnessF
     if found.measured_s is None:
         return Unread(
             path.name, "loudness non mesuré : moins d'un dixième de seconde de son, ou un fichier coupé"
+        )
+    channels = len(found.channel_peaks_dbtp)
+    if channels not in _LAYOUTS:
+        return Unread(
+            path.name,
+            f"loudness non mesuré : {channels} canaux ensemble ; choisissez les pistes d'un mixage : 1, 2 ou 6 canaux",
         )
     return replace(found, file=path.name, stream="+".join(map(str, tracks)), report="")

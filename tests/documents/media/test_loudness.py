@@ -191,16 +191,32 @@ def test_a_table_in_the_encoding_of_windows_is_read():
 
 
 def test_each_faulty_row_of_a_table_is_a_line_and_the_others_are_read():
-    found = read_loudness(b"File;Integrated;TP\nA;0.3;-1\nB;forte;-1\nC;-23;-inf\nD;;\n", "t.csv")
+    found = read_loudness(b"File;Integrated;TP\nA;0.3;-1\nB;forte;-1\nC;-23;-inf\nD;;\nE\nF;0;0\n", "t.csv")
     assert found[0] == Unread(
         "t.csv, ligne 2",
         "mesure de loudness non lue : « 0.3 » n'est pas un loudness en LUFS (il est négatif)",
     )
     assert found[1] == Unread("t.csv, ligne 3", "mesure de loudness non lue : « forte » n'est pas un niveau")
-    third, fourth = found[2:]
-    assert isinstance(third, LoudnessFacts) and isinstance(fourth, LoudnessFacts)
-    assert (third.integrated_lufs, third.true_peak_dbtp) == (Decimal(-23), None)
-    assert fourth.integrated_lufs is None
+    levels = [
+        (one.file, one.integrated_lufs, one.true_peak_dbtp)
+        for one in found[2:]
+        if isinstance(one, LoudnessFacts)
+    ]
+    assert levels == [
+        ("C", Decimal(-23), None),
+        ("D", None, None),
+        ("E", None, None),
+        ("F", Decimal(0), Decimal(0)),
+    ]
+
+
+def test_a_log_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("postprod_xl.documents.media.loudness.LARGEST_LOG", 2_000_000)
+    assert isinstance(read_loudness(b" " * 2_000_000, "l")[0], Unread)
+    assert read_loudness(b" " * 3_000_000, "l") == (
+        Unread("l", "mesure de loudness non lue : 3 Mo, 2 Mo au plus"),
+    )
+    assert read_loudness(b" " * 2_000_000, "l") != read_loudness(b" " * 2_000_001, "l")
 
 
 @pytest.mark.parametrize(

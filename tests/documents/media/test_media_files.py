@@ -37,7 +37,7 @@ def streams(name: str, kind: str) -> Iterator[dict[str, Any]]:
 
 
 def picture_names() -> list[str]:
-    return [name for name in RECIPES if not name.endswith((".wav", ".w64"))]
+    return [name for name in RECIPES if not name.endswith((".wav", ".w64", "canal.mov"))]
 
 
 def moving_names() -> list[str]:

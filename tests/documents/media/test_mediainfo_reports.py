@@ -145,7 +145,12 @@ def test_a_report_of_2012_gives_what_is_exact_in_it():
         ("23.976", Fraction(24000, 1001)),
         ("29.970", Fraction(30000, 1001)),
         ("59.940", Fraction(60000, 1001)),
+        ("47.952", Fraction(48000, 1001)),
+        ("71.928", Fraction(72000, 1001)),
+        ("95.904", Fraction(96000, 1001)),
         ("119.880", Fraction(120000, 1001)),
+        ("29.97", Fraction(30000, 1001)),
+        ("59.94", Fraction(60000, 1001)),
         ("24.000", Fraction(24)),
         ("50.000", Fraction(50)),
         ("18.000", Fraction(18)),
@@ -162,6 +167,53 @@ def test_a_printed_rate_is_the_exact_one_that_prints_so(printed: str, rate: Frac
     (found,) = read_report(report, "rapport.xml")
     assert isinstance(found, MediaFacts) and found.picture is not None
     assert found.picture.rate == rate
+
+
+@pytest.mark.parametrize(
+    ("printed", "bits"),
+    [
+        ("1.5 Gb/s", 1_500_000_000),
+        ("1.5 Gbps", 1_500_000_000),
+        ("50.0 Mb/s", 50_000_000),
+        ("880 kb/s", 880_000),
+        ("1 152 Kbps", 1_152_000),
+        ("800 b/s", 800),
+        ("800 bps", 800),
+        ("50000000", 50_000_000),
+        ("0.5 b/s", None),
+        ("beaucoup", None),
+    ],
+)
+def test_a_bit_rate_is_read_with_its_unit(printed: str, bits: int | None):
+    (found,) = read_report(OF_2012.replace("50.0 Mbps", printed).encode(), "r.xml")
+    assert isinstance(found, MediaFacts) and found.picture is not None
+    assert found.picture.bit_rate == bits
+
+
+@pytest.mark.parametrize(
+    ("printed", "hertz"), [("44.1 KHz", 44_100), ("96.0 kHz", 96_000), ("48000 Hz", 48_000)]
+)
+def test_a_sampling_rate_is_read_with_its_unit(printed: str, hertz: int):
+    (found,) = read_report(OF_2012.replace("48.0 KHz", printed).encode(), "r.xml")
+    assert isinstance(found, MediaFacts) and found.sound[0].rate_hz == hertz
+
+
+@pytest.mark.parametrize(
+    ("printed", "duration"),
+    [
+        ("52mn 3s", Fraction(3123)),
+        ("52 min 3 s", Fraction(3123)),
+        ("1 s 640 ms", Fraction(1640, 1000)),
+        ("400 ms", Fraction(2, 5)),
+        ("1 h 0 min 2 s 40 ms", Fraction(3602040, 1000)),
+        ("1h 30mn", None),
+        ("longtemps", None),
+    ],
+)
+def test_a_duration_without_its_seconds_stays_unknown(printed: str, duration: Fraction | None):
+    (found,) = read_report(OF_2012.replace("52mn 3s", printed).encode(), "r.xml")
+    assert isinstance(found, MediaFacts) and found.picture is not None
+    assert (found.duration_s, found.picture.duration_s, found.sound[0].duration_s) == (duration,) * 3
 
 
 def test_the_schemes_of_amwa_are_named_only_where_they_are_written():

@@ -120,6 +120,24 @@ def test_a_mono_track_alone_is_three_lu_lower_than_on_two_channels(tmp_path: Pat
     assert stereo.integrated_lufs - mono.integrated_lufs == Decimal("3.0")
 
 
+def test_six_mono_tracks_are_a_surround_mix_whose_lfe_does_not_count():
+    found = measured(media_folder() / "multicanal.mov", range(6))
+    # A tone of 1/8 at 0.4 is −26.02 dBFS; one channel: −3.01; a surround: +1.49 (a weight of 1.41).
+    assert found.integrated_lufs == Decimal("-27.5")
+    # The peak is that of the LFE: a peak counts wherever it is.
+    assert found.true_peak_dbtp == Decimal("-20.0")
+    assert [peak is None for peak in found.channel_peaks_dbtp] == [True, True, True, False, False, True]
+
+
+@pytest.mark.parametrize("tracks", [(0, 1, 2), range(8), (0, 1, 2, 3)])
+def test_tracks_that_make_no_known_layout_are_not_measured(tracks: Sequence[int]):
+    assert measure_loudness(media_folder() / "pad.mxf", tracks) == Unread(
+        "pad.mxf",
+        f"loudness non mesuré : {len(tracks)} canaux ensemble ; "
+        "choisissez les pistes d'un mixage : 1, 2 ou 6 canaux",
+    )
+
+
 def test_silence_is_said_and_given_no_loudness(tmp_path: Path):
     found = measured(put_wav(tmp_path / "s.wav", [[0.0] * RATE] * 2))
     assert found.is_silent and found.integrated_lufs is None and found.true_peak_dbtp is None
