@@ -13,6 +13,12 @@ from typing import Any
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables.planning import OPTION_TOLD
+from postprod_xl.schema.technical_english import (
+    TECHNICAL_HEADINGS,
+    TECHNICAL_HEADINGS_OF_TABLE,
+    TECHNICAL_TABS,
+    TECHNICAL_WORDS,
+)
 from postprod_xl.schema.vocabulary import (
     Audience,
     ChangeOrderStatus,
@@ -51,6 +57,7 @@ TABS: Mapping[str, str] = {
     "Echeancier": "Payment schedule",
     "Factures": "Invoices",
     "Reglements": "Payments",
+    **TECHNICAL_TABS,
 }
 """The tabs, by the name of their table."""
 
@@ -136,6 +143,7 @@ _HEADINGS: Mapping[str, str] = {
     "version": "Version",
     "wished_day": "Requested date",
     "worked_minutes": "Hours",
+    **TECHNICAL_HEADINGS,
 }
 """The headings, by the code name of their column in any table."""
 
@@ -143,6 +151,7 @@ _HEADINGS_OF_TABLE: Mapping[tuple[str, str], str] = {
     ("Episodes", "number"): "Episode",
     ("Reglements", "amount_cents"): "Amount incl. VAT",
     ("Versions", "discount_rate"): "Overall discount",
+    **TECHNICAL_HEADINGS_OF_TABLE,
 }
 """Those of a column whose code name heads something else in other tables."""
 
@@ -184,6 +193,11 @@ WORDS: Mapping[str, str] = {
     **_english(InvoiceType, "Invoice", "Deposit", "Credit note"),
     **_english(PaymentState, "Due", "Part paid", "Overdue", "Paid", "Cancelled by a credit note"),
     **_english(PaymentMethod, "Transfer", "Cheque", "Card", "Direct debit", "Cash", "Advance"),
+    **{
+        french: english
+        for vocabulary, words in TECHNICAL_WORDS
+        for french, english in _english(vocabulary, *words).items()
+    },
     # What is told of an option whose rank stays in the house.
     OPTION_TOLD: "Pencil",
 }
