@@ -29,7 +29,7 @@ from postprod_xl.domain.technique.timing.written_rates import WrittenRate, read_
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import CellArgument, CustomFunction
 from postprod_xl.hosts.cell_functions.live_cells import read_choice, shown
-from postprod_xl.schema.kinds import ExcelError, Kind, is_empty
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.technical_vocabulary import TimecodeMode
 from postprod_xl.workbook.live.values import held
 
@@ -65,7 +65,7 @@ def _read_given(name: str, expected: str, raw: Any) -> Any:
         return Fraction(value // timedelta(milliseconds=1), 1000)
     if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
         return Fraction(round(value * _MILLISECONDS_PER_DAY), 1000) if 0 < value < 1 else value
-    if value is None or (not isinstance(value, ExcelError) and is_empty(value)):
+    if value is None:
         return None
     raise CellFault(f"{name} « {shown(raw)} », attendu : {expected}")
 

@@ -21,6 +21,7 @@ from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.technical_vocabulary import ScanKind, TimecodeMode
 
 EXPECTED_RATE = "une cadence connue : 23,976, 24, 25, 29,97, 50…"
+_CUT_DECIMALS = 5
 _NEAR = Fraction(5, 1000)
 """Share below which an unknown rate is told with the known one it is near; it is never taken for it."""
 
@@ -114,7 +115,7 @@ def _decimals(match: re.Match[str]) -> int:
 
 
 def _known(number: Fraction, decimals: int) -> Fraction | None:
-    """The known rate of a number: itself, or one that is it once rounded, or cut after three decimals or more.
+    """The known rate of a number: itself, or one that is it once rounded, or cut after five decimals or more.
 
     Cut after two, 23.976 would be 23.97, which somebody may have measured.
     """
@@ -124,7 +125,7 @@ def _known(number: Fraction, decimals: int) -> Fraction | None:
     for rate in trade_rates().exact:
         scaled = rate * 10**decimals
         rounded = number * 10**decimals == math.floor(scaled + Fraction(1, 2))
-        cut = decimals >= 3 and number * 10**decimals == math.floor(scaled)
+        cut = decimals >= _CUT_DECIMALS and number * 10**decimals == math.floor(scaled)
         if decimals >= 2 and (rounded or cut):
             return rate
     return None

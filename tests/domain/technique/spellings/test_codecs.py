@@ -112,6 +112,10 @@ def test_a_track_that_no_word_explains_keeps_the_word_of_its_tool():
     assert (written.state, written.text) == (WordState.UNKNOWN, "Grob")
 
 
+def test_a_profile_without_its_format_is_that_of_nothing():
+    assert codec_of_track(None, "422 HQ", None, None).state is WordState.ABSENT
+
+
 @pytest.mark.parametrize(
     ("codec", "structure", "profile", "gop"),
     [

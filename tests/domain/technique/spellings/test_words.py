@@ -102,6 +102,10 @@ def test_the_container_of_a_file_is_what_its_tool_says_and_never_as_10(words, co
     assert container_of_file(*words).value is container
 
 
+def test_a_container_that_no_word_explains_keeps_the_word_of_its_tool():
+    assert container_of_file(None, "Grob", None).text == "Grob"
+
+
 def test_an_mpeg_4_without_profile_contradicts_neither_a_mov_nor_an_mp4():
     assert containers().agree(Container.MPEG4, Container.MOV)
     assert containers().agree(Container.MP4, Container.MPEG4)

@@ -41,6 +41,7 @@ from postprod_xl.schema.technical_vocabulary import ScanKind, TimecodeMode
         ("59.94", "59,94"),
         ("119.88", "119,88"),
         ("47.95", "47,952"),
+        ("119.88011", "119,88"),
         ("12,5", "12,5"),
         ("18", "18"),
         ("25 Hz", "25"),
@@ -119,6 +120,8 @@ def test_the_counting_is_read_where_it_is_written(text: str, counting: TimecodeM
         ("23.97", "cadence inconnue, proche de 23,976 : écrivez-la si c'est elle"),
         ("24.1", "cadence inconnue, proche de 24 : écrivez-la si c'est elle"),
         ("23.9", "cadence inconnue, proche de 23,976 : écrivez-la si c'est elle"),
+        # Exactly a half per cent away.
+        ("5000/199", "cadence inconnue, proche de 25 : écrivez-la si c'est elle"),
         ("60i", "« 60i » se dit de 29,97 comme de 30 images : écrivez 29,97 ou 30"),
         ("1080i30", "« 30i » se dit de 29,97 comme de 30 images : écrivez 29,97 ou 30"),
         ("50 i", "« 50 i » se dit d'images ou de trames : écrivez « 50 i/s » ou « 50i »"),
