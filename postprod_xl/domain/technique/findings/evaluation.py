@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from postprod_xl.domain.technique.facts.records import ProjectFacts
@@ -10,7 +11,7 @@ from postprod_xl.domain.technique.findings.finding import TechnicalFinding
 from postprod_xl.domain.technique.findings.house import severity_of
 from postprod_xl.domain.technique.findings.missing import MissingFields, missing_fields
 from postprod_xl.domain.technique.findings.sources import sources_text
-from postprod_xl.domain.technique.rules.rule import Case, Raised, RuleConfidence, TechnicalRule, cases_of
+from postprod_xl.domain.technique.rules.rule import Case, RuleConfidence, TechnicalRule, cases_of
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.technical_vocabulary import FindingState, HouseSeverity
 from postprod_xl.schema.vocabulary import Severity
@@ -43,39 +44,50 @@ def project_findings(
     found: list[TechnicalFinding] = []
     missing = MissingFields()
     for rule in rules:
-        severity = severity_of(rule, decided)
-        cases = () if severity is None else cases_of(rule.scope, project, day)
-        for order, case in enumerate(cases, 1):
-            if severity is None or not rule.is_about(case):
-                continue
-            if fields := missing_fields(rule, case, order):
-                missing.add(rule, fields)
-            else:
-                found += _evaluated(rule, case, severity, order)
+        if (severity := severity_of(rule, decided)) is None:
+            continue
+        for order, case in enumerate(cases_of(rule.scope, project, day), 1):
+            try:
+                if rule.is_about(case):
+                    missing.add(rule, missing_fields(rule, case, order))
+                    found += _evaluated(rule, case, severity, order)
+            except UnknownRate as unknown:
+                found.append(_not_evaluated(rule, case, str(unknown), order))
     return [*found, *missing.findings]
 
 
 def _evaluated(rule: TechnicalRule, case: Case, severity: Severity, order: int) -> Iterator[TechnicalFinding]:
-    """The finding of a rule that has all it reads; a value of the trade that nobody sourced keeps it from telling."""
-    try:
-        raised = rule.raised(case)
-    except UnknownRate as unknown:
-        raised, severity, state = Raised(str(unknown), "", ""), Severity.INFO, FindingState.NOT_EVALUATED
-    else:
-        state = FindingState.TO_CONFIRM if rule.confidence is RuleConfidence.K else FindingState.FOUND
-    if raised is not None:
-        yield TechnicalFinding(
-            project=case.project.code,
-            rule=rule.id,
-            object=case.object_code,
+    """What a rule finds; nothing where it lacks what it reads."""
+    if (raised := rule.raised(case)) is not None:
+        is_unsure = rule.confidence is RuleConfidence.K
+        state = FindingState.TO_CONFIRM if is_unsure else FindingState.FOUND
+        yield replace(
+            _of(rule, case, order),
             state=state,
             severity=severity,
             message=raised.message,
             found=raised.found,
             expected=raised.expected,
-            fix=rule.fix,
-            advice=rule.advice,
-            sources=sources_text(rule.sources),
-            confidence=rule.confidence,
-            order=order,
         )
+
+
+def _not_evaluated(rule: TechnicalRule, case: Case, why: str, order: int) -> TechnicalFinding:
+    """A value of the trade that nobody sourced keeps a rule from telling."""
+    return replace(_of(rule, case, order), message=why)
+
+
+def _of(rule: TechnicalRule, case: Case, order: int) -> TechnicalFinding:
+    """What is known of a rule on a case before it is evaluated."""
+    return TechnicalFinding(
+        project=case.project.code,
+        rule=rule.id,
+        object=case.object_code,
+        state=FindingState.NOT_EVALUATED,
+        severity=Severity.INFO,
+        message="",
+        fix=rule.fix,
+        advice=rule.advice,
+        sources=sources_text(rule.sources),
+        confidence=rule.confidence,
+        order=order,
+    )
