@@ -7,7 +7,7 @@ theirs is left out (`profiles.evaluation.overruled_rules`).
 from __future__ import annotations
 
 from postprod_xl.domain.technique.profiles.checked import declared_value
-from postprod_xl.domain.technique.profiles.fields import HeldIn, shown_value
+from postprod_xl.domain.technique.profiles.fields import shown_value
 from postprod_xl.domain.technique.profiles.in_force import published_for
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.domain.technique.rules.rule import Case
@@ -26,7 +26,7 @@ def not_met(case: Case, rule: str) -> ProfileRequirement | None:
     """The first requirement of a rule that what is declared does not meet; None where nothing is declared."""
     for asked in asked_by_rule(case, rule):
         value = declared_value(case.the_deliverable, asked.field)
-        if asked.about.held is HeldIn.DECLARED and value is not None and not asked.is_met(value):
+        if value is not None and not asked.is_met(value):
             return asked
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from postprod_xl.domain.technique.facts.records import (
     DeliverableFacts,
@@ -16,6 +16,8 @@ from postprod_xl.domain.technique.facts.records import (
 )
 from postprod_xl.schema.technical_vocabulary import DeliverableType
 from postprod_xl.schema.vocabulary import Severity
+
+T = TypeVar("T")
 
 
 class Scope(StrEnum):
@@ -103,6 +105,12 @@ class Raised:
     message: str
     found: str
     expected: str
+
+
+def filled(value: T | None) -> T:
+    """A value that a rule needs: its condition is asked only of the cases that have it."""
+    assert value is not None
+    return value
 
 
 Condition = Callable[[Case], Raised | None]

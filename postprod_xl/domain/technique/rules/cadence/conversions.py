@@ -5,7 +5,15 @@ from __future__ import annotations
 from postprod_xl.domain.technique.rules.asked import asked_rate
 from postprod_xl.domain.technique.rules.delivered import DCPS, FRENCH_PADS
 from postprod_xl.domain.technique.rules.figures import NO_BREAK, rate_text
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.timing.rates import FrameRate, SpeedChange, is_multiple, same_rate
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.technical_vocabulary import RateConversion
@@ -15,8 +23,8 @@ from postprod_xl.schema.vocabulary import Severity
 def _no_conversion(case: Case) -> Raised | None:
     """The rate is that of the recipient's profile; a master at twice that rate, or at half, converts by itself."""
     workflow, asked = case.project.workflow, asked_rate(case)
-    master = workflow.timeline_rate
-    if workflow.rate_conversion is not None or master is None or asked is None:
+    master = filled(workflow.timeline_rate)
+    if workflow.rate_conversion is not None or asked is None:
         return None
     if same_rate(master, asked) or is_multiple(master, asked):
         return None
@@ -71,7 +79,7 @@ def _texts_not_retimed(case: Case) -> Raised | None:
 
 
 def _dropped_frames(case: Case) -> Raised | None:
-    if case.project.workflow.rate_conversion is not RateConversion.FRAME_DROP or not is_converted(case):
+    if not is_converted(case):
         return None
     message = (
         f"Suppression d'images{conversion_text(case)} pour {case.the_deliverable.code} : mouvement irrégulier (marche, "

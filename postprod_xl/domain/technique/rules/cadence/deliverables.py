@@ -6,15 +6,23 @@ from postprod_xl.domain.technique.facts.understood import is_interlaced
 from postprod_xl.domain.technique.rules.asked import asked_by_rule, declared_text, not_met
 from postprod_xl.domain.technique.rules.delivered import DCPS, NETFLIX
 from postprod_xl.domain.technique.rules.figures import NO_BREAK, picture_rate, picture_rates, rate_text
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.timing.rates import same_rate
 from postprod_xl.schema.technical_vocabulary import DeliverableType, ScanKind
 from postprod_xl.schema.vocabulary import Severity
 
 
 def _broken_rate(case: Case) -> Raised | None:
-    rate = case.the_deliverable.frame_rate
-    if rate is None or rate.is_whole:
+    rate = filled(case.the_deliverable.frame_rate)
+    if rate.is_whole:
         return None
     message = f"Un DCP ne peut pas être à {rate_text(rate)} : seules les cadences entières existent."
     return Raised(message, rate_text(rate), "une cadence entière")
@@ -32,8 +40,9 @@ def _not_interop(case: Case) -> Raised | None:
 
 def _unsure_rate(case: Case) -> Raised | None:
     """A rate that some servers do not read, unless another DCP of the project is at the rate that they all do."""
-    rate, sure = case.the_deliverable.frame_rate, picture_rate("dcp_guaranteed_rate", case.day)
-    if rate is None or rate not in picture_rates("dcp_unsure_rates", case.day):
+    rate = filled(case.the_deliverable.frame_rate)
+    sure = picture_rate("dcp_guaranteed_rate", case.day)
+    if rate not in picture_rates("dcp_unsure_rates", case.day):
         return None
     if any(other.type in DCPS and other.frame_rate == sure for other in case.project.deliverables):
         return None
@@ -44,8 +53,8 @@ def _unsure_rate(case: Case) -> Raised | None:
 
 
 def _fast_4k(case: Case) -> Raised | None:
-    rate, only = case.the_deliverable.frame_rate, picture_rate("dcp_4k_rate", case.day)
-    if rate is None or same_rate(rate, only):
+    rate, only = filled(case.the_deliverable.frame_rate), picture_rate("dcp_4k_rate", case.day)
+    if same_rate(rate, only):
         return None
     found, expected = rate_text(rate), rate_text(only)
     message = f"La recommandation SMPTE Bv2.1 n'admet le 4K qu'à {expected} ; le livrable est à {found}."
@@ -53,8 +62,8 @@ def _fast_4k(case: Case) -> Raised | None:
 
 
 def _interlaced_platform(case: Case) -> Raised | None:
-    scan = case.the_deliverable.scan
-    if scan is None or not is_interlaced(scan):
+    scan = filled(case.the_deliverable.scan)
+    if not is_interlaced(scan):
         return None
     message = f"Le livrable plateforme doit être progressif ; {case.the_deliverable.code} est entrelacé."
     return Raised(message, str(scan), str(ScanKind.PROGRESSIVE))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from postprod_xl.domain.technique.facts.understood import is_interlaced
 from postprod_xl.domain.technique.rules.figures import rate_text
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.timing.rates import is_multiple, multiple_of, same_rate
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.technical_vocabulary import TimecodeMode
@@ -21,9 +29,9 @@ def _no_timeline_rate(case: Case) -> Raised | None:
 
 def _other_rate(case: Case) -> Raised | None:
     """A whole multiple, either way, plays regularly: each frame is repeated, or one in so many is kept."""
-    source, timeline = case.the_source, case.project.workflow.timeline_rate
-    rate = source.frame_rate
-    if rate is None or timeline is None or same_rate(rate, timeline) or is_multiple(rate, timeline):
+    source = case.the_source
+    rate, timeline = filled(source.frame_rate), filled(case.project.workflow.timeline_rate)
+    if same_rate(rate, timeline) or is_multiple(rate, timeline):
         return None
     message = (
         f"La source {source.code} est à {rate_text(rate)} et la timeline à {rate_text(timeline)} : "
@@ -33,10 +41,8 @@ def _other_rate(case: Case) -> Raised | None:
 
 
 def _faster_rate(case: Case) -> Raised | None:
-    source, timeline = case.the_source, case.project.workflow.timeline_rate
-    rate = source.frame_rate
-    if rate is None or timeline is None:
-        return None
+    source = case.the_source
+    rate, timeline = filled(source.frame_rate), filled(case.project.workflow.timeline_rate)
     times = multiple_of(rate, timeline)
     if times < 2:
         return None
@@ -60,21 +66,21 @@ def _variable_rate(case: Case) -> Raised | None:
 
 def _impossible_drop(case: Case) -> Raised | None:
     source = case.the_source
-    rate = source.frame_rate
-    if source.timecode_mode is not TimecodeMode.DROP or rate is None or rate.may_drop:
+    rate = filled(source.frame_rate)
+    if rate.may_drop:
         return None
     message = f"Le timecode « drop frame » de {source.code} est incompatible avec {rate_text(rate)}."
     return Raised(message, f"drop frame à {rate_text(rate)}", "non drop")
 
 
 def _combing(case: Case) -> Raised | None:
-    source, timeline = case.the_source, case.project.workflow.scan
-    if source.scan is None or timeline is None or source.deinterlacing:
+    scan, timeline = filled(case.the_source.scan), filled(case.project.workflow.scan)
+    if not is_interlaced(scan) or is_interlaced(timeline):
         return None
-    if not is_interlaced(source.scan) or is_interlaced(timeline):
-        return None
-    message = f"La source {source.code} est entrelacée dans une timeline progressive : effet de peigne."
-    return Raised(message, str(source.scan), f"{timeline}, ou un désentrelacement noté")
+    message = (
+        f"La source {case.the_source.code} est entrelacée dans une timeline progressive : effet de peigne."
+    )
+    return Raised(message, str(scan), f"{timeline}, ou un désentrelacement noté")
 
 
 def _is_moving(case: Case) -> bool:

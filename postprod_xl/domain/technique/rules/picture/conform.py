@@ -18,11 +18,8 @@ _BETWEEN = re.compile(r"[,;/\n]")
 
 
 def _native_long_gop(case: Case) -> Raised | None:
+    """Of those that `_may_be_native` lets through, all is filled: a camera's long GOP, and no proxy."""
     source = case.the_source
-    if source.codec is None or source.gop is not Gop.LONG or case.project.workflow.has_proxies is not False:
-        return None
-    if not codec_facts(source.codec).is_camera_long:
-        return None
     message = f"{source.code} en {source.codec} GOP long montée en natif : lecture saccadée et conformation fragile."
     return Raised(message, f"{source.codec}, GOP long, sans proxy", "des proxys intra-image")
 
@@ -44,7 +41,7 @@ def _not_found_again(case: Case) -> Raised | None:
         )
         if is_missing
     ]
-    if not case.project.workflow.has_proxies or not missing:
+    if not missing:
         return None
     told = " ni ".join(missing)
     message = f"{source.code} est sans {told} : la reconnexion aux originaux échouera."

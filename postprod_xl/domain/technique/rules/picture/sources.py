@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from postprod_xl.domain.technique.facts.records import DeliverableFacts, SourceFacts
 from postprod_xl.domain.technique.rules.figures import NO_BREAK, picture_parameter, share_text
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.spellings.colours import Gamma, gammas, is_log
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.technical_vocabulary import DeliverableType, Gop, SourceRole
@@ -12,25 +20,23 @@ from postprod_xl.schema.vocabulary import Severity
 
 
 def _small_in_4k(case: Case) -> Raised | None:
-    source, width = case.the_source, picture_parameter("platform_width", case.day)
-    share, most = source.cut_share, picture_parameter("platform_small_share", case.day)
-    if source.raster is None or share is None or source.raster.width >= width or share <= most:
-        return None
+    """Of those that `_may_be_small` lets through, all is filled and too small."""
+    source, raster, share = case.the_source, filled(case.the_source.raster), filled(case.the_source.cut_share)
+    width, most = (picture_parameter(name, case.day) for name in ("platform_width", "platform_small_share"))
     message = (
-        f"La source {source.code} ({source.raster.width} px de large) représente {share_text(share)} du montage et "
+        f"La source {source.code} ({raster.width} px de large) représente {share_text(share)} du montage et "
         "devrait être agrandie pour un master 4K."
     )
     expected = f"{width} px, ou au plus {share_text(most)} du montage"
-    return Raised(message, f"{source.raster.name}, {share_text(share)}", expected)
+    return Raised(message, f"{raster.name}, {share_text(share)}", expected)
 
 
 def _smaller_than_delivered(case: Case) -> Raised | None:
-    source, widest = case.the_source, _widest(case)
-    if source.raster is None or widest is None or widest.raster is None:
+    source, widest = case.the_source, filled(_widest(case))
+    raster, delivered = filled(source.raster), filled(widest.raster)
+    if delivered.width <= raster.width:
         return None
-    if widest.raster.width <= source.raster.width:
-        return None
-    found, expected = source.raster.name, f"{widest.raster.name} ({widest.code})"
+    found, expected = raster.name, f"{delivered.name} ({widest.code})"
     message = f"La source {source.code} ({found}) est plus petite que le livrable le plus large, {expected}."
     return Raised(message, found, expected)
 
@@ -59,19 +65,15 @@ def _are_several(found: list[Gamma]) -> bool:
 
 
 def _log_without_lut(case: Case) -> Raised | None:
-    source, workflow = case.the_source, case.project.workflow
-    if source.gamma is None or not is_log(source.gamma) or not workflow.has_proxies or workflow.editing_lut:
-        return None
+    """Of those that `_may_lack_lut` lets through, all is filled: Log, on proxies, without a LUT."""
+    source = case.the_source
     message = f"Rushes {source.code} en {source.gamma} : pas de LUT prévue au montage pour les proxys."
     return Raised(message, "aucune LUT au montage", "une LUT Rec.709")
 
 
 def _shallow_log(case: Case) -> Raised | None:
+    """Of those that `_may_band` lets through, all is filled: a Log, and too few bits."""
     source, least = case.the_source, picture_parameter("log_bits", case.day)
-    if source.gamma is None or not is_log(source.gamma) or source.bit_depth is None:
-        return None
-    if source.bit_depth >= least:
-        return None
     message = f"{source.code} : {source.gamma} en {source.bit_depth} bits, risque de bandes à l'étalonnage."
     return Raised(message, f"{source.bit_depth}{NO_BREAK}bits", f"{least}{NO_BREAK}bits au moins")
 

@@ -8,7 +8,15 @@ from postprod_xl.domain.technique.rules.asked import asked_by_rule, attestation_
 from postprod_xl.domain.technique.rules.delivered import DCPS
 from postprod_xl.domain.technique.rules.figures import NO_BREAK, rate_text
 from postprod_xl.domain.technique.rules.known_values import grouped
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.spellings.colours import ColourSpace
 from postprod_xl.domain.technique.timing.rates import FrameRate
 from postprod_xl.domain.wording import decimal_text
@@ -47,9 +55,8 @@ def _not_xyz(case: Case) -> Raised | None:
 
 
 def _never_screened(case: Case) -> Raised | None:
+    """Of those that `_may_be_unscreened` lets through, all is filled: Rec.709, and no screening planned."""
     deliverable = case.the_deliverable
-    if case.project.workflow.grading_space is not ColourSpace.REC709 or deliverable.has_screening:
-        return None
     if not attestation_fault(case, PieceNature.SCREENING):
         return None
     message = f"Étalonnage Rec.709 destiné à la salle sans vérification de {deliverable.code} en projection."
@@ -58,20 +65,18 @@ def _never_screened(case: Case) -> Raised | None:
 
 def _too_many_bits(case: Case) -> Raised | None:
     """The mean of a file above the limit has frames above it; a file whose mean is below may have some too."""
-    deliverable = case.the_deliverable
-    asked = not_met(case, "IMG-15")
-    if asked is None or deliverable.bit_rate_mbps is None:
+    if (asked := not_met(case, "IMG-15")) is None:
         return None
-    found = f"{decimal_text(deliverable.bit_rate_mbps)}{NO_BREAK}Mb/s"
+    found = f"{decimal_text(filled(case.the_deliverable.bit_rate_mbps))}{NO_BREAK}Mb/s"
     message = f"Débit JPEG 2000 de {found}{_frame_text(case)} : la limite est de {_limit_text(case)}."
     return Raised(message, found, asked.expected)
 
 
 def _frame_text(case: Case) -> str:
-    rate, mbps = case.the_deliverable.frame_rate, case.the_deliverable.bit_rate_mbps
-    if rate is None or mbps is None:
+    rate = case.the_deliverable.frame_rate
+    if rate is None:
         return ""
-    mean = grouped(bytes_per_frame(Fraction(mbps), rate))
+    mean = grouped(bytes_per_frame(Fraction(filled(case.the_deliverable.bit_rate_mbps)), rate))
     return f", soit {mean}{NO_BREAK}octets par image en moyenne à {rate_text(rate)}"
 
 
