@@ -32,7 +32,7 @@ def _text_of(element: Any) -> str:
 
 
 def cues_of(document: Any, skipped: list[str]) -> Iterator[SubtitleCue]:
-    """The cues of a document of ttconv: its paragraphs, at their own times or at those of the spans inside."""
+    """The cues of a document of ttconv: its paragraphs, whole from their begin even where words come one by one."""
     body = document.get_body()
     if body is not None:
         yield from _cues_in(body, Fraction(0), None, skipped)
@@ -49,23 +49,12 @@ def _cues_in(
     lines = lines_of(element)
     if not lines:
         return
-    spans = [_times(child, start, end) for child in element if _is_timed(child)]
-    if spans:
-        start = min(first for first, _ in spans)
-        ends = [last for _, last in spans if last is not None]
-        end = max(ends) if ends else end
     if end is None:
         skipped.append(f"« {lines[0][:60]} » : sous-titre sans fin")
     elif end <= start:
         skipped.append(f"« {lines[0][:60]} » : sous-titre qui finit avant de commencer")
     else:
         yield SubtitleCue(start, end, lines)
-
-
-def _is_timed(element: Any) -> bool:
-    return type(element).__name__ == "Span" and (
-        element.get_begin() is not None or element.get_end() is not None
-    )
 
 
 def _times(element: Any, origin: Fraction, until: Fraction | None) -> tuple[Fraction, Fraction | None]:

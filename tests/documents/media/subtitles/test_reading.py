@@ -101,6 +101,24 @@ def test_a_blank_line_inside_a_srt_loses_a_cue_and_that_is_told(tmp_path: Path) 
     assert facts.remarks == ("ttconv signale : ligne 3 : Ignoring cue due to a spurious blank line",)
 
 
+def test_a_cue_whose_words_come_one_by_one_begins_with_the_first(tmp_path: Path) -> None:
+    facts = read(tmp_path, "a.vtt", files.VTT.replace("La mer monte.", "La mer <00:00:05.000>monte."))
+    assert facts.cues[0] == SubtitleCue(Fraction(4), Fraction(11, 2), ("La mer monte.",))
+
+
+@pytest.mark.parametrize("end", ["00:00:04,000", "00:00:03,000"])
+def test_a_cue_that_lasts_nothing_is_named(tmp_path: Path, end: str) -> None:
+    facts = read(tmp_path, "a.srt", files.SRT.replace("00:00:05,500", end))
+    assert facts.skipped == ("« La mer monte. » : sous-titre qui finit avant de commencer",)
+    assert len(facts.cues) == 2
+
+
+def test_a_scc_whose_last_caption_is_never_erased_says_so(tmp_path: Path) -> None:
+    text = "Scenarist_SCC V1.0\n\n00:00:04:00\t94ae 94ae 9420 9420 9470 9470 c168 942f 942f\n"
+    facts = read(tmp_path, "a.scc", text)
+    assert (facts.cues, facts.skipped) == ((), ("« Ah » : sous-titre sans fin",))
+
+
 def test_the_times_of_a_stl_count_from_the_start_of_its_programme(tmp_path: Path) -> None:
     cue = tti(1, (10, 0, 4, 0), (10, 0, 5, 0), b"Ah !")
     facts = read(tmp_path, "a.stl", stl([cue]))
