@@ -121,8 +121,8 @@ def _seen(group: Sequence[Event], above: Mapping[int, Sequence[Range]]) -> int |
 def joined(ranges: Iterable[Range]) -> list[Range]:
     """Ranges in order, without overlap.
 
-    >>> joined([(5, 9), (0, 3), (2, 4)])
-    [(0, 4), (5, 9)]
+    >>> joined([(5, 9), (0, 3), (2, 4)]), joined([(0, 3), (3, 5)])
+    ([(0, 4), (5, 9)], [(0, 5)])
     """
     found: list[Range] = []
     for start, end in sorted(ranges):

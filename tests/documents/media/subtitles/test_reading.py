@@ -163,6 +163,27 @@ def test_an_impossible_time_of_a_stl_is_named(tmp_path: Path) -> None:
     assert [cue.lines for cue in facts.cues] == [("Bien",)]
 
 
+@pytest.mark.parametrize("start", [(24, 0, 0, 0), (10, 60, 0, 0), (10, 0, 60, 0), (10, 0, 0, 25)])
+def test_a_part_of_a_time_of_a_stl_past_its_last_value_is_named(
+    tmp_path: Path, start: tuple[int, ...]
+) -> None:
+    facts = read(tmp_path, "a.stl", stl([tti(1, start, (23, 59, 59, 24), b"Ah !")]))
+    assert facts.skipped == ("sous-titre 1 : code temporel impossible",)
+
+
+@pytest.mark.parametrize("start", [(23, 0, 0, 0), (10, 59, 0, 0), (10, 0, 59, 0), (10, 0, 0, 24)])
+def test_the_last_value_of_each_part_of_a_time_of_a_stl_is_read(
+    tmp_path: Path, start: tuple[int, ...]
+) -> None:
+    facts = read(tmp_path, "a.stl", stl([tti(1, start, (23, 59, 59, 24), b"Ah !")]))
+    assert (len(facts.cues), facts.skipped) == (1, ())
+
+
+def test_a_cue_on_the_first_frame_of_the_programme_does_not_precede_it(tmp_path: Path) -> None:
+    facts = read(tmp_path, "a.stl", stl([tti(1, (10, 0, 0, 0), (10, 0, 1, 0), b"Ah !")]))
+    assert (facts.first_cue_s, facts.remarks) == (0, ())
+
+
 def test_an_overlap_of_a_stl_is_seen_where_the_library_would_mend_it(tmp_path: Path) -> None:
     cues = [tti(1, (10, 0, 1, 0), (10, 0, 3, 0), b"Un"), tti(2, (10, 0, 2, 0), (10, 0, 4, 0), b"Deux")]
     facts = read(tmp_path, "a.stl", stl(cues))
