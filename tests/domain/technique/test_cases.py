@@ -87,5 +87,5 @@ def test_the_findings_of_the_mixed_office_hold_and_tell_where_they_are() -> None
     assert lines == [
         "SON-02 : « Ignorée » ne compte pas, la gravité publiée, Bloquant, reste : remplissez Motif, Confirmé par et "
         "Confirmé le",
-        "SERI TCS-01 PAD n'est pas acceptée, le constat reste : remplissez Motif",
+        "SERI TCS-01 PAD : dérogation incomplète, le constat reste : remplissez Motif",
     ]

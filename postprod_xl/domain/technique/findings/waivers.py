@@ -86,7 +86,7 @@ def waiver_problems(
             yield _incomplete(row, office.today)
         elif _key(row) not in held:
             message = (
-                f"{_named(row)} : {COMPATIBILITIES.tab} n'a pas, ou plus, ce constat : rien n'est accepté"
+                f"{_named(row)} : {COMPATIBILITIES.tab} n'a pas, ou plus, ce constat : dérogation sans objet"
             )
             yield row.info("rule", row.rule, f"un constat de {COMPATIBILITIES.tab}", message)
 
@@ -105,10 +105,10 @@ def _unknown_object(row: Row, objects: Collection[str]) -> Problem:
 def _incomplete(row: Row, today: date) -> Problem:
     if missing := lacking(row, NEEDED):
         named = listed([WAIVERS.heading(name) for name in missing])
-        message = f"{_named(row)} n'est pas acceptée, le constat reste : remplissez {named}"
+        message = f"{_named(row)} : dérogation incomplète, le constat reste : remplissez {named}"
         return row.warning(missing[0], "vide", named, message)
     found = f"{row.accepted_day:%d/%m/%Y}"
-    message = f"{_named(row)} : acceptée le {found}, un jour à venir : le constat reste d'ici là"
+    message = f"{_named(row)} : dérogation du {found}, un jour à venir : le constat reste d'ici là"
     return row.warning("accepted_day", found, f"une date jusqu'au {today:%d/%m/%Y}", message)
 
 

@@ -80,7 +80,7 @@ def test_a_waiver_without_reason_name_or_day_lifts_nothing_and_is_named(name: st
     assert told(incomplete) == [
         (
             Severity.WARNING,
-            f"TERR TST-02 CAM-1 n'est pas acceptée, le constat reste : remplissez {heading}",
+            f"TERR TST-02 CAM-1 : dérogation incomplète, le constat reste : remplissez {heading}",
         )
     ]
 
@@ -92,7 +92,7 @@ def test_a_waiver_of_a_day_to_come_does_not_count_yet():
     assert told(tomorrow) == [
         (
             Severity.WARNING,
-            "TERR TST-02 CAM-1 : acceptée le 01/12/2026, un jour à venir : le constat reste d'ici là",
+            "TERR TST-02 CAM-1 : dérogation du 01/12/2026, un jour à venir : le constat reste d'ici là",
         )
     ]
 
@@ -103,7 +103,7 @@ def test_a_waiver_of_a_finding_that_does_not_exist_is_pointless_and_said_once():
     assert told(other) == [
         (
             Severity.INFO,
-            "TERR TST-02 PAD : Compatibilités n'a pas, ou plus, ce constat : rien n'est accepté",
+            "TERR TST-02 PAD : Compatibilités n'a pas, ou plus, ce constat : dérogation sans objet",
         )
     ]
 
