@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from postprod_xl.domain.technique.facts.records import DeliverableFacts, PieceFacts, ProjectFacts
+from postprod_xl.domain.technique.facts.records import DeliverableFacts, MeasuredFacts, PieceFacts
 from postprod_xl.domain.technique.profiles.fields import HeldIn, RequiredField, shown_value, with_unit
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
+from postprod_xl.domain.technique.rules.measured.files import files_of, whole_files
 from postprod_xl.domain.technique.rules.rule import Case, Raised
 from postprod_xl.domain.technique.spellings.containers import ContainerWords
 from postprod_xl.domain.wording import in_sentence
-from postprod_xl.schema.technical_vocabulary import MediaNature, PieceNature, ScanKind
+from postprod_xl.schema.technical_vocabulary import PieceNature, ScanKind
 from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
 
-_NOT_A_FILE = frozenset({MediaNature.EDIT_LIST, MediaNature.UNREAD})
+_OF_TEXTS = "subtitle_"
+_LEVELS = frozenset({"loudness_lufs", "short_term_lufs", "loudness_range", "true_peak_dbtp"})
 _READINGS = {
     ScanKind.PROGRESSIVE: (ScanKind.PROGRESSIVE, ScanKind.SEGMENTED),
     ScanKind.INTERLACED: (ScanKind.INTERLACED, ScanKind.SEGMENTED),
@@ -78,7 +80,7 @@ class Checked:
         if self.asked.comparison is Comparison.PRESENT:
             return
         wrong: dict[str, list[str]] = {}
-        for file, value in measured_values(case.project, case.the_deliverable, field):
+        for file, value in measured_values(case, field):
             if all(map(self._refuses, _READINGS.get(value, (value,)))):
                 wrong.setdefault(shown_value(field, value), []).append(file)
         for shown, files in wrong.items():
@@ -90,17 +92,22 @@ def declared_value(deliverable: DeliverableFacts, field: str) -> Any:
     return getattr(deliverable, field)
 
 
-def measured_values(
-    project: ProjectFacts, deliverable: DeliverableFacts, field: RequiredField
-) -> tuple[tuple[str, Any], ...]:
-    """What the files of a deliverable say of a field: the file and the value, those that say nothing left out."""
+def measured_values(case: Case, field: RequiredField) -> tuple[tuple[str, Any], ...]:
+    """What the files of a deliverable say of a field: the file and the value, those that say nothing left out.
+
+    A level is that of the whole when it was measured, else of a log beside it; texts are most often in their own file;
+    all else is told of the whole alone, never of stems.
+    """
     if not field.is_measured:
         return ()
-    told = (
-        (file.file, _seen(getattr(file, field.measured_name)))
-        for file in project.measured_of(deliverable)
-        if file.nature not in _NOT_A_FILE
-    )
+    if field.name.startswith(_OF_TEXTS):
+        return _told(files_of(case), field)
+    whole = _told(whole_files(case), field)
+    return _told(files_of(case), field) if field.name in _LEVELS and not whole else whole
+
+
+def _told(files: Iterable[MeasuredFacts], field: RequiredField) -> tuple[tuple[str, Any], ...]:
+    told = ((file.file, _seen(getattr(file, field.measured_name))) for file in files)
     return tuple((file, value) for file, value in told if value is not None)
 
 

