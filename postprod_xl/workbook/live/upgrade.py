@@ -78,6 +78,7 @@ def upgrade_book(
         _check_room(changes.book, sketch, wide)
     _add_tabs(changes, additions)
     _set_names(changes, additions)
+    _look_up_in_tabs(changes.book, additions)
     if sketches:
         with open_apart(changes.book, model) as source:
             for sketch in sketches:
@@ -104,6 +105,7 @@ def add_family(changes: LiveChanges, additions: Additions) -> None:
     """
     _add_tabs(changes, additions)
     _set_names(changes, additions)
+    _look_up_in_tabs(changes.book, additions)
 
 
 def _outgrown(book: Book, places: Places) -> list[ChoiceColumn]:
@@ -181,6 +183,9 @@ def _add_tabs(changes: LiveChanges, additions: Additions) -> None:
     refuse_taken(
         additions, [sheet.name for sheet in book.sheets], [*places, *(name.name for name in book.names)]
     )
+    for tab in additions.drawn:
+        # Its name comes with it, and stays behind when it goes.
+        changes.done(partial(_name_back, book, tab.name, _refers_to(book, tab.name)))
     model = added_tabs(additions.tables, additions.drawn)
     held = {place.name: place.sheet for place in places.values()}
     add_tabs(changes, list(tabs_to_add(additions, held)), model)
@@ -203,9 +208,19 @@ def _set_names(changes: LiveChanges, additions: Additions) -> None:
     held = {name: book.names[name].refers_to or "" for name in wanted if name in book.names}
     missing = {name: text for name, text in wanted.items() if leads_nowhere(held.get(name, ""))}
     for name, text in {**missing, MARK: mark_text(CURRENT)}.items():
-        before = book.names[name].refers_to if name in book.names else None
-        changes.done(partial(_name_back, book, name, before))
+        changes.done(partial(_name_back, book, name, _refers_to(book, name)))
         book.names.add(name, f"={text}")
+
+
+def _look_up_in_tabs(book: Book, additions: Additions) -> None:
+    """Have the rules of the tabs added look codes up, once every name that they look them up by is there."""
+    places = find_tables(book)
+    for place, table in ((places[table.name], table) for table in additions.tables):
+        _look_codes_up(book.sheets[place.sheet], place, table.typed)
+
+
+def _refers_to(book: Book, name: str) -> str | None:
+    return book.names[name].refers_to if name in book.names else None
 
 
 def _limit_prints(changes: LiveChanges, places: Places, additions: Additions) -> None:
@@ -239,16 +254,16 @@ def _add_columns(changes: LiveChanges, model: Sheet, sketch: Sketch, columns: Se
         # Apart: Excel makes a table of a whole one that is copied.
         for part in (heads, first):
             block(model, part).copy(block(sheet, part))
-        _look_codes_up(sheet, sketch, columns)
+        _look_codes_up(sheet, sketch.widened, columns)
         if place.last_row > place.first_row:
             rest = replace(area, first_row=place.first_row + 1, last_row=place.last_row)
             block(sheet, first).copy(block(sheet, rest))
     LiveTable(changes, place, ()).stand_at(sketch.widened)
 
 
-def _look_codes_up(sheet: Sheet, sketch: Sketch, columns: Sequence[Column]) -> None:
+def _look_codes_up(sheet: Sheet, place: TablePlace, columns: Sequence[Column]) -> None:
     """Enter again the rules that look codes up by a name: LibreOffice loses it in cells copied from elsewhere."""
-    place, book = sketch.widened, sheet.book
+    book = sheet.book
     for column in columns if book.app.engine.name == "libreoffice" else ():
         if column.references:
             cell = place.cell(place.first_row, column.heading)

@@ -189,6 +189,9 @@ class App(base_classes.App):
                 book.xl.unlockControllers()
             elif not value and not locked:
                 book.xl.lockControllers()
+            if self.office.headless and locked is value:
+                # Nobody sees it, and LibreOffice 7.4 sometimes crashes painting a window whose tabs change.
+                book.window.setVisible(value)
 
     @property
     def display_alerts(self) -> bool:
