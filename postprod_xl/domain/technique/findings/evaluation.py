@@ -48,8 +48,11 @@ def project_findings(
             continue
         for order, case in enumerate(cases_of(rule.scope, project, day), 1):
             try:
-                if rule.is_about(case):
-                    missing.add(rule, missing_fields(rule, case, order))
+                if not rule.is_about(case):
+                    continue
+                if fields := missing_fields(rule, case, order):
+                    missing.add(rule, fields)
+                else:
                     found += _evaluated(rule, case, severity, order)
             except UnknownRate as unknown:
                 found.append(_not_evaluated(rule, case, str(unknown), order))
@@ -57,7 +60,7 @@ def project_findings(
 
 
 def _evaluated(rule: TechnicalRule, case: Case, severity: Severity, order: int) -> Iterator[TechnicalFinding]:
-    """What a rule finds; nothing where it lacks what it reads."""
+    """What a rule finds that has all it reads."""
     if (raised := rule.raised(case)) is not None:
         is_unsure = rule.confidence is RuleConfidence.K
         state = FindingState.TO_CONFIRM if is_unsure else FindingState.FOUND

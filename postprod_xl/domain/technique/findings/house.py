@@ -56,7 +56,7 @@ def severity_of(rule: Graded, decided: Mapping[str, HouseSeverity]) -> Severity 
 
     A rule that rests on knowledge of the trade alone never blocks, whatever the house decides.
     """
-    decision = decided.get(folded(rule.id))
+    decision = decided.get(folded(rule.id)) if decided else None
     if decision is HouseSeverity.MUTED:
         return None
     severity = rule.severity if decision is None else _SEVERITIES[decision]

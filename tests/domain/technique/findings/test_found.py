@@ -154,3 +154,24 @@ def test_what_a_recipient_asks_is_evaluated_with_the_rules():
     )
     met = one.with_rows("Livrables", table_rows("Livrables", [{**PAD, "audio_tracks": 8}]))
     assert findings(met, (TRACKS,)) == ()
+
+
+def test_of_one_severity_what_is_open_comes_before_what_is_accepted_or_lacking():
+    one = house(
+        Livrables=[PAD, {**PAD, "deliverable": "DCP", "audio_tracks": None}, {**PAD, "deliverable": "B"}],
+        Derogations=[
+            {
+                "project": "TERR",
+                "rule": "TST-06",
+                "object": "PAD",
+                "reason": "Accord",
+                "accepted_by": "FTV",
+                "accepted_day": DAY,
+            }
+        ],
+    )
+    assert [(finding.object, finding.state) for finding in findings(one, (TRACKS,))] == [
+        ("B", FindingState.FOUND),
+        ("PAD", FindingState.WAIVED),
+        ("DCP", FindingState.TO_FILL),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -145,3 +146,9 @@ def test_the_sources_deliverables_and_tasks_of_a_project_may_be_named():
         Planning=table_rows("Planning", [{"project": "CRUE", "task": "T-1"}]),
     )
     assert known_objects(one, ["TST-02"]).objects == {"TERR": ["CAM-1", "PAD"], "CRUE": ["T-1"]}
+
+
+def test_what_is_to_be_confirmed_may_be_accepted_too():
+    unsure = replace(BLOCKED, state=FindingState.TO_CONFIRM, severity=Severity.WARNING)
+    (one,) = waived(house(WAIVER), [unsure])
+    assert (one.state, one.severity) == (FindingState.WAIVED, Severity.WARNING)
