@@ -141,7 +141,7 @@ class Requirement(StrEnum):
     AT_MOST = "inférieur ou égal à"
     BETWEEN = "compris entre"
     AMONG = "l'une de"
-    PRESENT = "fourni"
+    PRESENT = "à fournir"
 
 
 class HouseSeverity(StrEnum):

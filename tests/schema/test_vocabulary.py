@@ -19,8 +19,8 @@ WORDS = frozenset(member.value for held in VOCABULARIES.values() for member in h
 # a property.
 OTHER_WORDS = {
     "commands": {"Brouillon", "Devis", "plan"},
-    "documents": {"Horaire", "Maison", "Version"},
-    "domain": {"Devis", "laboratoire"},
+    "documents": {"AAF", "Horaire", "Image", "Maison", "Son", "Son seul", "Version"},
+    "domain": {"Devis", "laboratoire", "Flux"},
     "hosts": {"Devis", "OK", "jour", "plan", "technicien"},
     "workbook": {"Devis", "Flux"},
 }

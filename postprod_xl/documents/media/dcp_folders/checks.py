@@ -20,11 +20,12 @@ from postprod_xl.documents.media.dcp_folders.records import DcpFinding
 from postprod_xl.documents.media.dcp_folders.words import FRENCH_CHECKS
 from postprod_xl.documents.media.records import Unread
 from postprod_xl.documents.media.untrusted import INSTALL, MEBIBYTE, UnreadableMedia, bytes_of, xml_root
+from postprod_xl.schema.vocabulary import Severity
 
 _MODULES = ("global", "vol", "am", "pkl", "cpl", "sign", "isdcf_dcnc")
 _HASHES = "check_assets_pkl_hash"
 """Its check of hashes reads every byte with no progress for us: `check_hashes` does it."""
-_SEVERITIES = {"ERROR": "Erreur", "WARNING": "Avertissement", "INFO": "Information"}
+_SEVERITIES = {"ERROR": "Erreur", "WARNING": Severity.WARNING.value, "INFO": "Information"}
 _FAULT = "internal_error"
 _LARGEST_XML = 16 * MEBIBYTE
 _LONGEST = 300
@@ -115,7 +116,7 @@ def _faults(executions: Iterable[Any]) -> Iterator[DcpFinding]:
     if names:
         which = ", ".join(dict.fromkeys(names))
         yield DcpFinding(
-            _FAULT, "Avertissement", "", f"contrôles que clairmeta n’a pas su mener à bien : {which}"
+            _FAULT, Severity.WARNING.value, "", f"contrôles que clairmeta n’a pas su mener à bien : {which}"
         )
 
 

@@ -39,6 +39,7 @@ from postprod_xl.schema.kinds import Kind, Unreadable, typed
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables.technique import DELIVERABLES, MEDIAS
 from postprod_xl.schema.technical_vocabulary import PieceNature
+from postprod_xl.schema.vocabulary import YesNo
 
 Reader = Callable[[str], Written[Any]]
 Same = Callable[[Any, Any], bool]
@@ -188,7 +189,7 @@ def shown_value(field: RequiredField, value: Any) -> str:
     ('−23,5', 'Oui')
     """
     if isinstance(value, bool):
-        return "Oui" if value else "Non"
+        return (YesNo.YES if value else YesNo.NO).value
     if isinstance(value, int):
         return grouped(value)
     if isinstance(value, Decimal):

@@ -165,7 +165,9 @@ def test_a_number_is_not_compared_with_a_text():
 
 
 def test_a_piece_is_only_asked_for():
-    assert "une pièce est « fourni »" in the_line(asked(row("2", field="Rapport QC", requirement=AT_LEAST)))
+    assert "une pièce est « à fournir »" in the_line(
+        asked(row("2", field="Rapport QC", requirement=AT_LEAST))
+    )
 
 
 def test_an_incomplete_row_is_left_to_the_reader_of_the_workbook_and_says_so_in_its_alert():
