@@ -172,14 +172,8 @@ class DeliverableFacts:
 class TaskFacts:
     """A task of a project, as the plan has just been computed; those cancelled are left out.
 
-    Attributes
-    ----------
-    code, step, label
-        Empty step: it is none of the known ones.
-    days
-        Its duration in working days; None when nobody said.
-    floor_days
-        Fewest days its step needs in a programme of this type and length; None when no floor is known.
+    `days` are its working days; `floor_days` the fewest that its step needs in a programme of this type and length,
+    None when no floor is known. `step` is empty when it is none of the known ones.
     """
 
     row: Row
@@ -269,16 +263,8 @@ class MeasuredFacts:
 class ProjectFacts:
     """A project with something in the technique tabs, each table in the order of its sheet.
 
-    Attributes
-    ----------
-    row
-        Its row of `Projets`.
-    type
-        None when the project has none.
-    workflow
-        Everything is None in it where the project has no row in `Flux`.
-    measured
-        Every file inspected for the project, whatever it was found to be of.
+    Everything is None in `workflow` where it has no row in `Flux`; `measured` is every file inspected for it, whatever
+    the file was found to be of.
     """
 
     row: Row
