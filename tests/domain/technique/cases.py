@@ -30,8 +30,9 @@ def an_office(
     project, workflow
         Cells of its rows of `Projets` and `Flux`, by code name; without `workflow` it has no row in `Flux`.
     **tables
-        `source`, `deliverable`, `piece`, `media` or `task`: the cells of one row, or a list of rows. What is not
-        given is empty; the codes of sources, deliverables, pieces and tasks are given where they do not count.
+        `source`, `deliverable`, `piece`, `media`, `specification` or `task`: the cells of one row, or a list of rows.
+        What is not given is empty; the codes of sources, deliverables, pieces and tasks are given where they do not
+        count.
     """
     of_project = {
         "code": CODE,
@@ -59,6 +60,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "deliverable": ("Livrables", {"deliverable": "LIV-{}"}),
     "piece": ("Pieces", {"deliverable": "LIV-1"}),
     "media": ("Medias", {"file": "fichier-{}.mxf"}),
+    "specification": ("Specifications", {}),
     "task": ("Planning", {"task": "T-{}"}),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from postprod_xl.domain.technique.facts.records import (
     WorkflowFacts,
 )
 from postprod_xl.domain.technique.facts.understood import Understanding
+from postprod_xl.domain.technique.profiles.specifications import Specifications, specifications
 from postprod_xl.domain.technique.spellings.codecs import CodecFacts, codec_facts, read_codec
 from postprod_xl.domain.technique.spellings.colours import read_colour_space, read_gamma
 from postprod_xl.domain.technique.spellings.containers import read_container
@@ -30,7 +31,14 @@ from postprod_xl.domain.technique.spellings.written import Written
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.planning import PLANNING
-from postprod_xl.schema.tables.technique import DELIVERABLES, MEDIAS, PIECES, SOURCES, WORKFLOW
+from postprod_xl.schema.tables.technique import (
+    DELIVERABLES,
+    MEDIAS,
+    PIECES,
+    SOURCES,
+    SPECIFICATIONS,
+    WORKFLOW,
+)
 from postprod_xl.schema.technical_vocabulary import (
     Chroma,
     ConformSource,
@@ -94,6 +102,7 @@ _TASK = "task project episode step label duration_days state start_day end_day"
     Livrables=_columns(DELIVERABLES),
     Pieces=_columns(PIECES),
     Medias=_columns(MEDIAS),
+    Specifications=_columns(SPECIFICATIONS),
 )
 def technical_projects(office: Office) -> tuple[ProjectFacts, ...]:
     """The projects with a row in Sources, Flux or Livrables, in the order of `Projets`.
@@ -138,7 +147,9 @@ def _project(office: Office, row: Row, rows: Mapping[str, list[Row]]) -> Project
         workflow=workflows[0] if workflows else WorkflowFacts(),
         sources=tuple(source_facts(found) for found in rows[SOURCES.name] if found.source),
         deliverables=tuple(
-            deliverable_facts(found) for found in rows[DELIVERABLES.name] if found.deliverable
+            _specified(deliverable_facts(found), row.code, specifications(office))
+            for found in rows[DELIVERABLES.name]
+            if found.deliverable
         ),
         tasks=tuple(_tasks(office, row, rows[PLANNING.name])),
         pieces=tuple(piece_facts(found) for found in rows[PIECES.name] if found.deliverable and found.nature),
@@ -198,6 +209,11 @@ def deliverable_facts(row: Row) -> DeliverableFacts:
     )
 
 
+def _specified(deliverable: DeliverableFacts, project: str, asked: Specifications) -> DeliverableFacts:
+    found = asked.asked_of(deliverable.recipient, deliverable.type, project)
+    return replace(deliverable, specified=found) if found else deliverable
+
+
 def piece_facts(row: Row) -> PieceFacts:
     """A row of `Pieces`, understood."""
     understood = Understanding(row)
@@ -222,7 +238,7 @@ def measured_facts(row: Row) -> MeasuredFacts:
 def _record(kind: type[Record], understood: Understanding, **values: Any) -> Record:
     """A record of a row: the values given, then each other attribute as its column has it."""
     for field in fields(kind):
-        if field.name in values or field.name in ("row", "unread"):
+        if field.name in values or field.name not in understood.row.table.by_name:
             continue
         if (words := _WORDS.get(field.name)) is not None:
             values[field.name] = understood.choice(field.name, words)

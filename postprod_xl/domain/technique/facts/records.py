@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from postprod_xl.domain.technique.spellings.codecs import Codec
 from postprod_xl.domain.technique.spellings.colours import ColourSpace, Gamma
@@ -37,6 +38,9 @@ from postprod_xl.schema.technical_vocabulary import (
 )
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import ProjectStatus, ProjectType, TaskState
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +123,8 @@ class WorkflowFacts:
 class DeliverableFacts:
     """Something promised to somebody: one row of `Livrables`.
 
-    `first_timecode` is that of the programme, never that of the file, which may start before it.
+    `first_timecode` is that of the programme, never that of the file, which may start before it. `specified` is what
+    the rows of Specifications ask of it.
     """
 
     row: Row
@@ -166,6 +171,7 @@ class DeliverableFacts:
     due_day: date | None = None
     state: DeliverableState | None = None
     state_day: date | None = None
+    specified: tuple[ProfileRequirement, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,10 +214,7 @@ class PieceFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasuredFacts:
-    """What a reader saw of one file, or of one source in an edit list: one row of `Medias`.
-
-    `object` is the source or the deliverable it is of; None when none was found.
-    """
+    """What a reader saw of one file, or of one source in an edit list; `object` is what it is of, None when unknown."""
 
     row: Row
     file: str

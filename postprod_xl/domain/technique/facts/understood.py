@@ -126,6 +126,6 @@ class Understanding:
         return written.value if written.is_known else None
 
 
-def is_interlaced(scan: ScanKind) -> bool:
-    """Whether a scan makes fields of two moments: PsF does not, it is a progressive frame carried in two segments."""
+def is_interlaced(scan: ScanKind | None) -> bool:
+    """Whether a scan is known to make fields of two moments: PsF is a progressive frame carried in two segments."""
     return scan is ScanKind.INTERLACED

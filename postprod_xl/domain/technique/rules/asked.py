@@ -1,14 +1,14 @@
 """What the profile of a recipient asks, and the attestations beside a deliverable, for the rules that check them.
 
-Rows of Specifications are no matter of these rules: where one takes the place of a profile, its own finding speaks and
-theirs is left out (`profiles.evaluation.overruled_rules`).
+Where a row of Specifications takes the place of what a rule checks, its own finding speaks and that of the rule is left
+out (`profiles.evaluation.overruled_rules`).
 """
 
 from __future__ import annotations
 
 from postprod_xl.domain.technique.profiles.checked import declared_value
 from postprod_xl.domain.technique.profiles.fields import shown_value
-from postprod_xl.domain.technique.profiles.in_force import published_for
+from postprod_xl.domain.technique.profiles.in_force import profile_of, published_for
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.domain.technique.rules.rule import Case
 from postprod_xl.domain.technique.timing.rates import FrameRate
@@ -36,12 +36,16 @@ def declared_text(case: Case, asked: ProfileRequirement) -> str:
     return shown_value(asked.about, declared_value(case.the_deliverable, asked.field))
 
 
-def asked_rate(case: Case) -> FrameRate | None:
-    """The one rate that a recipient takes; where no document says it, the rate declared."""
-    profile = published_for(case.the_deliverable, case.day)
+def asked_rates(case: Case) -> tuple[FrameRate, ...]:
+    """The rates that a recipient takes, by the office's own rows first; where no document says it, that declared."""
+    profile = profile_of(case.the_deliverable, case.day, case.the_deliverable.specified)
     asked = () if profile is None else profile.on("frame_rate")
-    rates = [value for one in asked if one.comparison is Comparison.EQUAL for value in one.values]
-    return rates[0] if rates else case.the_deliverable.frame_rate
+    rates = [value for one in asked if one.comparison in _NAMED for value in one.values]
+    declared = case.the_deliverable.frame_rate
+    return tuple(rates) or (() if declared is None else (declared,))
+
+
+_NAMED = frozenset({Comparison.EQUAL, Comparison.AMONG})
 
 
 def attestation_fault(case: Case, nature: PieceNature) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.technique.rules.asked import asked_rate
+from postprod_xl.domain.technique.rules.asked import asked_rates
 from postprod_xl.domain.technique.rules.delivered import DCPS, FRENCH_PADS
 from postprod_xl.domain.technique.rules.figures import NO_BREAK, rate_text
 from postprod_xl.domain.technique.rules.rule import (
@@ -22,17 +22,15 @@ from postprod_xl.schema.vocabulary import Severity
 
 def _no_conversion(case: Case) -> Raised | None:
     """The rate is that of the recipient's profile; a master at twice that rate, or at half, converts by itself."""
-    workflow, asked = case.project.workflow, asked_rate(case)
+    workflow, asked = case.project.workflow, asked_rates(case)
     master = filled(workflow.timeline_rate)
-    if workflow.rate_conversion is not None or asked is None:
+    if workflow.rate_conversion is not None or not asked:
         return None
-    if same_rate(master, asked) or is_multiple(master, asked):
+    if any(same_rate(master, rate) or is_multiple(master, rate) for rate in asked):
         return None
-    message = (
-        f"{case.the_deliverable.code} est attendu à {rate_text(asked)} et le master est à {rate_text(master)}, sans "
-        "conversion prévue."
-    )
-    return Raised(message, rate_text(master), f"{rate_text(asked)}, ou une conversion de cadence")
+    code, found, expected = case.the_deliverable.code, rate_text(master), " ou ".join(map(rate_text, asked))
+    message = f"{code} est attendu à {expected} et le master est à {found}, sans conversion prévue."
+    return Raised(message, found, f"{expected}, ou une conversion de cadence")
 
 
 def _no_pitch(case: Case) -> Raised | None:

@@ -74,9 +74,8 @@ def _impossible_drop(case: Case) -> Raised | None:
 
 
 def _combing(case: Case) -> Raised | None:
+    """Of those that `_may_comb` lets through, all is filled: an interlaced source, a timeline that is not."""
     scan, timeline = filled(case.the_source.scan), filled(case.project.workflow.scan)
-    if not is_interlaced(scan) or is_interlaced(timeline):
-        return None
     message = (
         f"La source {case.the_source.code} est entrelacée dans une timeline progressive : effet de peigne."
     )
@@ -89,10 +88,9 @@ def _is_moving(case: Case) -> bool:
 
 def _may_comb(case: Case) -> bool:
     """Whether nothing that is filled in rules a comb out."""
-    source, timeline = case.the_source, case.project.workflow.scan
-    is_clear = (source.scan is not None and not is_interlaced(source.scan)) or (
-        timeline is not None and is_interlaced(timeline)
-    )
+    source = case.the_source
+    is_whole = source.scan is not None and not is_interlaced(source.scan)
+    is_clear = is_whole or is_interlaced(case.project.workflow.scan)
     return source.is_moving and not is_clear and not source.deinterlacing
 
 

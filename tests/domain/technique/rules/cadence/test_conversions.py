@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postprod_xl.schema.technical_vocabulary import DeliverableType, PitchChoice, RateConversion
+from postprod_xl.schema.technical_vocabulary import DeliverableType, PitchChoice, RateConversion, Requirement
 from tests.domain.technique.cases import a_project, raised, to_fill
 
 PAD, UHD, ARTE = DeliverableType.PAD_HD, DeliverableType.PAD_UHD, DeliverableType.PAD_ARTE
@@ -40,6 +40,34 @@ def test_uhd_is_expected_at_the_rate_of_its_own_profile():
 
 def test_the_profile_says_the_rate_whatever_is_declared():
     assert len(raised("CAD-10", of_master("24", frame_rate="24"))) == 1
+
+
+def specified(comparison: str, value: str) -> dict:
+    asked = {"recipient": "RTS", "field": "Cadence", "requirement": comparison, "required_value": value}
+    return {
+        "workflow": {"timeline_rate": "24"},
+        "deliverable": {"type": PAD, "recipient": "RTS"},
+        "specification": asked,
+    }
+
+
+def test_the_document_of_the_recipient_wins_over_the_profile():
+    assert raised("CAD-10", a_project(**specified(Requirement.EQUAL, "24"))) == ()
+    (wrong,) = raised("CAD-10", a_project(**specified(Requirement.EQUAL, "29,97")))
+    assert wrong.message.startswith("LIV-1 est attendu à 29,97\u00a0i/s")
+
+
+def test_a_document_that_takes_several_rates_is_met_by_any_of_them():
+    assert raised("CAD-10", a_project(**specified(Requirement.AMONG, "25 ; 24"))) == ()
+    (wrong,) = raised("CAD-10", a_project(**specified(Requirement.AMONG, "25 ; 50")))
+    assert wrong.message.startswith("LIV-1 est attendu à 25\u00a0i/s ou 50\u00a0i/s et")
+
+
+def test_a_document_that_names_no_rate_leaves_the_one_declared():
+    asked = specified(Requirement.AT_LEAST, "20")
+    assert raised("CAD-10", a_project(**asked)) == ()
+    asked["deliverable"] |= {"frame_rate": "25"}
+    assert len(raised("CAD-10", a_project(**asked))) == 1
 
 
 @pytest.mark.parametrize("conversion", list(RateConversion))
