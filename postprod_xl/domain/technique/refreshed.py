@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.technique.findings.finding import TechnicalFinding
 from postprod_xl.domain.technique.findings.found import alert_columns, compatibility_rows, findings
 from postprod_xl.domain.technique.findings.house import Graded, house_problems
 from postprod_xl.domain.technique.findings.mirror import technical_rule_columns
@@ -49,11 +50,6 @@ def technique(office: Office) -> Technique:
     if not has_technique(office):
         return Technique()
     found = findings(office)
-    graded: list[Graded] = [
-        *RULES,
-        *(asked for profile in published_profiles() for asked in profile.requirements),
-    ]
-    known = known_objects(office, [rule.id for rule in graded])
     specified = computed_columns(
         SPECIFICATIONS.name, office[SPECIFICATIONS.name].numbers, alert=alert_column(office)
     )
@@ -65,10 +61,23 @@ def technique(office: Office) -> Technique:
             WAIVERS.name: waiver_columns(office, found),
         },
         {COMPATIBILITIES.name: compatibility_rows(found)},
-        [
-            *typed_problems(office),
-            *specifications(office).problems,
-            *house_problems(office, graded),
-            *waiver_problems(office, found, known),
-        ],
+        _problems(office, found),
     )
+
+
+def _problems(office: Office, found: Sequence[TechnicalFinding]) -> list[Problem]:
+    """What is wrong in the cells of the technique tabs."""
+    graded = graded_rules()
+    known = known_objects(office, [rule.id for rule in graded])
+    return [
+        *typed_problems(office),
+        *specifications(office).problems,
+        *house_problems(office, graded),
+        *waiver_problems(office, found, known),
+    ]
+
+
+def graded_rules() -> list[Graded]:
+    """What the house may give another severity: our rules, and what published profiles ask that no rule checks."""
+    asked = (one for profile in published_profiles() for one in profile.requirements if not one.rule)
+    return [*RULES, *asked]

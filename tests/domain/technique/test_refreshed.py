@@ -8,7 +8,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.technique.refreshed import technique
 from postprod_xl.schema.tables.technique import TECHNIQUE_TABLES
-from postprod_xl.schema.technical_vocabulary import DeliverableType
+from postprod_xl.schema.technical_vocabulary import DeliverableType, HouseSeverity
 from tests.domain.offices import office, records_of, table_rows
 from tests.domain.technique.cases import DAY
 
@@ -85,3 +85,16 @@ def test_the_findings_of_a_workbook_whose_tabs_are_emptied_are_emptied_too():
     for name in ("Sources", "Livrables"):
         emptied = emptied.with_rows(name, emptied[name].at(()))
     assert computed(refreshed(emptied, ()))["Compatibilites"] == []
+
+
+def test_what_a_published_profile_asks_may_be_muted_by_the_house_as_a_rule_is():
+    signed = {"reason": "Fait par le diffuseur", "confirmed_by": "Ana Brun", "confirmed_day": DAY}
+    asked, checked = "PRO-RT040-FICHIER-XML", "PRO-RT040-CODEC"
+    muted = {"rule": asked, "house_severity": HouseSeverity.MUTED, **signed}
+    before = refreshed(house(**TABLES), ())
+    after = refreshed(house(**{**TABLES, "ReglesTechniques": [muted, {"rule": checked}]}), ())
+    assert asked in [row["rule"] for row in computed(before)["Compatibilites"]]
+    assert asked not in [row["rule"] for row in computed(after)["Compatibilites"]]
+    # The codec of CST-RT-040 is a rule of ours, by its own identifier.
+    told = [problem.found for problem in after.problems if problem.table == "ReglesTechniques"]
+    assert told == [checked]
