@@ -11,7 +11,6 @@ from postprod_xl.domain.technique.profiles.fields import HeldIn, RequiredField, 
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.domain.technique.rules.measured.files import files_of, whole_files
 from postprod_xl.domain.technique.rules.rule import Case, Raised
-from postprod_xl.domain.technique.spellings.containers import ContainerWords
 from postprod_xl.domain.wording import in_sentence
 from postprod_xl.schema.technical_vocabulary import PieceNature, ScanKind
 from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
@@ -107,13 +106,8 @@ def measured_values(case: Case, field: RequiredField) -> tuple[tuple[str, Any], 
 
 
 def _told(files: Iterable[MeasuredFacts], field: RequiredField) -> tuple[tuple[str, Any], ...]:
-    told = ((file.file, _seen(getattr(file, field.measured_name))) for file in files)
+    told = ((file.file, getattr(file, field.measured_name)) for file in files)
     return tuple((file, value) for file, value in told if value is not None)
-
-
-def _seen(value: Any) -> Any:
-    """What a tool can see of a value: the container, never the AS-10 that a report attests (correction 5)."""
-    return value.container if isinstance(value, ContainerWords) else value
 
 
 def _piece_fault(piece: PieceFacts) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from postprod_xl.domain.technique.profiles.fields import HeldIn
 from postprod_xl.domain.technique.profiles.profile import Described, Profile
 from postprod_xl.domain.technique.profiles.published import published_profiles
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.schema.tables.technique import SPECIFICATIONS
+from postprod_xl.schema.technical_vocabulary import DeliverableType
 
 
 def profile_of(
@@ -48,11 +50,26 @@ def published_for(deliverable: Described, day: date) -> Profile | None:
     Where a recipient has a profile of its own, our rules made for any recipient of that type say nothing unless its
     own profile asks the same.
     """
-    found = [profile for profile in published_profiles() if profile.is_for(deliverable, day)]
+    return _published_for(_Promised(deliverable.type, deliverable.recipient, deliverable.standard), day)
+
+
+@dataclass(frozen=True)
+class _Promised:
+    """What chooses a profile, and no more: deliverables that share it share their profile."""
+
+    type: DeliverableType | None
+    recipient: str | None
+    standard: str | None
+
+
+# Each rule that reads a profile asks for it again.
+@lru_cache(maxsize=1024)
+def _published_for(promised: _Promised, day: date) -> Profile | None:
+    found = [profile for profile in published_profiles() if profile.is_for(promised, day)]
     if not found:
         return None
     chosen = max(found, key=_precision)
-    kept = tuple(asked for asked in chosen.requirements if deliverable.type in asked.types)
+    kept = tuple(asked for asked in chosen.requirements if promised.type in asked.types)
     general = () if not chosen.recipients else (other for other in found if not other.recipients)
     elsewhere = {asked.rule for profile in general for asked in profile.requirements if asked.rule}
     return replace(chosen, requirements=kept, overruled=frozenset(elsewhere - {asked.rule for asked in kept}))

@@ -23,10 +23,11 @@ def _meet(one: ProfileRequirement, other: ProfileRequirement) -> bool:
     for listed, against in ((one, other), (other, one)):
         if listed.comparison in _LISTED:
             return any(against.is_met(value) for value in listed.values)
+    presences = [asked for asked in (one, other) if asked.comparison is Comparison.PRESENT]
+    if presences:
+        return one.values == other.values if len(presences) > 1 else bool(presences[0].values[0])
     if Comparison.DIFFERENT in (one.comparison, other.comparison):
         return True
-    if Comparison.PRESENT in (one.comparison, other.comparison):
-        return one.values == other.values or one.comparison is not other.comparison
     lows = [asked.values[0] for asked in (one, other) if asked.comparison is not Comparison.AT_MOST]
     highs = [asked.values[-1] for asked in (one, other) if asked.comparison is not Comparison.AT_LEAST]
     return not lows or not highs or bool(max(lows) <= min(highs))

@@ -199,6 +199,21 @@ def test_a_tool_that_sees_an_op1a_does_not_deny_the_as10_of_a_report():
     assert found(PAD, media={"container": "MXF OP-Atom"}) == ["IMG-17"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "declared", "rules"),
+    [
+        ("MXF AS-10", "MXF AS-10", []),
+        ("MXF AS-10", "MXF OP1a", []),
+        ("MXF AS-10", "MXF AS-11", ["SPE-5"]),
+        ("MXF AS-10", "MOV", ["SPE-5"]),
+        ("MXF OP1a", "MXF AS-10", []),
+    ],
+)
+def test_a_constraint_that_is_not_said_is_not_denied(asked: str, declared: str, rules: list[str]):
+    rows = [row("Conteneur", Comparison.EQUAL, asked)]
+    assert found({**PAD, "container": declared}, rows=rows) == rules
+
+
 @pytest.mark.parametrize("scan", [*ScanKind])
 def test_a_psf_file_is_told_progressive_or_interlaced(scan: ScanKind):
     assert found(PAD, media={"scan": scan}) == []

@@ -26,7 +26,7 @@ from tests.domain.technique.profiles.test_in_force import Promised
 
 PAD = DeliverableType.PAD_HD
 EQUAL, AMONG, BETWEEN = Comparison.EQUAL, Comparison.AMONG, Comparison.BETWEEN
-AT_MOST, AT_LEAST = Comparison.AT_MOST, Comparison.AT_LEAST
+AT_MOST, AT_LEAST, PRESENT = Comparison.AT_MOST, Comparison.AT_LEAST, Comparison.PRESENT
 FTV: Mapping[str, Any] = {"recipient": "France Télévisions", "field": "Codec", "requirement": EQUAL}
 
 
@@ -225,6 +225,12 @@ def test_a_least_above_the_most_is_a_contradiction():
         (loudness(AMONG, "-23 ; -24"), loudness(EQUAL, "-24"), 2),
         (loudness(AMONG, "-23 ; -24"), loudness(EQUAL, "-27"), 0),
         (loudness(AT_LEAST, "-24"), loudness(Comparison.DIFFERENT, "-23"), 2),
+        (loudness(AT_LEAST, "-24"), loudness(PRESENT, "Oui"), 2),
+        (loudness(AT_LEAST, "-24"), loudness(PRESENT, "Non"), 0),
+        (loudness(EQUAL, "-24"), loudness(PRESENT, "Non"), 0),
+        (loudness(Comparison.DIFFERENT, "-24"), loudness(PRESENT, "Non"), 0),
+        (loudness(PRESENT, "Oui"), loudness(PRESENT, "Non", severity=Severity.INFO), 0),
+        (loudness(PRESENT, "Oui"), loudness(PRESENT, "Oui", severity=Severity.INFO), 2),
     ],
 )
 def test_two_rows_contradict_each_other_when_no_value_meets_both(
