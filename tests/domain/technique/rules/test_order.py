@@ -43,6 +43,7 @@ def planned(*tasks: dict[str, Any]):
 def test_a_step_that_starts_before_the_end_of_what_it_waits_for_is_told(rule: str, step: str, awaited: str):
     (found,) = raised(rule, planned(task(awaited, 1, 10), task(step, 9, 12)))
     assert found.found == f"{step}-9 commence le 09/12/2026, {awaited}-1 finit le 10/12/2026"
+    assert found.message.endswith(f" : {found.found}.")
     assert found.expected == f"{step}-9 à partir du 10/12/2026"
 
 

@@ -1,4 +1,4 @@
-"""SON-10 to SON-15: versions of the mix, and what the picture edit hands over to the sound."""
+"""SON-10 to SON-16: versions of the mix, and what the picture edit hands over to the sound."""
 
 from __future__ import annotations
 
@@ -168,3 +168,26 @@ def test_the_size_of_an_omf_is_asked_for_where_there_is_one():
     assert not to_fill("SON-15", exchange(SoundExchange.AAF))
     assert not raised("SON-15", exchange(SoundExchange.AAF, omf_gigabytes=Decimal(3)))
     assert not not_understood("SON-15", exchange(SoundExchange.AAF))
+
+
+def tracks(layout: str, count: int | None, kind: DeliverableType = DeliverableType.PAD_HD):
+    return a_project(deliverable={"type": kind, "audio_layout": layout, "audio_tracks": count})
+
+
+@pytest.mark.parametrize(("layout", "count"), [("5.1 + stéréo", 7), ("5.1", 5), ("Stéréo", 1), ("7.1", 6)])
+def test_a_layout_with_more_channels_than_tracks_is_told(layout: str, count: int):
+    assert raised("SON-16", tracks(layout, count))
+
+
+@pytest.mark.parametrize(
+    ("layout", "count"),
+    [("5.1 + stéréo", 8), ("5.1", 6), ("Stéréo", 2), ("Mono", 1), ("Stéréo", 8), ("Dolby E", 2)],
+)
+def test_a_layout_that_its_tracks_hold_is_right(layout: str, count: int):
+    assert not raised("SON-16", tracks(layout, count))
+
+
+def test_the_tracks_of_a_layout_are_asked_of_what_holds_a_programme():
+    assert to_fill("SON-16", tracks("Stéréo", None)) == ("deliverable.audio_tracks",)
+    assert to_fill("SON-16", tracks("Stéréo", None, DeliverableType.ADVERT)) == ("deliverable.audio_tracks",)
+    assert not to_fill("SON-16", tracks("", None, DeliverableType.SOUND))

@@ -1,12 +1,12 @@
-"""Rules of sound on the versions that a mix must give, and on what the picture edit hands over (SON-10 to SON-15)."""
+"""Rules of sound on the versions that a mix must give, and on what the picture edit hands over (SON-10 to SON-16)."""
 
 from __future__ import annotations
 
 from postprod_xl.domain.technique.facts.records import TaskFacts
-from postprod_xl.domain.technique.rules.delivered import WITHOUT_SOUND
+from postprod_xl.domain.technique.rules.delivered import ADVERTS, PROGRAMMES, WITHOUT_SOUND
 from postprod_xl.domain.technique.rules.known_values import limit, parameter, with_unit
 from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
-from postprod_xl.domain.technique.spellings.sounds import AudioLayout
+from postprod_xl.domain.technique.spellings.sounds import AudioLayout, channels_of
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.technical_vocabulary import SoundExchange
@@ -103,6 +103,19 @@ def _large_omf(case: Case) -> Raised | None:
     return Raised(
         f"OMF de {found}, plus de {bound} : l'export sera refusé ou tronqué.", found, f"{bound} au plus"
     )
+
+
+def _too_few_tracks(case: Case) -> Raised | None:
+    """A layout that has more channels than there are tracks; a Dolby E holds several in two, and is not counted."""
+    deliverable = case.the_deliverable
+    if deliverable.audio_layout is None or deliverable.audio_tracks is None:
+        return None
+    needed = channels_of(deliverable.audio_layout)
+    if needed is None or deliverable.audio_tracks >= needed:
+        return None
+    found = f"{deliverable.audio_tracks} pour {deliverable.audio_layout}"
+    said = f"{deliverable.audio_layout} demande {needed} pistes, {deliverable.audio_tracks} déclarées"
+    return Raised(f"{case.object_code} : {said}.", found, f"{needed} pistes au moins")
 
 
 def _hands_over(case: Case) -> bool:
@@ -205,5 +218,18 @@ ELEMENTS = (
         sources=("AAF2", "AAF4"),
         advice=Advice.SOUND,
         concerns=_by_omf,
+    ),
+    TechnicalRule(
+        id="SON-16",
+        scope=Scope.DELIVERABLE,
+        severity=Severity.WARNING,
+        confidence=RuleConfidence.K,
+        title="Les pistes déclarées suffisent à la configuration son.",
+        reads=("deliverable.audio_layout", "deliverable.audio_tracks"),
+        condition=_too_few_tracks,
+        fix="Écrire le plan de pistes avec le mixeur : une piste par canal, stéréo après le 5.1.",
+        sources=("K",),
+        advice=Advice.SOUND,
+        only_for=PROGRAMMES | ADVERTS,
     ),
 )
