@@ -31,7 +31,7 @@ class Days:
 
 @cache
 def declared(name: str) -> dict[str, Any]:
-    """One of the declarations: `house`, `projects`, `steps` or `story`; read only."""
+    """One of the declarations: `house`, `projects`, `steps`, `story` or `technique`; read only."""
     text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text, parse_float=Decimal)
 

@@ -84,10 +84,10 @@ def create_demo(path: Path, today: date, host: str | None = None, families: Coll
     Same errors as `create_master`. Two demonstrations of one day are byte-identical.
     """
     from postprod_xl.domain.demo import demo_office
+    from postprod_xl.domain.demo.technique import demo_technique
 
-    master = master_of(
-        _package(path, with_families({**starting_rows_of_families(), **demo_office(today)}, families), host)
-    )
+    rows = {**starting_rows_of_families(), **demo_office(today), **demo_technique(today)}
+    master = master_of(_package(path, with_families(rows, families), host))
     computed = compute(master, "refresh", today, {})
     if computed.report.status:
         raise AssertionError(
