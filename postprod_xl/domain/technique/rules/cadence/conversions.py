@@ -22,11 +22,8 @@ from postprod_xl.schema.vocabulary import Severity
 
 def _no_conversion(case: Case) -> Raised | None:
     """The rate is that of the recipient's profile; a master at twice that rate, or at half, converts by itself."""
-    workflow, asked = case.project.workflow, asked_rates(case)
-    master = filled(workflow.timeline_rate)
-    if workflow.rate_conversion is not None or not asked:
-        return None
-    if any(same_rate(master, rate) or is_multiple(master, rate) for rate in asked):
+    asked, master = asked_rates(case), filled(case.project.workflow.timeline_rate)
+    if not asked or any(same_rate(master, rate) or is_multiple(master, rate) for rate in asked):
         return None
     code, found, expected = case.the_deliverable.code, rate_text(master), " ou ".join(map(rate_text, asked))
     message = f"{code} est attendu à {expected} et le master est à {found}, sans conversion prévue."
@@ -69,7 +66,7 @@ def _texts_not_retimed(case: Case) -> Raised | None:
         )
         if is_there
     ]
-    if not texts or deliverable.is_retimed or not is_converted(case):
+    if not texts or not is_converted(case):
         return None
     change, told = conversion_text(case), listed(texts)
     message = f"La cadence change{change} mais {told} de {deliverable.code} ne sont pas recalés."
@@ -87,11 +84,9 @@ def _dropped_frames(case: Case) -> Raised | None:
 
 
 def is_converted(case: Case) -> bool:
-    """Whether a deliverable changes rate: not one whose rate is known to be that of the timeline."""
-    workflow, rate = case.project.workflow, case.the_deliverable.frame_rate
-    if workflow.rate_conversion is None:
-        return False
-    return rate is None or workflow.timeline_rate is None or not same_rate(rate, workflow.timeline_rate)
+    """Whether a conversion of the master is for a deliverable: not for one that is known to keep the rate."""
+    rate, timeline = case.the_deliverable.frame_rate, case.project.workflow.timeline_rate
+    return rate is None or timeline is None or not same_rate(rate, timeline)
 
 
 def conversion_text(case: Case) -> str:
@@ -99,6 +94,10 @@ def conversion_text(case: Case) -> str:
     start: FrameRate | None = case.project.workflow.timeline_rate
     end = case.the_deliverable.frame_rate
     return f" ({start.name}→{rate_text(end)})" if start and end else ""
+
+
+def _may_be_out_of_time(case: Case) -> bool:
+    return case.project.workflow.rate_conversion is not None and not case.the_deliverable.is_retimed
 
 
 CONVERSIONS = (
@@ -118,6 +117,7 @@ CONVERSIONS = (
         advice=Advice.PICTURE,
         only_for=FRENCH_PADS,
         reads_blank=("workflow.rate_conversion", "deliverable.frame_rate"),
+        concerns=lambda case: case.project.workflow.rate_conversion is None,
     ),
     TechnicalRule(
         id="CAD-11",
@@ -158,6 +158,7 @@ CONVERSIONS = (
             "deliverable.subtitle_format",
             "deliverable.is_retimed",
         ),
+        concerns=_may_be_out_of_time,
     ),
     TechnicalRule(
         id="CAD-13",

@@ -152,7 +152,6 @@ THEATRE_PICTURES = (
         sources=("LIBDCP",),
         advice=Advice.LABORATORY,
         only_for=DCPS,
-        reads_blank=("deliverable.frame_rate",),
         concerns=lambda case: case.the_deliverable.bit_rate_mbps is not None,
     ),
 )

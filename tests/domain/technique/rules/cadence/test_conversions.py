@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postprod_xl.schema.technical_vocabulary import DeliverableType, PitchChoice, RateConversion, Requirement
-from tests.domain.technique.cases import a_project, raised, to_fill
+from tests.domain.technique.cases import a_project, not_understood, raised, to_fill
 
 PAD, UHD, ARTE = DeliverableType.PAD_HD, DeliverableType.PAD_UHD, DeliverableType.PAD_ARTE
 UP, DOWN = RateConversion.SPEED_UP, RateConversion.SLOW_DOWN
@@ -73,6 +73,7 @@ def test_a_document_that_names_no_rate_leaves_the_one_declared():
 @pytest.mark.parametrize("conversion", list(RateConversion))
 def test_any_conversion_lifts_it(conversion: RateConversion):
     assert raised("CAD-10", of_master("24", conversion)) == ()
+    assert to_fill("CAD-10", of_master("", conversion)) == ()
 
 
 def test_only_french_files_for_broadcast_are_expected_at_25():
@@ -154,6 +155,14 @@ def test_a_deliverable_at_the_rate_of_the_master_moves_no_text():
 
 def test_a_deliverable_without_text_has_none_to_move():
     assert raised("CAD-12", of_master("24", UP, frame_rate="25", has_sme=False)) == ()
+
+
+def test_texts_that_are_not_understood_are_asked_about_only_where_the_rate_changes():
+    burnt = {"subtitle_format": "Incrustés"}
+    assert not_understood("CAD-12", of_master("24", UP, frame_rate="25", **burnt)) == (
+        "deliverable.subtitle_format",
+    )
+    assert not_understood("CAD-12", of_master("25", frame_rate="25", **burnt)) == ()
 
 
 # CAD-13
