@@ -13,6 +13,7 @@ from postprod_xl.domain.technique.profiles.fields import (
     shown_value,
     with_unit,
 )
+from postprod_xl.domain.technique.profiles.readings import PRESENCE
 from postprod_xl.domain.technique.rules.known_values import NO_BREAK
 from postprod_xl.domain.technique.rules.rule import RuleConfidence
 from postprod_xl.domain.technique.spellings.written import Written, known, unknown_word
@@ -113,7 +114,7 @@ _PREFIXES = {
 
 
 def _is_among(requirement: ProfileRequirement, found: Any) -> bool:
-    return any(requirement.about.same(found, value) for value in requirement.values)
+    return any(requirement.about.reading.same(found, value) for value in requirement.values)
 
 
 _MET: Mapping[Comparison, Callable[[ProfileRequirement, Any], bool]] = {
@@ -150,18 +151,22 @@ def read_values(field: RequiredField, comparison: Comparison, text: str) -> Writ
 
 
 def _all_read(field: RequiredField, text: str, parts: Sequence[str]) -> Written[tuple[Any, ...]]:
-    read = [field.read(part) for part in parts]
+    read = [field.reading.read(part) for part in parts]
     for part, value in zip(parts, read, strict=True):
         if value.value is None:
-            note = value.note or "valeur vide"
-            return unknown_word(text, f"« {part} » : {note}" if part else "une valeur est vide")
+            return unknown_word(text, _told(part, value.note) if part else "une valeur est vide")
     return known(text, tuple(value.value for value in read))
+
+
+def _told(part: str, note: str) -> str:
+    """Why a value is not read, after the value itself: what it is not follows it as a verb."""
+    return f"« {part} » {note}" if note.startswith("n'") else f"« {part} » : {note}"
 
 
 def _range(field: RequiredField, text: str) -> Written[tuple[Any, ...]]:
     if around := _AROUND.fullmatch(text.strip()):
         read = _all_read(field, text, (around["middle"], around["middle"]))
-        width = field_named("loudness_range").read(around["around"]).value
+        width = field_named("loudness_range").reading.read(around["around"]).value
         if read.value is None or width is None or width < 0:
             return unknown_word(text, read.note or f"« {around['around']} » n'est pas un écart")
         return known(text, (read.value[0] - width, read.value[0] + width))
@@ -177,5 +182,5 @@ def _range(field: RequiredField, text: str) -> Written[tuple[Any, ...]]:
 
 
 def _presence(text: str) -> Written[tuple[Any, ...]]:
-    read = field_named("has_sme").read(text)
-    return known(text, (read.value,)) if read.is_known else unknown_word(text, "attendu : Oui ou Non")
+    read = PRESENCE.read(text)
+    return known(text, (read.value,)) if read.is_known else unknown_word(text, _told(text, read.note))

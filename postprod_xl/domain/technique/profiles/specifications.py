@@ -19,9 +19,12 @@ from postprod_xl.domain.technique.profiles.fields import (
 )
 from postprod_xl.domain.technique.profiles.opposition import are_opposed
 from postprod_xl.domain.technique.profiles.published import published_profiles
+from postprod_xl.domain.technique.profiles.readings import PRESENCE
 from postprod_xl.domain.technique.profiles.recipients import recipient_key
 from postprod_xl.domain.technique.profiles.requirement import ORDERED, ProfileRequirement, read_values
 from postprod_xl.domain.technique.rules.rule import RuleConfidence
+from postprod_xl.parameters import recipient_names
+from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.technique import DELIVERABLES, SPECIFICATIONS
@@ -106,7 +109,7 @@ NOTHING_SPECIFIED = Specifications((), (), {})
 """The rows of an office that wrote none."""
 
 
-@fact(Specifications=_COLUMNS)
+@fact(Specifications=_COLUMNS, Livrables="recipient")
 def specifications(office: Office) -> Specifications:
     """The rows of Specifications, understood."""
     understood: list[Specified] = []
@@ -118,6 +121,7 @@ def specifications(office: Office) -> Specifications:
         else:
             refused.append(read)
     refused += _set_aside(understood, office.today)
+    refused += _misspelt(understood, office[DELIVERABLES.name].column("recipient"))
     alerts = {refusal.row.row: refusal.message for refusal in refused}
     return Specifications(
         tuple(one for one in understood if one.row.row not in alerts),
@@ -159,12 +163,8 @@ def _read(row: Row) -> Specified | _Refused:
         return _Refused(row, "requirement", fault, f"« {field.label} » ne se compare pas ainsi : {fault}")
     values = read_values(field, comparison, row.required_value)
     if values.value is None:
-        return _Refused(
-            row,
-            "required_value",
-            field.wants,
-            f"valeur non comprise, {values.note} ; attendu : {field.wants}",
-        )
+        wants = PRESENCE.wants if comparison is Comparison.PRESENT else field.reading.wants
+        return _Refused(row, "required_value", wants, f"valeur non comprise : {values.note}")
     scope = RowScope(
         recipient_key(row.recipient),
         DeliverableType(row.type) if row.type else None,
@@ -205,7 +205,7 @@ def _compared_wrongly(field: RequiredField, comparison: Comparison) -> str:
         return f"une pièce est « {Comparison.PRESENT} », Oui ou Non"
     if field.held is HeldIn.FILE and comparison is Comparison.PRESENT:
         return "ce que disent les fichiers se compare à une valeur"
-    if comparison in ORDERED and not field.is_ordered:
+    if comparison in ORDERED and not field.reading.is_ordered:
         return f"« {comparison} » est pour les nombres et les cadences"
     return ""
 
@@ -215,6 +215,16 @@ def _set_aside(understood: Sequence[Specified], today: date) -> Iterator[_Refuse
     for one in understood:
         if (reason := _reason(one, understood, today)) is not None:
             yield reason
+
+
+def _misspelt(understood: Iterable[Specified], recipients: Iterable[str]) -> Iterator[_Refused]:
+    """The rows of a recipient that no deliverable has, and that is written almost like one of theirs."""
+    names = dict.fromkeys(name for name in recipients if name)
+    known = {recipient_key(name) for name in (*names, *recipient_names())}
+    for one in understood:
+        if one.scope.recipient not in known and (meant := closest(one.row.recipient, names)):
+            message = f"aucun livrable n'est pour « {one.row.recipient} » : vouliez-vous dire « {meant} » ?"
+            yield _Refused(one.row, "recipient", "un destinataire de livrable", message)
 
 
 def _reason(one: Specified, others: Iterable[Specified], today: date) -> _Refused | None:

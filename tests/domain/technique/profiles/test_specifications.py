@@ -160,7 +160,7 @@ def test_a_number_is_not_compared_with_a_text():
     (problem,) = found.problems
     assert problem.heading == BY_NAME["Specifications"].heading("required_value")
     assert problem.message == (
-        "valeur non comprise, « fort » : attendu : un nombre (1 234,50), moins d'un million ; attendu : un nombre"
+        "valeur non comprise : « fort » n'est pas un nombre (1 234,50), moins d'un million"
     )
 
 
@@ -311,6 +311,28 @@ def test_the_profile_of_a_recipient_silences_the_rules_made_for_the_others():
     profile = profile_of(Promised(PAD, "ARTE"), DAY)
     assert profile is not None
     assert {"IMG-06", "IMG-16", "IMG-17", "SON-09"} == profile.overruled
+
+
+@pytest.mark.parametrize(
+    ("recipient", "count"), [("Télé Bocaje", 1), ("Tele-bocage", 0), ("Gaumont", 0), ("FTV", 0)]
+)
+def test_a_recipient_written_almost_as_that_of_a_deliverable_is_told(recipient: str, count: int):
+    found = specifications(
+        office(
+            DAY,
+            Livrables=table_rows(
+                "Livrables", [{"project": CODE, "deliverable": "PAD", "recipient": "Télé Bocage"}]
+            ),
+            Specifications=table_rows(
+                "Specifications", [{**FTV, **row("AVC-Intra 100"), "recipient": recipient}]
+            ),
+        )
+    )
+    assert len(found.problems) == count
+    if count:
+        assert the_line(found) == (
+            "aucun livrable n'est pour « Télé Bocaje » : vouliez-vous dire « Télé Bocage » ?"
+        )
 
 
 def test_each_row_says_in_its_alert_why_it_is_not_applied():
