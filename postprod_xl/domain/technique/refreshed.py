@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.technique.deliveries.planned import planned_projects
+from postprod_xl.domain.technique.deliveries.ready import ready_columns
 from postprod_xl.domain.technique.findings.finding import TechnicalFinding
 from postprod_xl.domain.technique.findings.found import alert_columns, compatibility_rows, findings
 from postprod_xl.domain.technique.findings.house import Graded, house_problems
@@ -20,6 +22,7 @@ from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables.technique import (
     COMPATIBILITIES,
+    DELIVERABLES,
     SPECIFICATIONS,
     TECHNICAL_RULES,
     TECHNIQUE_TABLES,
@@ -53,9 +56,13 @@ def technique(office: Office) -> Technique:
     specified = computed_columns(
         SPECIFICATIONS.name, office[SPECIFICATIONS.name].numbers, alert=alert_column(office)
     )
+    columns = alert_columns(office, found)
+    columns[DELIVERABLES.name] = columns[DELIVERABLES.name].with_columns(
+        ready_columns(office, planned_projects(office))
+    )
     return Technique(
         {
-            **alert_columns(office, found),
+            **columns,
             SPECIFICATIONS.name: specified,
             TECHNICAL_RULES.name: technical_rule_columns(office),
             WAIVERS.name: waiver_columns(office, found),

@@ -90,7 +90,7 @@ def _columns(table: Table) -> str:
 
 _TELLING = (SOURCES.name, WORKFLOW.name, DELIVERABLES.name)
 """The tables of which one row is enough for a project to have a technique."""
-_PROJECT = "code title type status length_minutes delivery_day"
+_PROJECT = "code title type status length_minutes episodes delivery_day department"
 _TASK = "task project episode step label duration_days state start_day end_day"
 
 

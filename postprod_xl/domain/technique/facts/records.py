@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from postprod_xl.domain.technique.facts.quoted import QuoteFacts
 from postprod_xl.domain.technique.spellings.codecs import Codec
 from postprod_xl.domain.technique.spellings.colours import ColourSpace, Gamma
 from postprod_xl.domain.technique.spellings.containers import ContainerWords
@@ -268,6 +269,9 @@ class ProjectFacts:
 
     Everything is None in `workflow` where it has no row in `Flux`; `measured` is every file inspected for it, whatever
     the file was found to be of.
+
+    `quote`, `promised_days` (of episodes, by number) and `owners` (the project of each task of the house, as codes are
+    compared) are asked for by `deliveries.planned`; `quote` is None where the project has none.
     """
 
     row: Row
@@ -282,6 +286,9 @@ class ProjectFacts:
     tasks: tuple[TaskFacts, ...] = ()
     pieces: tuple[PieceFacts, ...] = ()
     measured: tuple[MeasuredFacts, ...] = ()
+    quote: QuoteFacts | None = None
+    promised_days: Mapping[int, date] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def has_type(self, *types: DeliverableType) -> bool:
         """Whether one of the deliverables is of one of some types."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns, result_rows
-from postprod_xl.domain.technique.facts.gathered import technical_projects
+from postprod_xl.domain.technique.deliveries.planned import planned_projects
 from postprod_xl.domain.technique.findings.consulting import consultants
 from postprod_xl.domain.technique.findings.evaluation import project_findings
 from postprod_xl.domain.technique.findings.finding import TechnicalFinding
@@ -43,7 +43,7 @@ def findings(office: Office, rules: Sequence[TechnicalRule] = RULES) -> tuple[Te
     day, decided, asked = office.today, house_severities(office), specifications(office)
     found = [
         finding
-        for project in technical_projects(office)
+        for project in planned_projects(office)
         for finding in project_findings(project, with_requirements(rules, project, day, asked), day, decided)
     ]
     return in_order(office, waived(office, found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from postprod_xl.domain.technique.rules.cadence.conversions import CONVERSIONS
 from postprod_xl.domain.technique.rules.cadence.deliverables import DELIVERED_RATES
 from postprod_xl.domain.technique.rules.cadence.sources import SOURCE_RATES
+from postprod_xl.domain.technique.rules.deliveries import DELIVERIES
 from postprod_xl.domain.technique.rules.measured.cuts import CUTS
 from postprod_xl.domain.technique.rules.measured.differences import DIFFERENCES
 from postprod_xl.domain.technique.rules.measured.integrity import INTEGRITY
@@ -21,7 +22,7 @@ from postprod_xl.domain.technique.rules.texts import TEXTS
 
 _CADENCE = (*SOURCE_RATES, *DELIVERED_RATES, *CONVERSIONS)
 _PICTURE = (*SOURCE_PICTURES, *CONFORM, *THEATRE_PICTURES, *BROADCAST_PICTURES)
-_PLAN = (*ORDER, *DUTIES)
+_PLAN = (*ORDER, *DUTIES, *DELIVERIES)
 _MEASURED = (*DIFFERENCES, *LENGTHS, *INTEGRITY, *CUTS)
 
 RULES: tuple[TechnicalRule, ...] = tuple(
