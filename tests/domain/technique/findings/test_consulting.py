@@ -75,3 +75,7 @@ def test_a_task_of_another_family_cancelled_or_of_another_project_makes_nobody_o
 def test_where_nobody_has_the_skill_it_is_said():
     assert asked(Advice.TEXTS, TEAM) == "personne n'a la compétence sous-titres dans Équipe"
     assert asked(Advice.LABORATORY, []) == "personne n'a la compétence laboratoire dans Équipe"
+
+
+def test_a_task_that_nobody_has_yet_names_nobody():
+    assert asked(Advice.PICTURE, TEAM, {"skill": "Étalonneur"}) == "T001 (Ana Brun) et 2 autres"

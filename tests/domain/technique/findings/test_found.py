@@ -124,6 +124,8 @@ def test_what_is_to_be_filled_in_is_no_alert():
     one = house(Sources=[{"project": "TERR", "source": "C", "bit_depth": 10}])
     assert findings(one, RULES)[0].state is FindingState.TO_FILL
     assert alert_columns(one, findings(one, RULES))["Sources"].column("alert") == [""]
+    # No rule found it: it has no confidence, an empty text as every empty cell of the sheet.
+    assert compatibility_rows(findings(one, RULES)).column("confidence")[0] == ""
 
 
 def test_the_first_two_findings_of_an_object_are_told_then_how_many_others():
