@@ -23,6 +23,11 @@ def used(code: str = "CAM-1", reel: str = "A001", share: str | None = "0.5", **c
     return of_list | {"object": code, "reel": reel, "cut_share": part, **cells}
 
 
+def itself(**cells: Any) -> dict[str, Any]:
+    """The row of the list itself."""
+    return used(code="", reel="", share=None, **cells)
+
+
 def cut(*rows: dict[str, Any], source: Any = (), **tables: Any):
     return a_project(workflow=tables.pop("workflow", {}), source=source or {}, media=list(rows), **tables)
 
@@ -160,33 +165,40 @@ TIMELINE = {"timeline_rate": "25", "locked_duration": "00:00:10:00"}
 
 @pytest.mark.parametrize(("seconds", "words"), [("10.08", "2 images de plus"), ("9.92", "2 images de moins")])
 def test_a_list_that_has_not_the_locked_length_is_told(seconds: str, words: str):
-    (told,) = raised("MES-48", cut(used(picture_seconds=Decimal(seconds)), workflow=TIMELINE))
+    (told,) = raised("MES-48", cut(itself(picture_seconds=Decimal(seconds)), workflow=TIMELINE))
     assert told.found == words
 
 
 @pytest.mark.parametrize("seconds", ["9.96", "10", "10.04"])
 def test_a_list_within_a_frame_of_the_locked_length_is_right(seconds: str):
-    assert not raised("MES-48", cut(used(picture_seconds=Decimal(seconds)), workflow=TIMELINE))
+    assert not raised("MES-48", cut(itself(picture_seconds=Decimal(seconds)), workflow=TIMELINE))
 
 
 def test_a_length_is_not_compared_where_one_is_not_known_or_where_there_are_episodes():
-    assert not raised("MES-48", cut(used(), workflow=TIMELINE))
-    assert not raised("MES-48", cut(used(picture_seconds=Decimal(5)), workflow={"timeline_rate": "25"}))
-    two = used(picture_seconds=Decimal(5)), used(file="e02.edl", picture_seconds=Decimal(5))
+    assert not raised("MES-48", cut(itself(), workflow=TIMELINE))
+    assert not raised("MES-48", cut(itself(picture_seconds=Decimal(5)), workflow={"timeline_rate": "25"}))
+    two = itself(picture_seconds=Decimal(5)), itself(file="e02.edl", picture_seconds=Decimal(5))
     assert not raised("MES-48", cut(*two, workflow=TIMELINE, deliverable=[{"episode": 1}, {"episode": 2}]))
 
 
 def test_a_list_at_another_rate_than_the_timeline_is_told():
-    (told,) = raised("MES-49", cut(used(frame_rate="24"), workflow=TIMELINE))
+    (told,) = raised("MES-49", cut(itself(frame_rate="24"), workflow=TIMELINE))
     assert told.message.replace("\u00a0", " ") == "« montage.edl » est à 24 i/s, le montage à 25 i/s."
 
 
 def test_a_list_at_the_rate_of_the_timeline_is_right():
-    assert not raised("MES-49", cut(used(frame_rate="25"), workflow=TIMELINE))
-    assert not raised("MES-49", cut(used(), workflow=TIMELINE))
-    assert not raised("MES-49", cut(used(frame_rate="24")))
+    assert not raised("MES-49", cut(itself(frame_rate="25"), workflow=TIMELINE))
+    assert not raised("MES-49", cut(itself(), workflow=TIMELINE))
+    assert not raised("MES-49", cut(itself(frame_rate="24")))
 
 
 def test_a_project_without_list_raises_nothing():
     rules = [f"MES-{number}" for number in range(42, 50)]
     assert not [rule for rule in rules if raised(rule, a_project(workflow=TIMELINE, source={}))]
+
+
+def test_the_rate_and_the_length_of_a_source_are_not_those_of_the_list():
+    rows = itself(frame_rate="25", frames=250), used(frame_rate="50", frames=20)
+    assert not raised("MES-49", cut(*rows, workflow=TIMELINE))
+    assert not raised("MES-48", cut(*rows, workflow=TIMELINE))
+    assert not raised("MES-48", cut(used(frame_rate="50", frames=20), workflow=TIMELINE))

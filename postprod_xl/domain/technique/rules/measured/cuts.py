@@ -1,7 +1,8 @@
 """Rules of the cut, from the edit lists inspected (MES-42 to MES-49).
 
-In `Medias`, an edit list has a row for each source it uses: its reel, its share, and the source of the project it was
-found to be. A project with one programme is judged on its latest list; one with episodes, on each of its lists.
+In `Medias`, an edit list has its own row (rate, length, faults), then one for each source of picture that it uses: its
+reel, its share, its own rate, and the source of the project it was found to be. A project with one programme is judged
+on its latest list; one with episodes, on each of its lists.
 """
 
 from __future__ import annotations
@@ -52,12 +53,21 @@ class InspectedCut:
     @property
     def sources(self) -> tuple[MeasuredFacts, ...]:
         """Its rows that are of a source: those with a reel, a share or a source of the project."""
-        return tuple(row for row in self.rows if row.reel or row.object or row.cut_share is not None)
+        return tuple(row for row in self.rows if _is_of_source(row))
+
+    @property
+    def of_itself(self) -> tuple[MeasuredFacts, ...]:
+        """Its own row: the rate and the length there are those of the cut."""
+        return tuple(row for row in self.rows if not _is_of_source(row))
 
     def share_of(self, code: str) -> Decimal:
         """The part of its picture that comes from a source, all its reels together."""
         of_source = (row for row in self.sources if row.object and folded(row.object) == folded(code))
         return sum((row.cut_share for row in of_source if row.cut_share is not None), Decimal(0))
+
+
+def _is_of_source(row: MeasuredFacts) -> bool:
+    return bool(row.reel or row.object) or row.cut_share is not None
 
 
 def cuts_of(project: ProjectFacts) -> tuple[InspectedCut, ...]:
@@ -165,7 +175,7 @@ def _unlike_lock(case: Case) -> Raised | None:
     rate, frames = workflow.timeline_rate, workflow.locked_duration
     if len(cuts) != 1 or rate is None or frames is None:
         return None
-    lengths = (picture_length(row) for row in cuts[0].rows)
+    lengths = (picture_length(row) for row in cuts[0].of_itself)
     length = next((length for length in lengths if length is not None), None)
     tolerance = Fraction(limit("technique_measured.duration_frames", case.day))
     beyond = None if length is None else length * rate.frames_per_second - frames
@@ -178,7 +188,7 @@ def _unlike_lock(case: Case) -> Raised | None:
 
 def _unlike_timeline(case: Case) -> Raised | None:
     rate = case.project.workflow.timeline_rate
-    for row in _rows(case):
+    for row in (row for cut in cuts_of(case.project) for row in cut.of_itself):
         if rate is not None and row.frame_rate is not None and not same_rate(rate, row.frame_rate):
             found, expected = rate_text(row.frame_rate), rate_text(rate)
             return Raised(f"« {row.file} » est à {found}, le montage à {expected}.", found, expected)
