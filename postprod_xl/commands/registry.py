@@ -21,6 +21,7 @@ from postprod_xl.commands.declarations.plan import PLAN_COMMANDS
 from postprod_xl.commands.declarations.purchases import PURCHASES_COMMANDS
 from postprod_xl.commands.declarations.quotes import QUOTE_COMMANDS
 from postprod_xl.commands.declarations.returns import RETURNS_COMMANDS
+from postprod_xl.commands.declarations.technique import TECHNIQUE_COMMANDS
 from postprod_xl.commands.declarations.upkeep import UPKEEP_COMMANDS
 from postprod_xl.commands.declared import Command
 
@@ -29,6 +30,7 @@ _EVERY_COMMAND = (
     *QUOTE_COMMANDS,
     *PLAN_COMMANDS,
     *IMPORT_COMMANDS,
+    *TECHNIQUE_COMMANDS,
     *COPIES_COMMANDS,
     *BILLING_COMMANDS,
     *PURCHASES_COMMANDS,

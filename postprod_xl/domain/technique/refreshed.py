@@ -15,6 +15,7 @@ from postprod_xl.domain.technique.findings.house import Graded, house_problems
 from postprod_xl.domain.technique.findings.mirror import technical_rule_columns
 from postprod_xl.domain.technique.findings.typed import typed_problems
 from postprod_xl.domain.technique.findings.waivers import known_objects, waiver_columns, waiver_problems
+from postprod_xl.domain.technique.measured.columns import measured_columns
 from postprod_xl.domain.technique.profiles.published import published_profiles
 from postprod_xl.domain.technique.profiles.specifications import alert_column, specifications
 from postprod_xl.domain.technique.rules.registry import RULES
@@ -62,7 +63,7 @@ def technique(office: Office) -> Technique:
     )
     return Technique(
         {
-            **columns,
+            **_beside(measured_columns(office), columns),
             SPECIFICATIONS.name: specified,
             TECHNICAL_RULES.name: technical_rule_columns(office),
             WAIVERS.name: waiver_columns(office, found),
@@ -88,3 +89,8 @@ def graded_rules() -> list[Graded]:
     """What the house may give another severity: our rules, and what published profiles ask that no rule checks."""
     asked = (one for profile in published_profiles() for one in profile.requirements if not one.rule)
     return [*RULES, *asked]
+
+
+def _beside(measured: Mapping[str, Rows], alerts: Mapping[str, Rows]) -> dict[str, Rows]:
+    """The columns of two computations of the same tables."""
+    return {name: measured[name].with_columns(columns) for name, columns in alerts.items()}

@@ -273,6 +273,22 @@ def import_sessions(
     return tell("import", import_files(file, sources, today, consent, confirm), as_json)
 
 
+def inspect(
+    file: Path,
+    project: str,
+    media: tuple[Path, ...],
+    target: str,
+    loudness: bool,
+    today: date,
+    as_json: bool,
+) -> int:
+    from postprod_xl.hosts.files.inspecting.runs import InspectionAsked, inspect_files
+
+    return tell(
+        "inspect", [inspect_files(file, media, InspectionAsked(project, target, loudness), today)], as_json
+    )
+
+
 def export_tables(file: Path, folder: Path, raw: bool) -> int:
     from postprod_xl.hosts.files.tables import export_file
 
@@ -361,6 +377,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "advice": advice,
     "forms": forms,
     "import": import_sessions,
+    "inspect": inspect,
     "gantt": gantt,
     "history": history,
     "restore": restore,

@@ -574,6 +574,7 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
     for option in command.options:
         if not option.flags and option.kind is OptionKind.PATH:
             named = {"folder": folder, "received": folder / "recue.xml", "sources": folder / "Equipe.csv"}
+            named["media"] = folder
             found.append(str(named.get(option.name, path)))
         elif not option.flags:
             found.append(option.choices[0] if option.choices else "1")

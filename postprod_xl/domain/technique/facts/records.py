@@ -225,7 +225,7 @@ class MeasuredFacts:
     reader: str | None = None
     read_day: date | None = None
     file_day: date | None = None
-    size_bytes: Decimal | None = None
+    size_megabytes: Decimal | None = None
     checksum: str | None = None
     container: ContainerWords | None = None
     codec: Codec | None = None

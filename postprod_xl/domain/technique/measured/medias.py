@@ -1,0 +1,89 @@
+"""`Medias` with the rows of the files just inspected in the place of those that the same files had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from postprod_xl.domain.technique.measured.rows import FileRows
+from postprod_xl.schema.rows import Row, Rows, rows_of
+from postprod_xl.schema.tables.technique import MEDIAS
+from postprod_xl.schema.technical_vocabulary import MediaNature
+from postprod_xl.schema.units import folded
+
+
+@dataclass(frozen=True)
+class NewMedias:
+    """What `Medias` becomes.
+
+    Parameters
+    ----------
+    rows
+        All its rows.
+    again
+        How many of the files were there already.
+    kept
+        The files of which a report was read while the file itself had been: its own rows stay.
+    """
+
+    rows: Rows
+    again: int
+    kept: tuple[str, ...]
+
+
+def with_files(held: Rows, project: str, files: Sequence[FileRows]) -> NewMedias:
+    """The table with some files read, each where it stood, the new ones last.
+
+    A file is the one of the same name and project, but where the other is of another object and has another size: cards
+    of two cameras hold files of one name.
+    """
+    before = [row for row in held if row.project == project]
+    former = {found.file: [row for row in before if _is_same(row, found)] for found in files}
+    kept = [found.file for found in files if _is_report_of(found, former[found.file])]
+    read = [found for found in files if found.file not in kept]
+    replaced = {row.row: found for found in read for row in former[found.file]}
+    records = _in_place(held, replaced, read)
+    return NewMedias(rows_of(MEDIAS, records), sum(bool(former[found.file]) for found in read), tuple(kept))
+
+
+def _in_place(
+    held: Rows, replaced: Mapping[int, FileRows], read: Sequence[FileRows]
+) -> list[Mapping[str, Any]]:
+    records: list[Mapping[str, Any]] = []
+    written: set[str] = set()
+    for row in held:
+        found = replaced.get(row.row)
+        if found is None:
+            records.append({name: getattr(row, name) for name in held.columns})
+        elif found.file not in written:
+            written.add(found.file)
+            records += found.rows
+    records += [cells for found in read if found.file not in written for cells in found.rows]
+    return records
+
+
+def _is_same(row: Row, found: FileRows) -> bool:
+    if folded(row.file) != folded(found.file):
+        return False
+    first = found.rows[0]
+    objects = {folded(cells.get("object") or "") for cells in found.rows}
+    is_list = MediaNature.EDIT_LIST in (row.nature, first.get("nature"))
+    is_of_it = not row.object or folded(row.object) in objects
+    return is_list or is_of_it or row.size_megabytes == first.get("size_megabytes")
+
+
+def _is_report_of(found: FileRows, former: Sequence[Row]) -> bool:
+    """Whether a report is of a file that was read itself, and that is still the same by its size."""
+    cells = found.rows[0]
+    if cells.get("nature") != MediaNature.REPORT:
+        return False
+    sizes = {row.size_megabytes for row in former if row.nature == MediaNature.MEDIA}
+    return bool(sizes) and (cells.get("size_megabytes") is None or cells["size_megabytes"] in sizes)
+
+
+def unnamed(files: Sequence[FileRows]) -> Iterator[FileRows]:
+    """The files for which no object was found, or several, edit lists apart: their rows have theirs."""
+    for found in files:
+        if not found.named.object and found.rows[0].get("nature") != MediaNature.EDIT_LIST:
+            yield found
