@@ -29,7 +29,6 @@ def typed_problems(office: Office) -> Iterator[Problem]:
     """
     projects = technical_projects(office)
     yield from _not_understood(projects)
-    yield from _tasks_of_others(office, projects)
     yield from _pieces_of_nothing(projects)
     yield from _unknown_episodes(office, projects)
 
@@ -56,20 +55,6 @@ def _written(projects: Sequence[ProjectFacts]) -> Iterator[Written]:
         yield project.workflow
     for project in projects:
         yield from project.deliverables
-
-
-def _tasks_of_others(office: Office, projects: Sequence[ProjectFacts]) -> Iterator[Problem]:
-    """A deliverable made by the task of another project: its dates would be those of another film."""
-    owners = office["Planning"].by_key("task", "project")
-    for project in projects:
-        for deliverable in project.deliverables:
-            owner = owners.get(deliverable.task or "", "")
-            if owner and owner != project.code:
-                message = (
-                    f"{project.code}, {deliverable.code} : la tâche « {deliverable.task} » est de {owner}"
-                )
-                expected = f"une tâche de {project.code}"
-                yield deliverable.row.warning("task", str(deliverable.task), expected, message)
 
 
 def _pieces_of_nothing(projects: Sequence[ProjectFacts]) -> Iterator[Problem]:

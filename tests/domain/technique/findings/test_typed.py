@@ -66,14 +66,6 @@ def test_a_scan_that_the_rate_contradicts_is_named():
     assert line[2] == "Balayage" and "« 50i »" in line[3]
 
 
-def test_a_deliverable_made_by_the_task_of_another_project_is_named():
-    planning = [{"task": "PAD-1", "project": "CRUE"}, {"task": "PAD-2", "project": "TERR"}]
-    assert told(Livrables=[{**PAD, "task": "PAD-2"}], Planning=planning) == []
-    assert told(Livrables=[{**PAD, "task": "PAD-1"}], Planning=planning) == [
-        ("Livrables", 5, "Tâche", "TERR, PAD : la tâche « PAD-1 » est de CRUE")
-    ]
-
-
 def test_a_piece_of_a_deliverable_that_the_project_has_not_is_named_with_the_closest():
     piece = {"project": "TERR", "deliverable": "pad", "nature": "Rapport QC"}
     assert told(Livrables=[PAD], Pieces=[piece]) == []
