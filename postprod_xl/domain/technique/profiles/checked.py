@@ -11,7 +11,7 @@ from postprod_xl.domain.technique.profiles.fields import HeldIn, RequiredField, 
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.domain.technique.rules.measured.files import files_of, whole_files
 from postprod_xl.domain.technique.rules.rule import Case, Raised
-from postprod_xl.domain.wording import in_sentence
+from postprod_xl.domain.wording import counted, in_sentence
 from postprod_xl.schema.technical_vocabulary import PieceNature, ScanKind
 from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
 
@@ -43,8 +43,8 @@ class Checked:
         if not told:
             return None
         about, found = self.asked.about, ", ".join(told)
-        demand = f"{self.asked.asker} demande {self.asked.expected}"
-        message = f"{case.the_deliverable.code}, {in_sentence(about.label)} : {found} ; {demand}"
+        demand = f"{self.asked.asker} demande {self.asked.demand}"
+        message = f"{case.the_deliverable.code}, {in_sentence(about.label)} : {found} ; {demand}."
         return Raised(message, found, self.asked.expected)
 
     def _refuses(self, value: Any) -> bool:
@@ -83,7 +83,7 @@ class Checked:
             if all(map(self._refuses, _READINGS.get(value, (value,)))):
                 wrong.setdefault(shown_value(field, value), []).append(file)
         for shown, files in wrong.items():
-            yield f"{with_unit(field, shown)} mesuré ({_told_files(files)})"
+            yield f"{with_unit(field, shown)} mesuré dans {_told_files(files)}"
 
 
 def declared_value(deliverable: DeliverableFacts, field: str) -> Any:
@@ -119,4 +119,5 @@ def _piece_fault(piece: PieceFacts) -> str:
 def _told_files(files: list[str]) -> str:
     """A file, and how many others say the same."""
     others = len(files) - 1
-    return f"{files[0]} et {others} autre{'s' if others > 1 else ''}" if others else files[0]
+    first = f"« {files[0]} »"
+    return f"{first} et {counted(others, 'autre')}" if others else first

@@ -206,7 +206,9 @@ def _rule(
         title=f"{named} : ce que demande {gravest.asker}",
         reads=(),
         condition=lambda case: None if ours is not None and ours.raised(case) else _raised(case, several),
-        fix=ours.fix if ours else f"Livrer ce que demande {gravest.asker}, ou obtenir son accord écrit.",
+        fix=ours.fix
+        if ours
+        else f"Livrer ce que demande {gravest.asker}, ou obtenir l'accord écrit du destinataire.",
         sources=tuple(dict.fromkeys((gravest.source, *gravest.sources))),
         advice=ours.advice if ours else gravest.about.advice,
         checked=tuple(several),
@@ -223,7 +225,7 @@ def _raised(case: Case, several: Sequence[Checked]) -> Raised | None:
     if not found:
         return None
     return Raised(
-        " ; ".join(raised.message for raised in found.values()),
+        " ".join(raised.message for raised in found.values()),
         " ; ".join(raised.found for raised in found.values()),
         " ; ".join(raised.expected for raised in found.values()),
     )

@@ -18,7 +18,7 @@ from postprod_xl.domain.technique.profiles.readings import (
     rate_alone,
     reading_of,
 )
-from postprod_xl.domain.technique.rules.known_values import NO_BREAK, grouped, signed_text
+from postprod_xl.domain.technique.rules.known_values import MINUS, NO_BREAK, grouped, signed_text
 from postprod_xl.domain.technique.rules.rule import Advice
 from postprod_xl.domain.technique.spellings.containers import ContainerWords
 from postprod_xl.domain.technique.spellings.pictures import Raster
@@ -164,7 +164,7 @@ def shown_value(field: RequiredField, value: Any) -> str:
     if isinstance(value, bool):
         return (YesNo.YES if value else YesNo.NO).value
     if isinstance(value, int):
-        return grouped(value)
+        return grouped(value).replace("-", MINUS)
     if isinstance(value, Decimal):
         return signed_text(value)
     if isinstance(value, FrameRate | Raster):

@@ -88,7 +88,7 @@ def _requirements(held: Mapping[str, Any]) -> Iterator[ProfileRequirement]:
             severity=Severity(asked["severity"]),
             confidence=RuleConfidence(asked["confidence"]),
             source=_told_source(held),
-            asker=held["title"],
+            asker=f"le profil « {held['title']} »",
             sources=tuple(asked["sources"]),
             rule=asked.get("rule", ""),
             types=types,

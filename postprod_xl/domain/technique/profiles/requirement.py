@@ -51,7 +51,7 @@ class ProfileRequirement:
     rule
         The rule that checks the very same thing; empty when none does.
     asker
-        Who asks, in a sentence: the title of the document, or the recipient.
+        Who asks, in a sentence: the profile, or the recipient.
     types
         The types of deliverables it is for.
     """
@@ -87,6 +87,13 @@ class ProfileRequirement:
     def is_met(self, found: Any) -> bool:
         """Whether a value that is known does what is asked; bounds are included, numbers are compared exactly."""
         return _MET[self.comparison](self, found)
+
+    @property
+    def demand(self) -> str:
+        """What is asked, after « demande »."""
+        if self.comparison is Comparison.PRESENT:
+            return "qu'il soit fourni" if self.values[0] else "qu'il ne soit pas fourni"
+        return self.expected
 
     @property
     def expected(self) -> str:

@@ -176,7 +176,7 @@ def _read(row: Row) -> Specified | _Refused:
 def _requirement(
     row: Row, field: RequiredField, comparison: Comparison, values: tuple[object, ...]
 ) -> ProfileRequirement:
-    told = [text for text in (row.source, row.version) if text]
+    told = [text for text in (row.source, row.version and f"version {row.version}") if text]
     if row.read_day:
         told.append(f"lu le {row.read_day:%d/%m/%Y}")
     return ProfileRequirement(

@@ -167,31 +167,37 @@ def test_a_value_declared_that_a_rule_checks_is_left_to_it(cells: Cells):
 
 def test_a_finding_says_the_value_the_recipient_and_its_document():
     (one,) = findings({**PAD, "raster": "1280×720"})
-    assert one.message == "LIV-1, définition : 1280×720 déclaré ; PAD HD France demande 1920×1080"
+    assert (
+        one.message == "LIV-1, définition : 1280×720 déclaré ; le profil « PAD HD France » demande 1920×1080."
+    )
     assert (one.found, one.expected) == ("1280×720 déclaré", "1920×1080")
     assert one.severity is Severity.BLOCKING and one.state is FindingState.FOUND
     assert one.sources.startswith("CST-RT-040 (non lu) ; Mediabank")
-    assert one.fix == "Livrer ce que demande PAD HD France, ou obtenir son accord écrit."
+    assert (
+        one.fix
+        == "Livrer ce que demande le profil « PAD HD France », ou obtenir l'accord écrit du destinataire."
+    )
 
 
 def test_what_a_file_says_is_checked_under_the_identifier_of_the_rule():
     (one,) = findings(PAD, media={"codec": "ProRes", "file": "PAD.mxf", "nature": MediaNature.MEDIA})
     assert one.rule == "IMG-16"
-    assert one.message == ("LIV-1, codec : ProRes mesuré (PAD.mxf) ; PAD HD France demande XDCAM HD422 50")
+    said = "ProRes mesuré dans « PAD.mxf » ; le profil « PAD HD France » demande XDCAM HD422 50."
+    assert one.message == f"LIV-1, codec : {said}"
 
 
 def test_a_value_wrong_as_declared_and_as_measured_is_one_finding():
     cells = {**PAD, "raster": "1280×720"}
     (one,) = findings(cells, media={"raster": "1440×1080", "file": "PAD.mxf"})
-    assert one.found == "1280×720 déclaré, 1440×1080 mesuré (PAD.mxf)"
+    assert one.found == "1280×720 déclaré, 1440×1080 mesuré dans « PAD.mxf »"
 
 
 def test_files_that_say_the_same_are_told_once():
     media = [{"raster": "1440×1080", "file": f"{name}.mxf"} for name in ("A", "B", "C")]
     (one,) = findings(PAD, media=media)
-    assert one.found == "1440×1080 mesuré (A.mxf et 2 autres)"
+    assert one.found == "1440×1080 mesuré dans « A.mxf » et 2 autres"
     (one,) = findings(PAD, media=media[:2])
-    assert one.found == "1440×1080 mesuré (A.mxf et 1 autre)"
+    assert one.found == "1440×1080 mesuré dans « A.mxf » et 1 autre"
 
 
 def test_a_tool_that_sees_an_op1a_does_not_deny_the_as10_of_a_report():
@@ -381,6 +387,14 @@ def test_a_piece_has_a_day_an_author_and_a_verdict(pieces: list[dict[str, Any]],
     assert [one.found for one in findings(PAD, pieces=pieces)] == told
 
 
+def test_a_piece_that_is_missing_is_told_in_words():
+    (one,) = findings(PAD, pieces=PIECES[1:])
+    assert one.message == (
+        "LIV-1, fichier XML : non fourni ; le profil « PAD HD France » demande qu'il soit fourni."
+    )
+    assert one.expected == "fourni"
+
+
 def test_a_piece_that_a_rule_asks_for_is_left_to_it():
     assert found(PAD, pieces=[PIECES[0]]) == []
 
@@ -414,7 +428,9 @@ def test_a_row_of_specifications_is_told_under_its_own_number():
     rows = [row("Codec", Comparison.EQUAL, "AVC-Intra 100", source="Cahier 2026")]
     (one,) = findings(PAD, rows=rows)
     assert (one.rule, one.severity, one.sources) == ("SPE-5", Severity.BLOCKING, "Cahier 2026")
-    assert one.message == ("LIV-1, codec : XDCAM HD422 50 déclaré ; France Télévisions demande AVC-Intra 100")
+    assert one.message == (
+        "LIV-1, codec : XDCAM HD422 50 déclaré ; France Télévisions demande AVC-Intra 100."
+    )
     assert findings({**PAD, "codec": "AVC-Intra 100"}, rows=rows) == []
 
 

@@ -117,7 +117,7 @@ def test_a_row_is_applied_as_it_is_written():
     found = asked(row("AVC-Intra 100", severity=Severity.WARNING, source="Cahier FTV, p. 4", version="2026"))
     (one,) = found.applied
     assert (one.requirement.id, one.requirement.severity) == ("SPE-5", Severity.WARNING)
-    assert one.requirement.source == "Cahier FTV, p. 4, 2026"
+    assert one.requirement.source == "Cahier FTV, p. 4, version 2026"
     assert not found.problems and not found.alerts
 
 
