@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -27,6 +27,7 @@ class Value:
     checked: date
 
 
+@lru_cache(maxsize=4096)
 def in_force(name: str, day: date) -> Value:
     """The value of a parameter in force on a day.
 
