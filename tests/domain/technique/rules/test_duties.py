@@ -22,7 +22,12 @@ def grading(days: str | None, **cells: Any) -> dict[str, Any]:
 
 def test_a_step_under_its_floor_is_told():
     (found,) = raised("PLN-07", a_project(workflow={}, task=grading("2.25")))
-    assert found.message == "T-1 : « ETALONNAGE » : 2,25 j prévus, sous le plancher réaliste de 2,5 j."
+    assert found.message == "T-1 (ETALONNAGE) : 2,25 j prévus, sous le plancher réaliste de 2,5 j."
+
+
+def test_less_than_two_days_are_singular():
+    (found,) = raised("PLN-07", a_project(workflow={}, task=grading("1.75")))
+    assert found.message.startswith("T-1 (ETALONNAGE) : 1,75 j prévu, sous")
 
 
 def test_a_step_at_its_floor_is_right():
@@ -38,9 +43,7 @@ def test_the_floor_is_that_of_the_type_of_programme():
 def test_the_tasks_of_one_step_are_counted_together_and_told_once():
     assert not raised("PLN-07", a_project(workflow={}, task=[grading("1.5"), grading("1")]))
     (found,) = raised("PLN-07", a_project(workflow={}, task=[grading("1"), grading("1")]))
-    assert (
-        found.message == "T-1 : « ETALONNAGE » : 2 j prévus en 2 tâches, sous le plancher réaliste de 2,5 j."
-    )
+    assert found.message == "T-1 (ETALONNAGE) : 2 j prévus en 2 tâches, sous le plancher réaliste de 2,5 j."
 
 
 def test_each_episode_has_its_floor():

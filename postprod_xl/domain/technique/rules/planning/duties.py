@@ -39,8 +39,8 @@ def _below_floor(case: Case) -> Raised | None:
         return None
     found, expected = f"{decimal_text(planned)} j", f"{decimal_text(floor)} j"
     several = f" en {counted(len(days), 'tâche')}" if len(days) > 1 else ""
-    said = f"« {task.step} » : {found} prévus{several}, sous le plancher réaliste de {expected}"
-    return Raised(f"{case.object_code} : {said}.", found, f"{expected} au moins")
+    said = f"{found} prévu{'s' if planned >= 2 else ''}{several}, sous le plancher réaliste de {expected}"
+    return Raised(f"{case.object_code} ({task.step}) : {said}.", found, f"{expected} au moins")
 
 
 def _same_step(case: Case) -> list[TaskFacts]:
