@@ -21,7 +21,7 @@ from postprod_xl.schema.vocabulary import Scale, Unit
 UNKNOWN_PRICE, UNKNOWN_DAYS = "prix non connu", "durée non connue"
 
 
-class Item(NamedTuple):
+class RateItem(NamedTuple):
     """An item of the rate card: its name, its unit, the price of one in cents, what it follows; estimated or not."""
 
     code: str
@@ -32,7 +32,7 @@ class Item(NamedTuple):
     scale: str
 
 
-class Asked(NamedTuple):
+class AskedStep(NamedTuple):
     """A step to do and its days; None where nobody said how long it takes in such a programme."""
 
     step: str
@@ -42,7 +42,7 @@ class Asked(NamedTuple):
     def text(self) -> str:
         """As a sheet tells it.
 
-        >>> Asked("SME", Decimal(3)).text, Asked("DCP", None).text
+        >>> AskedStep("SME", Decimal(3)).text, AskedStep("DCP", None).text
         ('SME (3 j)', 'DCP (durée non connue)')
         """
         told = UNKNOWN_DAYS if self.days is None else f"{decimal_text(self.days)} j"
@@ -55,19 +55,19 @@ class Worth:
 
     office: Office
     _steps: dict[str, Mapping[str, Step]] = field(default_factory=dict)
-    _items: dict[str, Mapping[str, Item]] = field(default_factory=dict)
+    _items: dict[str, Mapping[str, RateItem]] = field(default_factory=dict)
 
-    def asked(self, project: ProjectFacts, deliverable: DeliverableFacts | None, step: str) -> Asked:
+    def asked(self, project: ProjectFacts, deliverable: DeliverableFacts | None, step: str) -> AskedStep:
         """A step of a project with its days, scaled to the length and the episodes as its item is."""
         template = self._template(project)
         known = None if template is None else self._steps_of(template).get(step)
         if template is None or known is None:
-            return Asked(step, None)
+            return AskedStep(step, None)
         item = self._item(template, item_of(step))
         multiplied = ratios(
             item.scale if item else Scale.EPISODE, template, _programme(project, deliverable, template)
         )
-        return Asked(step, scaled(known.days, factor(multiplied), Unit.DAY))
+        return AskedStep(step, scaled(known.days, factor(multiplied), Unit.DAY))
 
     def text(self, project: ProjectFacts, deliverable: DeliverableFacts | None, steps: Sequence[str]) -> str:
         """Steps with their days, then the item of the rate card that sells them and its price."""
@@ -78,7 +78,7 @@ class Worth:
     ) -> Iterator[str]:
         """One text for each item, which is sold once for all its steps."""
         template = self._template(project)
-        by_item: dict[str, list[Asked]] = {}
+        by_item: dict[str, list[AskedStep]] = {}
         for step in steps:
             by_item.setdefault(item_of(step), []).append(self.asked(project, deliverable, step))
         for code, asked in by_item.items():
@@ -100,21 +100,21 @@ class Worth:
             self._steps[template.code] = {step.code: step for step in steps}
         return self._steps[template.code]
 
-    def _item(self, template: Template, code: str) -> Item | None:
+    def _item(self, template: Template, code: str) -> RateItem | None:
         """That of the house first, else that of the estimated rate card."""
         if template.code not in self._items:
             self._items[template.code] = dict(self._known(template))
         return self._items[template.code].get(code)
 
-    def _known(self, template: Template) -> Iterator[tuple[str, Item]]:
+    def _known(self, template: Template) -> Iterator[tuple[str, RateItem]]:
         for code, estimate in rate_card(self.office.today).items():
             price = (template.is_film and estimate.film_price_cents) or estimate.price_cents
-            yield code, Item(code, estimate.label, estimate.unit, price, True, estimate.scale)
+            yield code, RateItem(code, estimate.label, estimate.unit, price, True, estimate.scale)
         for held in house_items(self.office, template):
             row, charged = held.row, held.price
             yield (
                 row.item,
-                Item(row.item, row.label, row.unit, charged.price_cents, charged.is_estimate, held.scale),
+                RateItem(row.item, row.label, row.unit, charged.price_cents, charged.is_estimate, held.scale),
             )
 
 
@@ -125,7 +125,7 @@ def _programme(project: ProjectFacts, deliverable: DeliverableFacts | None, temp
     return Programme(project.length_minutes or template.minutes, episodes)
 
 
-def _quantity(item: Item, asked: Sequence[Asked], programme: Programme) -> Decimal | None:
+def _quantity(item: RateItem, asked: Sequence[AskedStep], programme: Programme) -> Decimal | None:
     """How many units are to be sold; None where the unit does not say it."""
     if item.unit == Unit.DAY:
         days = [one.days for one in asked]
@@ -137,7 +137,7 @@ def _quantity(item: Item, asked: Sequence[Asked], programme: Programme) -> Decim
     return None
 
 
-def _price_text(item: Item, quantity: Decimal | None) -> str:
+def _price_text(item: RateItem, quantity: Decimal | None) -> str:
     named = f"{item.code} {item.label}".strip()
     if not item.price_cents:
         return f"{named}, {UNKNOWN_PRICE}"
