@@ -104,6 +104,14 @@ def test_a_rise_that_no_faster_deliverable_says_is_not_computed():
     assert wrong.message.replace("\u00a0", " ").startswith("Accélération du master à 24 i/s ; aucune")
 
 
+def test_a_deliverable_without_a_rate_has_no_part_in_the_rise():
+    workflow = {"timeline_rate": "24", "rate_conversion": UP}
+    project = a_project(workflow=workflow, deliverable=[{}, {"frame_rate": "25"}, {"frame_rate": "50"}])
+    (wrong,) = raised("CAD-11", project)
+    assert "24→25 : le son monte" in wrong.message
+    assert " et 24→50 : le son monte" in wrong.message
+
+
 @pytest.mark.parametrize("pitch", list(PitchChoice))
 def test_a_choice_of_pitch_lifts_it(pitch: PitchChoice):
     assert raised("CAD-11", of_master("24", UP, pitch)) == ()
