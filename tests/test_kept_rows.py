@@ -50,3 +50,20 @@ def test_a_damaged_row_of_an_exported_month_stops_the_pay_of_every_month(options
     assert found.message.endswith(
         "la paie de 2026-10 est exportée et figée : reprenez la ligne d'une version gardée du classeur"
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "severity"), [("inspect", Severity.BLOCKING), ("refresh", Severity.WARNING)]
+)
+def test_a_damaged_row_of_a_file_stops_what_would_write_it_back_and_is_to_be_inspected_again(
+    command, severity
+):
+    medias = BY_NAME["Medias"]
+    damaged = blocking("Medias", 5, medias.heading("frames"), "éé", "un entier")
+    tables = {
+        "Medias": rows_of(medias, [{"file": "PAD.mxf"}], first_row=5),
+        "MoisExportes": rows_of(EXPORTED, ()),
+    }
+    (found,) = concerning(COMMANDS[command], {"project": "P1"}, [damaged], tables)
+    assert found.severity is severity
+    assert found.message.endswith("effacez la ligne, puis inspectez le fichier de nouveau")

@@ -12,6 +12,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.payroll import EXPORTED_MONTHS
+from postprod_xl.schema.tables.technique import MEDIAS
 from postprod_xl.schema.vocabulary import Severity
 
 
@@ -51,7 +52,11 @@ def _concerning(
     if is_written and part and not is_frozen and part == options.get(table.keeps):
         return None
     severity = Severity.BLOCKING if is_written else Severity.WARNING
-    return replace(problem, severity=severity, message=f"{problem.message} ; {_remedy(part, is_frozen)}")
+    remedy = _INSPECTED if table is MEDIAS else _remedy(part, is_frozen)
+    return replace(problem, severity=severity, message=f"{problem.message} ; {remedy}")
+
+
+_INSPECTED = "effacez la ligne, puis inspectez le fichier de nouveau"
 
 
 def _remedy(part: str, is_frozen: bool) -> str:

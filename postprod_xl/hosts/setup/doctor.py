@@ -10,6 +10,7 @@ from postprod_xl.hosts.setup.findings.excel import excel_findings
 from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.findings.libreoffice import office_findings
 from postprod_xl.hosts.setup.findings.python import python_findings
+from postprod_xl.hosts.setup.findings.technique import technique_findings
 from postprod_xl.hosts.setup.findings.workbook import workbook_findings
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.plan_search import SEARCH, install_command, is_prepared
@@ -29,6 +30,7 @@ def examined(machine: Machine, workbook: Path | None = None) -> Iterator[Finding
     yield from python_findings(machine)
     yield from _search_findings(machine)
     yield _rules_finding(machine)
+    yield from technique_findings(machine)
     yield from excel_findings(machine)
     yield from company_findings(machine)
     yield from office_findings(machine)

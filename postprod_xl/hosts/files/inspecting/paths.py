@@ -64,12 +64,12 @@ def found_in(given: Sequence[Path], workbook: Path) -> FilesFound:
         The workbook that is written.
     """
     found, seen = FilesFound(), {_identity(workbook)}
-    files = [path for path in given if not path.is_dir()]
-    names = called(list(dict.fromkeys(files)))
+    files = {_identity(path): path for path in reversed(given) if not path.is_dir()}
+    names = called([path for path in given if path in files.values()])
     for path in given:
         if not path.is_dir():
-            place = MediaPlace(path, printable(names[path]), _folders_of(path), reader_for(path), True)
-            _add(found, place, seen)
+            name = printable(names.get(path, path.name))
+            _add(found, MediaPlace(path, name, _folders_of(path), reader_for(path), True), seen)
             continue
         root = Path(os.path.abspath(path))
         reader = reader_for(root)
