@@ -98,3 +98,17 @@ def test_what_a_published_profile_asks_may_be_muted_by_the_house_as_a_rule_is():
     # The codec of CST-RT-040 is a rule of ours, by its own identifier.
     told = [problem.found for problem in after.problems if problem.table == "ReglesTechniques"]
     assert told == [checked]
+
+
+def test_a_row_of_a_file_whose_name_was_deleted_is_left_out():
+    nameless = {
+        "project": "TERR",
+        "object": "A",
+        "nature": "Fichier média",
+        "frame_rate": "25",
+        "faults": "Truc",
+    }
+    one = house(**{**TABLES, "Medias": [nameless]})
+    without = house(**TABLES)
+    told = [technique(each).rows["Compatibilites"] for each in (one, without)]
+    assert records_of(told[0]) == records_of(told[1])

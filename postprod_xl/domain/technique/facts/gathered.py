@@ -153,7 +153,7 @@ def _project(office: Office, row: Row, rows: Mapping[str, list[Row]]) -> Project
         ),
         tasks=tuple(_tasks(office, row, rows[PLANNING.name])),
         pieces=tuple(piece_facts(found) for found in rows[PIECES.name] if found.deliverable and found.nature),
-        measured=tuple(measured_facts(found) for found in rows[MEDIAS.name]),
+        measured=tuple(measured_facts(found) for found in rows[MEDIAS.name] if found.file),
     )
 
 

@@ -78,6 +78,7 @@ def test_a_row_of_which_nothing_is_decided_says_nothing():
 
 
 def test_a_signature_without_severity_decides_nothing_and_says_so():
+    assert house_severities(house({"rule": "TST-02", **SIGNED})) == {}
     ((severity, heading, message),) = told({"rule": "TST-02", **SIGNED})
     assert (severity, heading) == (Severity.INFO, "Motif")
     assert message == "TST-02 : sans « Gravité de la maison », rien n'est décidé : la gravité publiée reste"
