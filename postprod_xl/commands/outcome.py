@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.service_sheet import ServiceBoard
     from postprod_xl.documents.session_form import SessionForm
     from postprod_xl.documents.sharing.copy import SharedCopy
+    from postprod_xl.documents.technique_sheet import TechniqueSheets
     from postprod_xl.domain.invoicing.register.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory
     from postprod_xl.domain.portfolio.summary import WorkbookSummary
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem
     from postprod_xl.schema.rows import Rows
+
+    Drawing = Gantt | Load | ProgressChart | OpenQuotes | CashCurve | ServiceBoard | TechniqueSheets
+    """What is drawn on one of the drawn tabs."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,7 @@ class Outcome:
     rows: dict[str, Rows] = field(default_factory=dict)
     appended: dict[str, Rows] = field(default_factory=dict)
     documents: tuple[InvoiceDocument, ...] = ()
-    charts: dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes | CashCurve | ServiceBoard] = field(
-        default_factory=dict
-    )
+    charts: dict[DrawnTab, Drawing] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from postprod_xl.domain.quotes.follow_up.progress import progress_of
 from postprod_xl.domain.quotes.versions.open_quotes import open_quotes
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.sharing.refusals import unknown_project
+from postprod_xl.domain.technique.sheet import technique_sheets
 from postprod_xl.schema.drawn_tabs import (
     CASH_CURVE,
     GANTT,
@@ -28,17 +29,13 @@ from postprod_xl.schema.drawn_tabs import (
     QUOTES,
     ROOMS_BOARD,
     SERVICE,
+    TECHNIQUE_SHEETS,
     WEEKS,
 )
 from postprod_xl.schema.problems import Problem
 
 if TYPE_CHECKING:
-    from postprod_xl.documents.charts.cash import CashCurve
-    from postprod_xl.documents.charts.gantt import Gantt
-    from postprod_xl.documents.charts.load import Load
-    from postprod_xl.documents.charts.progress import ProgressChart
-    from postprod_xl.documents.quote import OpenQuotes
-    from postprod_xl.documents.service_sheet import ServiceBoard
+    from postprod_xl.commands.outcome import Drawing
     from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget
     from postprod_xl.schema.drawn_tabs import DrawnTab
@@ -98,9 +95,7 @@ def _afresh(office: Office, replan: str | None) -> list[str]:
     return [replan] if replan else list(office["Projets"].column("code"))
 
 
-def charts(
-    office: Office,
-) -> dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes | CashCurve | ServiceBoard]:
+def charts(office: Office) -> dict[DrawnTab, Drawing]:
     """What is drawn of a computed office."""
     plan, loads = gantt_of(office), Loads(office)
     return {
@@ -114,4 +109,5 @@ def charts(
         LOAD: load_of(office, loads),
         PROGRESS: progress_of(office),
         CASH_CURVE: cash_curve(office),
+        TECHNIQUE_SHEETS: technique_sheets(office),
     }

@@ -97,6 +97,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "RecevoirFacture",
             "ExporterEcritures",
             "ImprimerSituation",
+            "FicheTechniquePdf",
             "RapportDesCouts",
         ),
     ),

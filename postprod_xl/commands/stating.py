@@ -1,4 +1,4 @@
-"""The commands that print where projects are at: the statement of one for its production, the costs for the house."""
+"""The commands that print where projects are at: the statement of one, its technical sheet, the costs of the house."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from postprod_xl.commands.to_complete import identity_gaps
 from postprod_xl.documents.accounts.cost_report import CostReport, ReportedCosts, ReportedMoney, ReportedMonth
 from postprod_xl.documents.papers.cost_report import cost_report_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
+from postprod_xl.documents.papers.technique_sheet import technique_sheet_paper
 from postprod_xl.documents.project_statement import ProjectStatement
 from postprod_xl.domain.accounts.statements.cost_report import cost_report
 from postprod_xl.domain.accounts.statements.project_statement import (
@@ -23,7 +24,8 @@ from postprod_xl.domain.quotes.versions.guard import changed_since_accepted
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.sharing.refusals import unknown_project
 from postprod_xl.domain.sharing.reread import doubtful_invoices, texts_naming_others
-from postprod_xl.domain.wording import euros_text
+from postprod_xl.domain.technique.sheet import technique_sheet, without_technique
+from postprod_xl.domain.wording import euros_text, in_sentence
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
@@ -88,6 +90,36 @@ def costreport(office: Office, known: Sequence[Problem] = (), *, project: str = 
         lines=tuple(_unknown_lines(report)),
         details=_report_details(report),
         papers=(cost_report_paper(report),),
+    )
+
+
+def techsheet(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
+    """Print the technical sheet of a project, as a refresh of the day finds it; nothing is written.
+
+    Parameters
+    ----------
+    project
+        Code of the project.
+    """
+    if unknown := unknown_project(office, project):
+        return Outcome(problems=tuple(unknown))
+    run = refreshed(office, known)
+    if run.is_blocked:
+        return stopped(run)
+    sheet = technique_sheet(run.office, project)
+    if sheet is None:
+        row = next(row for row in office["Projets"] if row.code == project)
+        return Outcome(problems=(without_technique(row),))
+    return Outcome(
+        summary=f"{sheet.heading} : {in_sentence(sheet.summary).rstrip('.')}",
+        details={
+            "project": project,
+            "day": sheet.day.isoformat(),
+            "findings": len(sheet.findings),
+            "blocking": sum(found.is_blocking for found in sheet.findings),
+            "waived": len(sheet.waived),
+        },
+        papers=(technique_sheet_paper(sheet),),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from postprod_xl.schema.families import TECHNIQUE
 from postprod_xl.schema.versions import CURRENT, FIRST
 
 
@@ -141,4 +142,26 @@ SERVICE = DrawnTab(
     "Actualisez pour écrire la feuille de service.",
     CURRENT,
 )
-DRAWN_TABS = (QUOTES, LIST, SERVICE, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS, CASH_CURVE)
+TECHNIQUE_SHEETS = DrawnTab(
+    "Fiche technique",
+    "fiches",
+    "DessinFiches",
+    "Compatibilites",
+    "La technique de chaque projet en une page : sources, flux, livrables, ce qui ne va pas ensemble, qui consulter.",
+    "Actualisez pour écrire les fiches techniques.",
+    CURRENT,
+    TECHNIQUE.name,
+)
+DRAWN_TABS = (
+    QUOTES,
+    LIST,
+    SERVICE,
+    GANTT,
+    WEEKS,
+    PEOPLE_BOARD,
+    ROOMS_BOARD,
+    LOAD,
+    PROGRESS,
+    CASH_CURVE,
+    TECHNIQUE_SHEETS,
+)

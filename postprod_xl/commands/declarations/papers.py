@@ -15,10 +15,12 @@ from postprod_xl.commands.options import (
     TECHNICIAN,
     TODAY,
 )
+from postprod_xl.schema.drawn_tabs import TECHNIQUE_SHEETS
 from postprod_xl.schema.tables.accounts import CASH, TOTALS
 from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.team import TEAM
+from postprod_xl.schema.tables.technique import COMPATIBILITIES, DELIVERABLES
 
 _REPORTED = replace(
     PROJECT, help="Ce projet seulement, avec le coût de ses lignes.", required=False, default="", ask=None
@@ -97,6 +99,25 @@ PAPERS_COMMANDS = (
                 "Écrit à côté du classeur le PDF de la situation du projet de la ligne choisie, pour sa production.",
                 "FileSaveAsPdfOrXps",
                 (PROJECTS.tab, ACCOUNTS.tab),
+                PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "techsheet",
+        "Écrit la fiche technique d'un projet, en PDF : sources, flux, livrables, constats et qui consulter.",
+        "the technical sheet of a project, as PDF/A: its sources, its workflow, its deliverables with what their "
+        "recipients ask, the findings still open with how to lift them and whom to ask, those accepted, the files "
+        "read; as a refresh of that day finds it, what is not known being said; nothing is written in the workbook",
+        (FILE, PROJECT, replace(OUTPUT, metavar="FICHE.pdf"), TODAY, JSON),
+        rule="postprod_xl.commands.stating:techsheet",
+        buttons=(
+            Button(
+                "FicheTechniquePdf",
+                f"{TECHNIQUE_SHEETS.title} en PDF",
+                "Écrit à côté du classeur le PDF de la fiche technique du projet de la ligne choisie.",
+                "FileSaveAsPdfOrXps",
+                (DELIVERABLES.tab, COMPATIBILITIES.tab),
                 PROJECT,
             ),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def situation(file: Path, project: str, output: Path, today: date, as_json: bool
     from postprod_xl.hosts.files.printing.papers import print_file
 
     return tell("situation", [print_file(file, "situation", today, {"project": project}, output)], as_json)
+
+
+def techsheet(file: Path, project: str, output: Path, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.printing.papers import print_file
+
+    return tell("techsheet", [print_file(file, "techsheet", today, {"project": project}, output)], as_json)
 
 
 def costreport(file: Path, output: Path, project: str, today: date, as_json: bool) -> int:
@@ -70,3 +77,15 @@ def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
     from postprod_xl.hosts.files.printing.gantt import print_plan
 
     return tell("gantt", [print_plan(file, output, today, views)])
+
+
+PAPER_RUNS: dict[str, Callable[..., int]] = {
+    "share": share,
+    "situation": situation,
+    "techsheet": techsheet,
+    "costreport": costreport,
+    "callsheet": callsheet,
+    "calendar": calendar,
+    "gantt": gantt,
+}
+"""What runs each of them, by name."""

@@ -17,7 +17,7 @@ from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file, reader_of
 from postprod_xl.hosts.cli.keeping_runs import diff, history, restore
 from postprod_xl.hosts.cli.many_runs import check, portfolio, upgrade
-from postprod_xl.hosts.cli.paper_runs import calendar, callsheet, costreport, gantt, share, situation
+from postprod_xl.hosts.cli.paper_runs import PAPER_RUNS
 from postprod_xl.hosts.cli.pay_runs import payroll, paysheet
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import say, tell
@@ -353,6 +353,7 @@ def _missing(name: str) -> click.MissingParameter:
 
 
 RUNS: dict[str, Callable[..., int]] = {
+    **PAPER_RUNS,
     "new": new,
     "demo": demo,
     "check": check,
@@ -368,17 +369,11 @@ RUNS: dict[str, Callable[..., int]] = {
     "ledger": ledger,
     "payroll": payroll,
     "paysheet": paysheet,
-    "share": share,
     "merge": merge,
-    "situation": situation,
-    "costreport": costreport,
-    "callsheet": callsheet,
-    "calendar": calendar,
     "advice": advice,
     "forms": forms,
     "import": import_sessions,
     "inspect": inspect,
-    "gantt": gantt,
     "history": history,
     "restore": restore,
     "diff": diff,

@@ -36,6 +36,7 @@ from postprod_xl.schema.drawn_tabs import (
     PROGRESS,
     QUOTES,
     SERVICE,
+    TECHNIQUE_SHEETS,
     DrawnTab,
 )
 from postprod_xl.workbook.draw.charts.cash_tab import draw_cash
@@ -46,6 +47,7 @@ from postprod_xl.workbook.draw.list_tab import draw_list
 from postprod_xl.workbook.draw.page import set_dated_footer, set_up
 from postprod_xl.workbook.draw.quotes_tab import draw_quotes
 from postprod_xl.workbook.draw.service_tab import draw_service
+from postprod_xl.workbook.draw.technique_tab import draw_technique
 from postprod_xl.workbook.make.build import CREATED
 from postprod_xl.workbook.style import FONT, Formats
 
@@ -79,6 +81,7 @@ _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {
     LOAD: draw_load,
     PROGRESS: draw_progress,
     CASH_CURVE: draw_cash,
+    TECHNIQUE_SHEETS: draw_technique,
 }
 
 Charts = Mapping[DrawnTab, Any]
@@ -92,8 +95,9 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
     charts
         From `documents.charts`: a load (`load.Load`) for `LOAD`, the hours of projects (`progress.ProgressChart`) for
         `PROGRESS`, the cash (`cash.CashCurve`) for `CASH_CURVE`; quotes (`documents.quote.OpenQuotes`) for `QUOTES`;
-        the board of the house (`documents.service_sheet.ServiceBoard`) for `SERVICE`; a plan or a view of it
-        (`gantt.Gantt`) for the others.
+        the board of the house (`documents.service_sheet.ServiceBoard`) for `SERVICE`; technical sheets
+        (`documents.technique_sheet.TechniqueSheets`) for `TECHNIQUE_SHEETS`; a plan or a view of it (`gantt.Gantt`)
+        for the others.
     first_year
         The year from which the dates are counted, 1900 or 1904.
 

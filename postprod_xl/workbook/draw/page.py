@@ -18,6 +18,7 @@ from postprod_xl.schema.drawn_tabs import (
     QUOTES,
     ROOMS_BOARD,
     SERVICE,
+    TECHNIQUE_SHEETS,
     WEEKS,
     DrawnTab,
 )
@@ -43,7 +44,8 @@ SHORT_MONTH = "[$-40C]mmm"
 _SLOTS_FOR_A_MONTH = 3
 _FROZEN_COLUMNS = 3
 _NO_TIME = 3.0
-_PORTRAIT_SCALES = {PROGRESS: 88, CASH_CURVE: 88, QUOTES: 68}
+TECHNIQUE_SCALE = 70
+_PORTRAIT_SCALES = {PROGRESS: 88, CASH_CURVE: 88, QUOTES: 68, TECHNIQUE_SHEETS: TECHNIQUE_SCALE}
 """Excel passes over the page breaks of a sheet that it fits to a width: these have breaks."""
 _PAPERS = {
     QUOTES: A4,
@@ -56,6 +58,7 @@ _PAPERS = {
     LOAD: A4,
     PROGRESS: A4,
     CASH_CURVE: A4,
+    TECHNIQUE_SHEETS: A4,
 }
 # How the legend tells the mark of `write_days`.
 HOLIDAY_WEEK = f"{HOLIDAY_MARK} {HOLIDAY}", {"font_color": INK}
@@ -71,6 +74,7 @@ LEFT_WIDTHS = {
     LOAD: (11.0, 12.0, 26.0, 24.0, 13.0),
     PROGRESS: (12.0, 34.0, 11.0, 10.5, 10.5, 10.5, 10.5, 10.5),
     CASH_CURVE: (12.0, 19.0, 19.0, 19.0, 19.0, 22.0),
+    TECHNIQUE_SHEETS: (13.5, 11.5, 15.0, 33.0, 23.0, 24.0, 22.0),
 }
 
 

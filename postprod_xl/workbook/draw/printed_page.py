@@ -55,13 +55,22 @@ class PrintedPage:
         Of the columns, in characters.
     room
         Height of a printed page between its margins, in points.
+    first_row
+        Where the rows begin, from 0.
     """
 
-    def __init__(self, sheet: Worksheet, formats: Formats, widths: Sequence[float], room: float) -> None:
+    def __init__(
+        self,
+        sheet: Worksheet,
+        formats: Formats,
+        widths: Sequence[float],
+        room: float,
+        first_row: int = 0,
+    ) -> None:
         self._sheet, self._formats, self._widths, self._room = sheet, formats, widths, room
         self._left = room
         self._breaks: list[int] = []
-        self._row = 0
+        self._row = first_row
         for index, characters in enumerate(widths):
             sheet.set_column(index, index, characters)
 

@@ -31,6 +31,7 @@ from postprod_xl.documents.papers.project_statement import project_statement_pap
 from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.papers.reminder import reminder_paper
 from postprod_xl.documents.papers.service_sheet import service_sheet_paper
+from postprod_xl.documents.papers.technique_sheet import technique_sheet_paper
 from postprod_xl.documents.payroll.pay_sheet import PaySheet, SheetContract, SheetItem, SheetSession
 from postprod_xl.documents.project_statement import (
     Awaited,
@@ -55,6 +56,7 @@ from postprod_xl.documents.service_sheet import (
 )
 from postprod_xl.documents.sharing.copy import SharedColumn, SharedCopy, SharedTable, SharedTotal
 from postprod_xl.documents.sharing.gantt import SharedGantt
+from postprod_xl.documents.technique_sheet import SheetDemand, SheetFinding, SheetObject, TechniqueSheet
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle, Logo
 from postprod_xl.domain.sharing.gantt import BESIDE_THE_BARS
@@ -273,6 +275,31 @@ def project_copy(tasks: int = 60) -> SharedCopy:
     )  # fmt: skip
 
 
+def technique_sheet(findings: int = 40) -> TechniqueSheet:
+    """A technical sheet over pages, with every part there may be and what people type without thinking of paper."""
+    notes = (("Mesuré", "codec XAVC"), ("À compléter", "gamma"))
+    source = SheetObject(
+        ("CAM #1", LONG_LABEL[:60], "XAVC-I $x$, 25 i/s", "4:2:2", "", "80 % du montage"), notes
+    )
+    held = SheetObject(
+        ("PAD", "PAD HD *gras*", "", "", "SME : oui", "à livrer le 30/11/2026"), (("Retenu par", "SON-03"),)
+    )
+    found = SheetFinding(
+        "Bloquant", "IMG-04", "PAD", LONG_LABEL[:200], "Réencoder #1.", "MAR (Léa Marin)", "CONFORMATION, 2 j",
+        is_blocking=True,
+    )  # fmt: skip
+    waived = SheetFinding(
+        "Avertissement", "SON-03", "PAD", "−20 LUFS", waiver="France TV, le 27/11/2026 : $x$"
+    )
+    return TechniqueSheet(
+        "CRUE", "La Crue #1", DAY, "40 bloquants ; 1 constat accepté.", (("Type", "Documentaire"),),
+        (("Cadence timeline", "25 i/s"),), notes, (source, source), (held,), (found,) * findings, (waived,),
+        ("« Codec » dans Sources, non compris",),
+        (SheetDemand(("PAD",), "CST-RT-040, version 2016", ("Codec : XDCAM HD422 50", LONG_LABEL[:400])),),
+        (("PAD", "a.mxf", "Fichier média", "30/11/2026", "aucun défaut"),),
+    )  # fmt: skip
+
+
 UNDATED = ReportedMonth("sans date", 0, 5_000, None, None, 0, "étape sans date : P001 3")
 
 PAPERS: dict[str, Callable[[], Paper]] = {
@@ -288,6 +315,10 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "cost report": lambda: cost_report_paper(cost_report()),
     "pay sheet": lambda: pay_sheet_paper(pay_sheet()),
     "project copy": lambda: project_copy_paper(project_copy()),
+    "technique sheet": lambda: technique_sheet_paper(technique_sheet()),
+    "bare technique sheet": lambda: technique_sheet_paper(
+        TechniqueSheet("X", "Vide", DAY, "Aucun constat ouvert.")
+    ),
 }
 """Every kind of paper, by name."""
 INVOICE = "invoice"

@@ -22,6 +22,7 @@ from pyopenvba.interpreter import NOTHING, Interpreter
 from postprod_xl.commands import COMMANDS, Button
 from postprod_xl.engines.ooxml.vba.sources import vba_text
 from postprod_xl.hosts.files.creation import button_macros, ribbon_groups
+from postprod_xl.schema.families import OPTIONAL_FAMILIES
 from postprod_xl.workbook.make import macros
 from postprod_xl.workbook.make.button_macros import button_module, ribbon_module
 from postprod_xl.workbook.make.macros import (
@@ -43,8 +44,9 @@ from tests.workbook.live.recorded import RECORDER, pressed
 from tests.workbook.make.ribbons import RIBBON, ribbon_faults
 
 MODULE = "essais.fonctions"
-BOUTONS, RUBAN = button_module(button_macros()), ribbon_module(button_macros())
-RIBBON_XML = ribbon_xml(ribbon_groups())
+FAMILIES = {"", *(family.name for family in OPTIONAL_FAMILIES)}
+BOUTONS, RUBAN = button_module(button_macros(FAMILIES)), ribbon_module(button_macros(FAMILIES))
+RIBBON_XML = ribbon_xml(ribbon_groups(FAMILIES))
 FIN = FunctionSignature(
     "PP_FIN",
     MODULE,
