@@ -17,6 +17,7 @@ from postprod_xl.domain.technique.rules.rule import (
     RuleConfidence,
     Scope,
     TechnicalRule,
+    filled,
 )
 from postprod_xl.domain.technique.spellings.sounds import SubtitleFormat
 from postprod_xl.domain.technique.timing.rates import FrameRate, multiple_of
@@ -30,8 +31,8 @@ _WORDS = re.compile(r"[a-z0-9]+")
 
 def _not_whole(case: Case) -> Raised | None:
     """The programme starts on no « whole » timecode; the file may start before it (corrections, 2)."""
-    start = case.the_deliverable.first_timecode
-    if start is None or start.is_on_the_hour:
+    start = filled(case.the_deliverable.first_timecode)
+    if start.is_on_the_hour:
         return None
     said = f"le programme commence à {start.text} : un PAD démarre sur un timecode « entier »"
     return Raised(f"{case.object_code} : {said}.", start.text, "10:00:00:00, ou une autre heure juste")
@@ -39,8 +40,8 @@ def _not_whole(case: Case) -> Raised | None:
 
 def _subtitle_rate(case: Case) -> Raised | None:
     deliverable = case.the_deliverable
-    texts, picture = deliverable.subtitle_rate, deliverable.frame_rate
-    if texts is None or picture is None or _counts(picture, texts):
+    texts, picture = filled(deliverable.subtitle_rate), filled(deliverable.frame_rate)
+    if _counts(picture, texts):
         return None
     found, expected = f"{texts.name} i/s", f"{picture.name} i/s"
     said = f"sous-titres STL à {found} pour une image à {expected}"
@@ -122,7 +123,7 @@ def _no_audio_description(case: Case) -> Raised | None:
 
 
 def _is_french(case: Case) -> bool:
-    spoken = _WORDS.findall(plain_letters(case.project.workflow.original_language or ""))
+    spoken = _WORDS.findall(plain_letters(filled(case.project.workflow.original_language)))
     return any(word in parameter("technique_texts.french", case.day) for word in spoken)
 
 

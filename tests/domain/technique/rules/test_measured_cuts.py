@@ -95,6 +95,18 @@ def test_shots_without_reel_are_told():
     assert raised("MES-44", cut(used(faults=fault_text(MediaFault.NO_REEL, "clip 12"))))
 
 
+def test_a_row_with_a_reel_alone_or_a_share_alone_is_of_a_source():
+    assert raised("MES-43", cut(used(code="", share=None)))
+    assert raised("MES-44", cut(used(code="", reel="")))
+    assert raised("MES-44", cut(used(reel="", share=None)))
+
+
+def test_the_words_of_the_list_say_which_shots_have_no_reel():
+    fault = fault_text(MediaFault.NO_REEL, "clip 12")
+    (told,) = raised("MES-44", cut(used(reel="", faults=fault)))
+    assert told.message == "« montage.edl » : Plan sans nom de bande : clip 12."
+
+
 def test_shots_with_their_reel_are_right_and_the_row_of_the_list_is_no_shot():
     of_list = used(code="", reel="", share=None, picture_seconds=Decimal(10))
     assert not raised("MES-44", cut(used(), of_list))

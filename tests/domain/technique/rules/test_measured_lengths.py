@@ -42,6 +42,35 @@ def test_a_length_in_seconds_serves_where_frames_are_not_counted():
     assert found.found == "00:50:01"
 
 
+def test_frames_without_a_constant_rate_are_no_length():
+    unsaid = {"frame_rate": "", "picture_seconds": Decimal(3000)}
+    assert raised("MES-22", programme(LENGTH, **unsaid))
+    variable = {"is_constant": False, "picture_seconds": Decimal(3000)}
+    assert raised("MES-22", programme(LENGTH, **variable))
+    assert not raised("MES-22", programme(3000 * SECOND, is_constant=False, picture_seconds=Decimal(3120)))
+
+
+def test_a_picture_of_no_known_length_or_rate_is_not_compared():
+    assert not raised("MES-22", programme(None, raster="1920×1080"))
+    rateless = {"frame_rate": "", "picture_seconds": Decimal(10)}
+    assert not raised("MES-22", programme(None, {"frame_rate": ""}, **rateless))
+    assert not raised("MES-23", programme(None, {"frame_rate": ""}, **rateless))
+
+
+def test_a_programme_is_not_compared_before_the_timeline_has_a_rate():
+    file = {"object": "LIV-1", "nature": MediaNature.MEDIA, "frame_rate": "25", "frames": 10}
+    assert not raised("MES-22", a_project(workflow={}, deliverable={"type": PAD}, media=file))
+
+
+def test_a_head_is_counted_only_between_two_timecodes_of_one_rate():
+    start = {"first_timecode": "10:00:00:00"}
+    late = 30 * SECOND
+    assert raised("MES-24", programme(LENGTH + late, first_timecode="09:59:30:00"))
+    assert raised("MES-24", programme(LENGTH + late, start))
+    double = programme(2 * (LENGTH + late), start, first_timecode="09:59:30:00", frame_rate="50")
+    assert raised("MES-24", double)
+
+
 def test_nothing_is_told_of_a_length_nobody_sold():
     file = {"object": "LIV-1", "nature": MediaNature.MEDIA, "frame_rate": "25", "frames": 10}
     free = a_project({"length_minutes": None}, {"timeline_rate": "25"}, deliverable={"type": PAD}, media=file)

@@ -6,7 +6,15 @@ from decimal import Decimal
 
 from postprod_xl.domain.technique.facts.records import TaskFacts
 from postprod_xl.domain.technique.rules.known_values import limit, parameter
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.rules.texts import may_be_funded
 from postprod_xl.domain.wording import counted, counted_whole, decimal_text, listed
 from postprod_xl.schema.tables.technique import PIECES
@@ -32,10 +40,10 @@ def _below_floor(case: Case) -> Raised | None:
 
     It is said of the first of them; one whose days nobody typed makes the sum unknown.
     """
-    task, floor = case.the_task, case.the_task.floor_days
+    task, floor = case.the_task, filled(case.the_task.floor_days)
     days = [other.days for other in _same_step(case)]
     planned = sum((length for length in days if length is not None), Decimal(0))
-    if floor is None or None in days or planned >= floor:
+    if None in days or planned >= floor:
         return None
     found, expected = f"{decimal_text(planned)} j", f"{decimal_text(floor)} j"
     several = f" en {counted(len(days), 'tâche')}" if len(days) > 1 else ""
@@ -57,11 +65,9 @@ def _has_floor(case: Case) -> bool:
 
 
 def _few_copies(case: Case) -> Raised | None:
-    least, copies = (
-        int(limit("technique_planning.rushes_copies", case.day)),
-        case.project.workflow.rushes_copies,
-    )
-    if copies is None or copies >= least:
+    least = int(limit("technique_planning.rushes_copies", case.day))
+    copies = filled(case.project.workflow.rushes_copies)
+    if copies >= least:
         return None
     found = counted(copies, "copie") if copies else "aucune copie"
     return Raised(f"Rushes : {found} de sécurité, moins de {least}.", found, f"{least} copies au moins")
@@ -86,11 +92,9 @@ def _has_workflow(case: Case) -> bool:
 
 
 def _short_conservation(case: Case) -> Raised | None:
-    least, years = (
-        limit("technique_planning.conservation_years", case.day),
-        case.project.workflow.conservation_years,
-    )
-    if years is None or years >= least:
+    least = limit("technique_planning.conservation_years", case.day)
+    years = filled(case.project.workflow.conservation_years)
+    if years >= least:
         return None
     found, expected = f"{decimal_text(years)} an{'s' if years >= 2 else ''}", f"{decimal_text(least)} ans"
     said = f"Film aidé par le CNC : contrat de conservation de {found}, moins de {expected}."

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.technique.profiles.in_force import profile_of
-from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
+from postprod_xl.domain.technique.rules.asked import asked_by_rule, not_met
 from postprod_xl.domain.technique.rules.delivered import (
     FRENCH_PADS,
     HOME_VIEWING,
@@ -12,7 +11,15 @@ from postprod_xl.domain.technique.rules.delivered import (
     SOUND_48_24,
 )
 from postprod_xl.domain.technique.rules.known_values import declared, grouped, limit
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.rules.sound.elements import ELEMENTS
 from postprod_xl.domain.technique.rules.sound.levels import (
     dialogue,
@@ -44,8 +51,8 @@ def _has_sound(case: Case) -> bool:
 
 
 def _source_rate(case: Case) -> Raised | None:
-    rate, asked = case.the_source.audio_hz, int(limit("technique_sound.sample_rate", case.day))
-    if rate is None or rate == asked:
+    rate, asked = filled(case.the_source.audio_hz), int(limit("technique_sound.sample_rate", case.day))
+    if rate == asked:
         return None
     found, expected = f"{grouped(rate)} Hz", f"{grouped(asked)} Hz"
     return Raised(f"{case.object_code} : audio à {found} au lieu de {expected}.", found, expected)
@@ -59,22 +66,16 @@ def _theatre_mix(case: Case) -> Raised | None:
 
 
 def _as10_tracks(case: Case) -> Raised | None:
-    tracks = case.the_deliverable.audio_tracks
-    for asked in _asked_tracks(case):
-        if tracks is not None and not asked.is_met(tracks):
-            said = f"{tracks} pistes son déclarées ; {asked.asker} en demande exactement {asked.expected}"
-            return Raised(f"{case.object_code} : {said}.", str(tracks), asked.expected)
-    return None
-
-
-def _asked_tracks(case: Case) -> tuple[ProfileRequirement, ...]:
-    """What the profile of the recipient asks of tracks: AS-10 has eight, another norm has its own (correction 6)."""
-    profile = profile_of(case.the_deliverable, case.day)
-    return () if profile is None else profile.of_rule(_TRACKS_RULE)
+    tracks, asked = filled(case.the_deliverable.audio_tracks), not_met(case, _TRACKS_RULE)
+    if asked is None:
+        return None
+    said = f"{tracks} pistes son déclarées ; {asked.asker} en demande exactement {asked.expected}"
+    return Raised(f"{case.object_code} : {said}.", str(tracks), asked.expected)
 
 
 def _is_asked_of_tracks(case: Case) -> bool:
-    return bool(_asked_tracks(case))
+    """AS-10 has eight tracks; another norm, which the recipient's profile tells, has its own (correction 6)."""
+    return bool(asked_by_rule(case, _TRACKS_RULE))
 
 
 _ON_ONE_OBJECT = (

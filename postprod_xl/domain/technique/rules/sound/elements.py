@@ -5,7 +5,15 @@ from __future__ import annotations
 from postprod_xl.domain.technique.facts.records import TaskFacts
 from postprod_xl.domain.technique.rules.delivered import ADVERTS, PROGRAMMES, WITHOUT_SOUND
 from postprod_xl.domain.technique.rules.known_values import limit, parameter, with_unit
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.spellings.sounds import AudioLayout, channels_of
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.cells.spelling import plain_letters
@@ -70,8 +78,8 @@ def _is_foley(task: TaskFacts, words: list[str]) -> bool:
 
 def _short_handles(case: Case) -> Raised | None:
     workflow, least = case.project.workflow, limit("technique_sound.handle_seconds", case.day)
-    handles = workflow.handle_seconds
-    if handles is None or handles >= least:
+    handles = filled(workflow.handle_seconds)
+    if handles >= least:
         return None
     found, expected = with_unit(handles, "s"), with_unit(least, "s")
     message = f"Poignées de {found} dans l'{workflow.sound_exchange} : trop court pour le montage son."
@@ -96,8 +104,8 @@ def _bare_reference(case: Case) -> Raised | None:
 
 def _large_omf(case: Case) -> Raised | None:
     workflow, most = case.project.workflow, limit("technique_sound.omf_gigabytes", case.day)
-    size = workflow.omf_gigabytes
-    if size is None or size <= most:
+    size = filled(workflow.omf_gigabytes)
+    if size <= most:
         return None
     found, bound = with_unit(size, "Go"), with_unit(most, "Go")
     return Raised(
@@ -107,15 +115,12 @@ def _large_omf(case: Case) -> Raised | None:
 
 def _too_few_tracks(case: Case) -> Raised | None:
     """A layout that has more channels than there are tracks; a Dolby E holds several in two, and is not counted."""
-    deliverable = case.the_deliverable
-    if deliverable.audio_layout is None or deliverable.audio_tracks is None:
+    layout, tracks = filled(case.the_deliverable.audio_layout), filled(case.the_deliverable.audio_tracks)
+    needed = channels_of(layout)
+    if needed is None or tracks >= needed:
         return None
-    needed = channels_of(deliverable.audio_layout)
-    if needed is None or deliverable.audio_tracks >= needed:
-        return None
-    found = f"{deliverable.audio_tracks} pour {deliverable.audio_layout}"
-    said = f"{deliverable.audio_layout} demande {needed} pistes, {deliverable.audio_tracks} déclarées"
-    return Raised(f"{case.object_code} : {said}.", found, f"{needed} pistes au moins")
+    said = f"{layout} demande {needed} pistes, {tracks} déclarées"
+    return Raised(f"{case.object_code} : {said}.", f"{tracks} pour {layout}", f"{needed} pistes au moins")
 
 
 def _hands_over(case: Case) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from postprod_xl.domain.technique.rules.known_values import ValuesOf, grouped, limit, with_unit
-from postprod_xl.domain.technique.rules.rule import Case, Condition, Raised
+from postprod_xl.domain.technique.rules.rule import Case, Condition, Raised, filled
 
 LUFS, LKFS, LU, DBTP = "LUFS", "LKFS", "LU", "dBTP"
 
@@ -103,8 +103,6 @@ def above(name: str, parameter: str, words: str, unit: str) -> Callable[[ValuesO
 
 programme_peak = above("true_peak_dbtp", "programme_true_peak", "crête vraie", DBTP)
 netflix_peak = above("true_peak_dbtp", "netflix_true_peak", "crête vraie", DBTP)
-advert_loudness = above("loudness_lufs", "advert_loudness", "intensité intégrée", LUFS)
-advert_short_term = above("short_term_lufs", "advert_short_term", "intensité à court terme", LUFS)
 short_programme = above("short_term_lufs", "short_programme_short_term", "intensité à court terme", LUFS)
 
 
@@ -112,8 +110,8 @@ def dialogue(case: Case) -> Raised | None:
     """The dialogue of a Netflix deliverable is out of its tolerance."""
     target = limit("technique_sound.netflix_dialogue", case.day)
     tolerance = limit("technique_sound.netflix_tolerance", case.day)
-    level = case.the_deliverable.dialogue_lufs
-    if level is None or abs(level - target) <= tolerance:
+    level = filled(case.the_deliverable.dialogue_lufs)
+    if abs(level - target) <= tolerance:
         return None
     found, expected = with_unit(level, LKFS), f"{with_unit(target, LKFS)} ±{with_unit(tolerance, LU)}"
     said = f"dialogues à {found}, hors de {expected} (mesure sur les dialogues)"
