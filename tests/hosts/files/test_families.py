@@ -24,6 +24,7 @@ from postprod_xl.schema.families import TECHNIQUE
 from postprod_xl.schema.tables import tables_of
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.draw.drawn_tabs import drawn_place
+from postprod_xl.workbook.families import tab_titles_of
 from tests.damage import renamed_table, without_tables
 from tests.fuzz.office import DAY, PROJECT, put_office
 from tests.later_schema import declared
@@ -290,3 +291,27 @@ def test_the_tabs_of_technique_are_asked_for_by_their_name(tmp_path: Path, capsy
     assert status_of(["new", str(tmp_path / "autre.xlsx"), "--with", "technique,compta"]) == 2
     assert "« compta » n'est pas admis, attendu : technique" in capsys.readouterr().err
     assert not (tmp_path / "autre.xlsx").exists()
+
+
+@pytest.mark.parametrize("deleted", [["Livrables"], ["Compatibilités", "Médias"], ["Sources", "Flux"]])
+def test_technique_that_lost_tabs_is_refreshed_all_the_same(deleted: list[str], office: Path, capsys):
+    add_to_file(office, TECHNIQUE)
+    delete_tabs(office, deleted)
+    assert refreshed(office) == 0
+    assert capsys.readouterr().out.count("« postprod add bureau.xlsx technique »") == 1
+    assert add_to_file(office, TECHNIQUE).changed == len(deleted)
+    assert refreshed(office) == 0
+    assert "postprod add" not in capsys.readouterr().out
+
+
+def test_a_workbook_without_technique_is_refreshed_as_one_that_lost_all_of_it(office: Path, tmp_path: Path):
+    other = tmp_path / "autre.xlsx"
+    other.write_bytes(office.read_bytes())
+    add_to_file(other, TECHNIQUE)
+    delete_tabs(other, tab_titles_of({TECHNIQUE.name}))
+    assert refreshed(office) == refreshed(other) == 0
+    whole, lost = read_master(office), read_master(other)
+    assert whole.problems == lost.problems
+    assert {name: rows for name, rows in whole.tables.items() if name != "Journal"} == {
+        name: rows for name, rows in lost.tables.items() if name != "Journal"
+    }
