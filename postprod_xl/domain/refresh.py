@@ -77,6 +77,7 @@ from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.sessions.waiting.unreported import Unreported, unreported, unreported_problems
 from postprod_xl.domain.sessions.waiting.unvalidated import unvalidated_problems
+from postprod_xl.domain.technique.deliveries.held import task_alerts
 from postprod_xl.domain.technique.refreshed import technique
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
@@ -258,6 +259,9 @@ def _check_technique(run: Refresh) -> None:
     for table, rows in found.rows.items():
         run.put_rows(table, rows)
     run.problems += found.problems
+    # A held deliverable is said on its task, which stays where it is.
+    if alerts := task_alerts(run.office):
+        run.put_columns("Planning", with_conflicts(run.columns["Planning"], alerts))
 
 
 def _promise(run: Refresh) -> None:

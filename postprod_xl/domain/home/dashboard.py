@@ -21,6 +21,7 @@ from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.domain.sessions.waiting.to_confirm import sessions_to_confirm
 from postprod_xl.domain.sessions.waiting.unreported import Unreported
+from postprod_xl.domain.technique.deliveries.held import held_deliverables
 from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
@@ -28,10 +29,13 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import ClashLabel, HiringDeclaration, OverrunLevel, Severity
 
 MOST_SUBJECTS = 12
+MERGED = 2
+"""How many subjects there must be for one row to tell them."""
 CONTRACTS_TO_FINISH = "Contrats incomplets"
 TO_DECLARE, CORRECTED = "DPAE à déposer", "Corrections de paie à exporter"
 WORKING_TIME = "Temps de travail à revoir"
 OF_PAY = (TO_DECLARE, CORRECTED, WORKING_TIME)
+LATE, HELD = "Livraisons en retard", "Livrables retenus"
 
 
 def dashboard(office: Office, concerns: Concerns) -> Rows:
@@ -58,8 +62,8 @@ def actions(
 ) -> Rows:
     """The rows of `Actions`: the same subjects in the same order, how many, and the dearest of each first.
 
-    There are twelve at most, which the home page of any version has room for: a subject of pay is there when it
-    asks for something, and takes the place of the last one that does not.
+    There are twelve at most, which the home page of any version has room for: a subject of pay, or what is held, is
+    there when it asks for something, and takes the place of the last one that does not.
 
     Parameters
     ----------
@@ -76,7 +80,8 @@ def actions(
     owed = receivables(office)
     steps = [f"{project} étape {rank}" for project, rank in steps_to_invoice(office)]
     rows = [
-        _action("Livraisons en retard", late_names(office), "Projets"),
+        _action(LATE, late_names(office), "Projets"),
+        _action(HELD, [one.name for one in held_deliverables(office)], "Livrables"),
         _action("Projets à compléter", concerns.incomplete, "Projets"),
         _overrun_action(office),
         _action("Conflits de réservation", _conflicts(office), "Reservations"),
@@ -96,18 +101,29 @@ def actions(
 
 
 def fitted(rows: Sequence[list[Any]]) -> list[list[Any]]:
-    """As many subjects as there is room for; where all ask for something, those of pay are one."""
-    kept = [row for row in rows if row[1] or row[0] not in OF_PAY]
+    """As many subjects as there is room for; where all ask for something, those of pay are one, then deliveries."""
+    kept = [row for row in rows if row[1] or row[0] not in (*OF_PAY, HELD)]
     for row in reversed(rows):
         if len(kept) > MOST_SUBJECTS and row in kept and not row[1]:
             kept.remove(row)
     if len(kept) <= MOST_SUBJECTS:
         return kept
-    about_pay = [row for row in kept if row[0] == CONTRACTS_TO_FINISH or row[0] in OF_PAY]
-    first = about_pay[0]
-    details = " ; ".join(f"{subject} : {detail}" for subject, _, detail, _ in about_pay)
-    one = ["Contrats et paie à régler", sum(row[1] for row in about_pay), details, first[3]]
-    return [one if row is first else row for row in kept if row is first or row not in about_pay]
+    kept = _as_one(kept, (CONTRACTS_TO_FINISH, *OF_PAY), "Contrats et paie à régler")
+    return (
+        kept
+        if len(kept) <= MOST_SUBJECTS
+        else _as_one(kept, (LATE, HELD), "Livraisons en retard ou retenues")
+    )
+
+
+def _as_one(rows: Sequence[list[Any]], subjects: Sequence[str], title: str) -> list[list[Any]]:
+    """Some subjects told in one row, in the place of the first of them; one alone stays as it is."""
+    told = [row for row in rows if row[0] in subjects]
+    if len(told) < MERGED:
+        return [*rows]
+    details = " ; ".join(f"{subject} : {detail}" for subject, _, detail, _ in told)
+    one = [title, sum(row[1] for row in told), details, told[0][3]]
+    return [one if row is told[0] else row for row in rows if row is told[0] or row not in told]
 
 
 def _action(subject: str, names: Sequence[str], table: str, cents: int = 0, tax: str = "TTC") -> list[object]:

@@ -14,6 +14,7 @@ from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED_P
 from postprod_xl.domain.quotes.follow_up.following import followed_lines
 from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.technique.deliveries.held import held_by_project, held_text
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.vocabulary import OverrunLevel, ProjectStatus
@@ -50,11 +51,12 @@ def project_alerts(office: Office) -> dict[str, list[str]]:
     overrun = overruns_by_project(office, OverrunLevel.OVERRUN)
     overdue = office["Comptes"].by_key("project", "overdue_cents")
     late, unknown = late_deliveries(office), unknown_deliveries(office)
-    episodes = late_episode_texts(office)
+    episodes, held = late_episode_texts(office), held_by_project(office)
     return {
         code: [
             *([unknown_text(unknown[code])] if code in unknown else []),
             *_alerts(late.get(code), episodes.get(code, ""), overrun[code], overdue.get(code) or 0),
+            *([held_text(held[code])] if code in held else []),
         ]
         for code in office["Projets"].column("code")
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.technique.deliveries.held import contradictions
 from postprod_xl.domain.technique.deliveries.planned import planned_projects
 from postprod_xl.domain.technique.deliveries.ready import ready_columns
 from postprod_xl.domain.technique.findings.finding import TechnicalFinding
@@ -82,6 +83,7 @@ def _problems(office: Office, found: Sequence[TechnicalFinding]) -> list[Problem
         *specifications(office).problems,
         *house_problems(office, graded),
         *waiver_problems(office, found, known),
+        *contradictions(office, found),
     ]
 
 

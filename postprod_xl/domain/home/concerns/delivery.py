@@ -18,6 +18,7 @@ from postprod_xl.domain.planning.promises.broken import broken_promises
 from postprod_xl.domain.planning.promises.problems import AHEAD
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.versions.totals import accepted_versions
+from postprod_xl.domain.technique.deliveries.held import held_by_project, held_text
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Light, ProjectStatus
 
@@ -39,6 +40,7 @@ def delivery_concerns(office: Office) -> Iterator[Concern]:
             project, Light.RED, f"{unknown_text(tasks)} : donnez leur durée ou leurs liens", "Planning"
         )
     yield from _unplanned(office)
+    yield from _held(office)
     yield from _broken(office)
     yield from _unpromised(office)
     yield from _still_quoted(office)
@@ -63,6 +65,14 @@ def _late(office: Office) -> Iterator[Concern]:
         yield _concern(project, Light.RED, f"{late_text(days)}{worth}", "Planning")
     for project, text in late_episode_texts(office).items():
         yield _concern(project, Light.RED, text, "Episodes")
+
+
+def _held(office: Office) -> Iterator[Concern]:
+    """Projects whose deliverables must not leave: red where one of them is owed by now."""
+    for project, held in held_by_project(office).items():
+        is_due = any(one.is_due(office.today) for one in held)
+        text = f"{held_text(held)}, à lever ou à accepter"
+        yield _concern(project, Light.RED if is_due else Light.ORANGE, text, "Livrables")
 
 
 def _planned(office: Office) -> set[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns, result_rows
 from postprod_xl.domain.technique.deliveries.planned import planned_projects
+from postprod_xl.domain.technique.deliveries.proposals import with_proposals
 from postprod_xl.domain.technique.findings.consulting import consultants
 from postprod_xl.domain.technique.findings.evaluation import project_findings
 from postprod_xl.domain.technique.findings.finding import TechnicalFinding
@@ -30,23 +31,24 @@ SHOWN_ALERTS = 2
 def findings(office: Office, rules: Sequence[TechnicalRule] = RULES) -> tuple[TechnicalFinding, ...]:
     """What the technical rules and the recipients' documents say of an office: projects in order, the gravest first.
 
-    Each says whom to ask; those that a waiver in force names are accepted, and stay.
+    Each says whom to ask and what task lifts it; those that a waiver in force names are accepted, and stay.
 
     Parameters
     ----------
     office
         Its plan is computed. Tables `Sources`, `Flux`, `Livrables`, `Pieces`, `Medias`, `ReglesTechniques`,
-        `Derogations`, `Specifications`, `Projets`, `Planning`, `Equipe`.
+        `Derogations`, `Specifications`, `Projets`, `Episodes`, `Planning`, `Equipe`, `Tarifs`, and those of the quotes.
     rules
         Those of the program.
     """
     day, decided, asked = office.today, house_severities(office), specifications(office)
+    projects = planned_projects(office)
     found = [
         finding
-        for project in planned_projects(office)
+        for project in projects
         for finding in project_findings(project, with_requirements(rules, project, day, asked), day, decided)
     ]
-    return in_order(office, waived(office, found))
+    return in_order(office, with_proposals(office, projects, waived(office, found)))
 
 
 def in_order(office: Office, found: Iterable[TechnicalFinding]) -> tuple[TechnicalFinding, ...]:

@@ -266,3 +266,14 @@ def test_a_rate_written_variable_is_not_constant():
     contrary = a_project(source={"frame_rate": "VFR", "is_constant": True}).sources[0]
     assert contrary.is_constant is None
     assert contrary.unread["is_constant"] == "« Oui », alors que la cadence est écrite « VFR »"
+
+
+def test_what_the_rows_of_the_office_ask_goes_with_the_deliverable_they_are_about():
+    asked = {"recipient": "RTS", "field": "Codec", "requirement": "égal à", "required_value": "XAVC-I"}
+    deliverables = [
+        {"type": DeliverableType.PAD_HD, "recipient": "rts"},
+        {"type": DeliverableType.PAD_HD, "recipient": "TV5"},
+    ]
+    of_rts, of_another = a_project(deliverable=deliverables, specification=asked).deliverables
+    assert [one.field for one in of_rts.specified] == ["codec"]
+    assert of_another.specified == ()

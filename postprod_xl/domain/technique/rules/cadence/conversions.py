@@ -19,6 +19,9 @@ from postprod_xl.domain.wording import listed
 from postprod_xl.schema.technical_vocabulary import RateConversion
 from postprod_xl.schema.vocabulary import Severity
 
+PLURAL_FROM = 2
+"""A French quantity is plural from two on."""
+
 
 def _no_conversion(case: Case) -> Raised | None:
     """The rate is that of the recipient's profile; a master at twice that rate, or at half, converts by itself."""
@@ -43,17 +46,25 @@ def _rise(case: Case) -> str:
     timeline = case.project.workflow.timeline_rate
     if timeline is None:
         return ""
-    faster = {it.frame_rate for it in case.project.deliverables if it.frame_rate and it.frame_rate > timeline}
-    risen = [_risen(SpeedChange(timeline, rate)) for rate in sorted(faster)]
+    rates = [it.frame_rate for it in case.project.deliverables if it.frame_rate is not None]
+    played = {_played_at(rate, timeline) for rate in rates if rate > timeline}
+    risen = [_risen(SpeedChange(timeline, rate)) for rate in sorted(played) if rate > timeline]
     return f" {listed(risen)}" if risen else f" du master à {rate_text(timeline)}"
+
+
+def _played_at(rate: FrameRate, timeline: FrameRate) -> FrameRate:
+    """The rate that a master is speeded up to: for 50 from 24 it is 25, whose frames are then doubled."""
+    times = rate.frames_per_second // timeline.frames_per_second
+    return FrameRate(rate.frames_per_second / times)
 
 
 def _risen(change: SpeedChange) -> str:
     """`24→25 : le son monte de 4,17 % (+0,71 demi-ton)`."""
     percent = f"{float(change.speed - 1) * 100:.2f}".replace(".", ",")
     semitones = f"{change.pitch_semitones:+.2f}".replace(".", ",")
+    plural = "s" if change.pitch_semitones >= PLURAL_FROM else ""
     names = f"{change.start.name}→{change.end.name}"
-    return f"{names} : le son monte de {percent}{NO_BREAK}% ({semitones}{NO_BREAK}demi-ton)"
+    return f"{names} : le son monte de {percent}{NO_BREAK}% ({semitones}{NO_BREAK}demi-ton{plural})"
 
 
 def _texts_not_retimed(case: Case) -> Raised | None:

@@ -104,6 +104,30 @@ def test_a_rise_that_no_faster_deliverable_says_is_not_computed():
     assert wrong.message.replace("\u00a0", " ").startswith("Accélération du master à 24 i/s ; aucune")
 
 
+def risen(*rates: str) -> str:
+    workflow = {"timeline_rate": "24", "rate_conversion": UP}
+    (wrong,) = raised(
+        "CAD-11", a_project(workflow=workflow, deliverable=[{"frame_rate": rate} for rate in rates])
+    )
+    return wrong.message.partition(" ;")[0].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("rates", [("", "25"), ("50",), ("25", "50", "24"), ("25", "100")])
+def test_a_master_at_24_is_speeded_up_to_25_then_its_frames_are_doubled(rates: tuple[str, ...]):
+    assert risen(*rates) == "Accélération 24→25 : le son monte de 4,17 % (+0,71 demi-ton)"
+
+
+def test_a_deliverable_at_twice_the_rate_of_the_master_raises_nothing():
+    assert risen("48") == "Accélération du master à 24 i/s"
+
+
+def test_several_rises_are_told_the_least_first():
+    told = (
+        "24→25 : le son monte de 4,17 % (+0,71 demi-ton) et 24→30 : le son monte de 25,00 % (+3,86 demi-tons)"
+    )
+    assert risen("30", "25") == f"Accélération {told}"
+
+
 @pytest.mark.parametrize("pitch", list(PitchChoice))
 def test_a_choice_of_pitch_lifts_it(pitch: PitchChoice):
     assert raised("CAD-11", of_master("24", UP, pitch)) == ()
