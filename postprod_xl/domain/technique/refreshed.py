@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.technique.deliveries.held import contradictions
+from postprod_xl.domain.technique.deliveries.new_days import with_new_days
 from postprod_xl.domain.technique.deliveries.planned import planned_projects
 from postprod_xl.domain.technique.deliveries.ready import ready_columns
 from postprod_xl.domain.technique.findings.finding import TechnicalFinding
@@ -54,14 +55,13 @@ def technique(office: Office) -> Technique:
     """
     if not has_technique(office):
         return Technique()
-    found = findings(office)
+    projects = planned_projects(office)
+    found = with_new_days(office, projects, findings(office))
     specified = computed_columns(
         SPECIFICATIONS.name, office[SPECIFICATIONS.name].numbers, alert=alert_column(office)
     )
     columns = alert_columns(office, found)
-    columns[DELIVERABLES.name] = columns[DELIVERABLES.name].with_columns(
-        ready_columns(office, planned_projects(office))
-    )
+    columns[DELIVERABLES.name] = columns[DELIVERABLES.name].with_columns(ready_columns(office, projects))
     return Technique(
         {
             **_beside(measured_columns(office), columns),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.technique.deliveries.steps_asked import LACKING, steps_asked
@@ -40,10 +41,20 @@ def _proposing(
     steps = steps_asked(project, deliverable, finding, office.today)
     if not steps:
         return finding
-    # A step that the plan already has to do is done right: it is not sold twice.
-    added = [step for step in steps if finding.rule in LACKING or not is_ahead(project, deliverable, step)]
+    added = added_steps(project, deliverable, finding, office.today)
     told = worth.text(project, deliverable, added) if added else f"{listed(steps)} : déjà au planning"
     return replace(finding, proposed_task=told)
+
+
+def added_steps(
+    project: ProjectFacts, deliverable: DeliverableFacts | None, finding: TechnicalFinding, day: date
+) -> list[str]:
+    """The steps that lift a finding and that nobody planned.
+
+    One that the plan already has to do is done right: it is neither planned nor sold twice.
+    """
+    steps = steps_asked(project, deliverable, finding, day)
+    return [step for step in steps if finding.rule in LACKING or not is_ahead(project, deliverable, step)]
 
 
 def is_ahead(project: ProjectFacts, deliverable: DeliverableFacts | None, step: str) -> bool:

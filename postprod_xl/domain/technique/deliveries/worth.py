@@ -12,6 +12,7 @@ from postprod_xl.domain.planning.programmes.steps import Step, steps_of, templat
 from postprod_xl.domain.quotes.drafting.house_rates import house_items
 from postprod_xl.domain.quotes.drafting.rate_card import Template, rate_card, templates
 from postprod_xl.domain.quotes.drafting.scaling import Programme, factor, ratios, scaled
+from postprod_xl.domain.technique.deliveries.imagined import AddedStep
 from postprod_xl.domain.technique.deliveries.required import item_of
 from postprod_xl.domain.technique.facts.records import DeliverableFacts, ProjectFacts
 from postprod_xl.domain.wording import decimal_text, euros_text, listed, units_text
@@ -68,6 +69,12 @@ class Worth:
             item.scale if item else Scale.EPISODE, template, _programme(project, deliverable, template)
         )
         return AskedStep(step, scaled(known.days, factor(multiplied), Unit.DAY))
+
+    def added(self, project: ProjectFacts, asked: AskedStep) -> AddedStep:
+        """The same step as a plan takes it, with who does it and where."""
+        template = self._template(project)
+        known = None if template is None else self._steps_of(template).get(asked.step)
+        return AddedStep(asked.step, known, asked.days or Decimal(0))
 
     def text(self, project: ProjectFacts, deliverable: DeliverableFacts | None, steps: Sequence[str]) -> str:
         """Steps with their days, then the item of the rate card that sells them and its price."""
