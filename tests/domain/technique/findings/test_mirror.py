@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from postprod_xl.domain.technique.findings.fields import TABLES_OF
 from postprod_xl.domain.technique.findings.mirror import technical_rule_columns, technical_rule_rows
+from postprod_xl.domain.technique.findings.sources import sources_text
 from postprod_xl.domain.technique.rules.registry import RULES
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.offices import office, table_rows
@@ -43,3 +44,11 @@ def test_every_field_that_a_rule_reads_is_in_a_tab_that_a_person_knows():
             # The code of a row is its key, whatever the column that holds it.
             is_code = name in ("code", "")
             assert is_code or kind == "task" or name in BY_NAME[TABLES_OF[kind]].by_name, (rule.id, field)
+
+
+def test_a_source_is_told_with_its_address_where_it_has_one():
+    assert sources_text(("CALC", "K")) == (
+        "Calcul de la maison : rapport des cadences, durées, demi-tons, fréquences d'échantillonnage "
+        "(domain/technique/timing) ; Savoir du métier, sans texte : à confirmer avec le cahier des charges"
+    )
+    assert sources_text(("Cahier du diffuseur, page 3",)) == "Cahier du diffuseur, page 3"
