@@ -73,6 +73,8 @@ class Inspected:
         Measured on the file itself, where it was asked; `Unread` says why it could not be.
     of_report
         Whether the facts of a media file come from a report, the file itself not being there.
+    images
+        How many files of one image each follow one another, of which this is the first.
     """
 
     file: str
@@ -83,3 +85,4 @@ class Inspected:
     checksum: ComparedChecksum | None = None
     loudness: LoudnessFacts | Unread | None = None
     of_report: bool = False
+    images: int = 1

@@ -36,8 +36,12 @@ class WrittenObject:
 class Objects:
     """The sources and the deliverables of a project, by their codes and the names of their reels."""
 
-    def __init__(self, codes: Sequence[str], reels: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, codes: Sequence[str], reels: Iterable[tuple[str, str]] = (), promised: Iterable[str] = ()
+    ) -> None:
         self.codes = tuple(dict.fromkeys(codes))
+        self.promised = frozenset(promised)
+        """Those of `codes` that are deliverables."""
         self._words = [(code, _pattern(code, "")) for code in self.codes if _key(code)]
         self._reels = [(code, _pattern(reel, _CLIP)) for code, reel in reels if _key(reel)]
 
@@ -68,7 +72,7 @@ def objects_of(office: Office, project: str) -> Objects:
         row.deliverable for row in office[DELIVERABLES.name] if row.project == project and row.deliverable
     ]
     reels = [(row.source, reel) for row in sources for reel in _REELS.split(row.reel)]
-    return Objects([*promised, *(row.source for row in sources)], reels)
+    return Objects([*promised, *(row.source for row in sources)], reels, promised)
 
 
 def _key(text: str) -> str:

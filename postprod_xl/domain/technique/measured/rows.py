@@ -66,7 +66,7 @@ def rows_of_file(found: Inspected, project: str, day: date, objects: Objects, ta
         named = WrittenObject()
         rows = _list_rows(facts, objects)
     else:
-        rows = [{"object": named.object, **_cells(found)}]
+        rows = [{"object": named.object, **_cells(found, named.object in objects.promised)}]
     return FileRows(found.file, tuple({**common, **row} for row in rows), named)
 
 
@@ -87,12 +87,12 @@ def _list_rows(facts: EditListFacts, objects: Objects) -> Sequence[dict[str, Any
     return [own, *source_rows(facts, objects)]
 
 
-def _cells(found: Inspected) -> dict[str, Any]:
+def _cells(found: Inspected, is_delivered: bool) -> dict[str, Any]:
     facts = found.facts
     if isinstance(facts, Unread):
         return {"nature": MediaNature.UNREAD, "unread": why_unread(facts)}
     if isinstance(facts, MediaFacts):
-        return _media(found, facts)
+        return _media(found, facts, _without_checksum(found) if is_delivered else [])
     if isinstance(facts, DcpReading):
         return {
             **dcp_cells(facts),
@@ -106,10 +106,18 @@ def _cells(found: Inspected) -> dict[str, Any]:
     return {"nature": MediaNature.LOUDNESS, "reader": tool, **loudness_cells(facts), "unread": _silent(facts)}
 
 
-def _media(found: Inspected, facts: MediaFacts) -> dict[str, Any]:
+def _without_checksum(found: Inspected) -> list[str]:
+    """What is said of a file that leaves with no fingerprint; of a report, nobody knows what leaves with the file."""
+    return [] if found.checksum is not None or found.of_report else [fault_text(MediaFault.NO_CHECKSUM)]
+
+
+def _media(found: Inspected, facts: MediaFacts, lacking: Sequence[str]) -> dict[str, Any]:
     nature = MediaNature.REPORT if found.of_report else MediaNature.MEDIA
     cells = media_cells(facts, nature)
-    faults, unread = list(media_faults(facts)), list[str]()
+    faults, unread = [*media_faults(facts), *lacking], list[str]()
+    if found.images > 1:
+        cells["frames"] = whole(found.images)
+        unread.append(f"suite de {found.images} images, dont la première est lue")
     if found.checksum is not None:
         text, fault, reason = _checksum(found.checksum)
         cells["checksum"] = text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,11 @@ _STILLS = ".dng .dpx .exr .tif .tiff .png .jpg .jpeg"
 _SOUNDS = ".wav .w64 .bwf .aif .aiff .mp3 .m4a .aac .flac"
 OF_MEDIA = frozenset(" ".join((_PICTURES, _STILLS, _SOUNDS)).split())
 """Endings of media: such a file of a folder that cannot be read is told by its name, another is left aside."""
+_SEQUENCES = frozenset({".dpx", ".exr", ".ari", ".dng", ".tif", ".tiff", ".j2c", ".j2k"})
+"""Endings of films kept one file an image: ten minutes are fifteen thousand files, which are one thing."""
+_FEWEST_IMAGES = 12
+"""Fewer are photographs, or frames chosen by somebody, each for itself."""
+_NUMBER = re.compile(r"[0-9]+(?=\.[^.]+$)")
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
@@ -36,6 +42,8 @@ class MediaPlace:
         What reads it, or why nothing does.
     is_given
         Whether the person named it, and not only its folder.
+    images
+        How many images it stands for: a file of a folder that begins a sequence of numbered ones stands for them all.
     """
 
     path: Path
@@ -43,13 +51,15 @@ class MediaPlace:
     folders: tuple[str, ...]
     reader: MediaReader | Unread
     is_given: bool
+    images: int = 1
 
 
 @dataclass
 class FilesFound:
-    """What there is to read, and the names of the files that are left aside."""
+    """What there is to read, its names, and those of the files that are left aside."""
 
     places: list[MediaPlace] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
     aside: list[str] = field(default_factory=list)
 
 
@@ -76,8 +86,8 @@ def found_in(given: Sequence[Path], workbook: Path) -> FilesFound:
         if reader is not MediaReader.FOLDER:
             _add(found, MediaPlace(root, printable(root.name), (), reader, True), seen)
             continue
-        for inner in _inside(root):
-            _add(found, _place_inside(inner, root), seen)
+        for first, images in _sequences(_inside(root)):
+            _add(found, _place_inside(first, root, images), seen)
     return found
 
 
@@ -87,9 +97,28 @@ def printable(name: str) -> str:
     return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
-def _place_inside(path: Path, root: Path) -> MediaPlace:
-    parts = path.relative_to(root.parent).parts
-    return MediaPlace(path, printable("/".join(parts)), tuple(reversed(parts[:-1])), reader_for(path), False)
+def _place_inside(path: Path, root: Path, images: int) -> MediaPlace:
+    *folders, name = path.relative_to(root.parent).parts
+    called_so = _unnumbered(path) if images > 1 else name
+    written = printable("/".join((*folders, called_so)))
+    return MediaPlace(path, written, tuple(reversed(folders)), reader_for(path), False, images)
+
+
+def _sequences(paths: Iterator[Path]) -> Iterator[tuple[Path, int]]:
+    """Files, those of one film of images once, by the first, with how many they are."""
+    kept: dict[tuple[Path, str], list[Path]] = {}
+    for path in paths:
+        name = _unnumbered(path) if path.suffix.casefold() in _SEQUENCES else path.name
+        kept.setdefault((path.parent, name), []).append(path)
+    for group in kept.values():
+        if len(group) >= _FEWEST_IMAGES:
+            yield group[0], len(group)
+        else:
+            yield from ((path, 1) for path in group)
+
+
+def _unnumbered(path: Path) -> str:
+    return _NUMBER.sub("[…]", path.name)
 
 
 def _add(found: FilesFound, place: MediaPlace, seen: set[tuple[int, int] | str]) -> None:
@@ -98,7 +127,8 @@ def _add(found: FilesFound, place: MediaPlace, seen: set[tuple[int, int] | str])
         return
     seen.add(identity)
     if place.is_given or _is_read(place):
-        found.places.append(_apart(place, {other.name for other in found.places}))
+        found.places.append(_apart(place, found.names))
+        found.names.add(found.places[-1].name)
     else:
         found.aside.append(place.path.name)
 

@@ -20,7 +20,7 @@ from postprod_xl.documents.media.recognition import MediaReader
 from postprod_xl.documents.media.records import LoudnessFacts, MediaFacts, Unread
 from postprod_xl.documents.media.subtitles.reading import read_subtitles
 from postprod_xl.documents.media.untrusted import UnreadableMedia, bytes_of
-from postprod_xl.domain.technique.measured.inspected import DcpReading, Inspected
+from postprod_xl.domain.technique.measured.inspected import DcpReading, Facts, Inspected
 from postprod_xl.hosts.files.inspecting.checksums import ExpectedChecksums
 from postprod_xl.hosts.files.inspecting.paths import MediaPlace, printable
 from postprod_xl.hosts.files.measuring import measure_loudness
@@ -83,11 +83,10 @@ class MediaReading:
 _REFUSED = "lecture refusée par le système : vérifiez les droits et le disque"
 
 
-def _inspected(
-    place: MediaPlace, facts: MediaFacts | LoudnessFacts | DcpReading | Unread | object
-) -> Inspected:
+def _inspected(place: MediaPlace, facts: Facts) -> Inspected:
     size, modified = _stat(place.path)
-    return Inspected(place.name, facts, place.folders, modified, size)  # type: ignore[arg-type]
+    whole = size if place.images == 1 else None
+    return Inspected(place.name, facts, place.folders, modified, whole, images=place.images)
 
 
 def _stat(path: Path) -> tuple[int | None, date | None]:

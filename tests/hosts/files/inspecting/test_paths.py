@@ -105,3 +105,16 @@ def test_a_name_that_is_no_text_is_shown_as_far_as_it_can_be(tmp_path: Path):
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\n.mov"))
     path.write_bytes(b"\0media")
     assert names(path) == ["caf?�.mov"]
+
+
+def test_a_film_of_numbered_images_is_one_thing_and_a_few_photographs_are_not(tmp_path: Path):
+    made(tmp_path, *(f"R/plan.{number:06}.dpx" for number in range(12)))
+    made(
+        tmp_path,
+        *(f"R/photo{number}.tif" for number in range(11)),
+        *(f"R/vue{number}.jpg" for number in range(12)),
+    )
+    found = found_in([tmp_path / "R"], tmp_path / "bureau.xlsx").places
+    films = [(place.name, place.images) for place in found if place.images > 1]
+    assert films == [("R/plan.[…].dpx", 12)]
+    assert len(found) == 1 + 11 + 12

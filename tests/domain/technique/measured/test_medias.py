@@ -1,0 +1,74 @@
+"""Which rows a file inspected again replaces: its own, and no others."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from postprod_xl.domain.technique.measured.matching import WrittenObject
+from postprod_xl.domain.technique.measured.medias import NewMedias, with_files
+from postprod_xl.domain.technique.measured.rows import FileRows
+from postprod_xl.schema.technical_vocabulary import MediaNature
+from tests.domain.offices import table_rows
+
+MEDIA = {"project": "MER", "nature": MediaNature.MEDIA, "size_megabytes": Decimal(5)}
+
+
+def file(name: str, *rows: dict[str, Any]) -> FileRows:
+    cells = tuple({**MEDIA, "file": name, **row} for row in rows or ({},))
+    return FileRows(name, cells, WrittenObject(cells[0].get("object", "")))
+
+
+def replaced(held: list[dict[str, Any]], *files: FileRows) -> NewMedias:
+    return with_files(table_rows("Medias", [{**MEDIA, **row} for row in held]), "MER", files)
+
+
+def told(made: NewMedias, *names: str) -> list[tuple[Any, ...]]:
+    return [tuple(getattr(row, name) for name in names) for row in made.rows]
+
+
+def test_a_file_read_again_stands_where_it_stood_and_a_new_one_comes_last():
+    held = [{"file": "a"}, {"file": "b", "codec": "ProRes"}, {"file": "c"}]
+    made = replaced(held, file("d"), file("b", {"codec": "H.264"}))
+    assert told(made, "file", "codec") == [("a", ""), ("b", "H.264"), ("c", ""), ("d", "")]
+    assert made.again == 1
+
+
+def test_the_same_name_in_another_project_is_another_file():
+    made = replaced([{"file": "a", "project": "TERRE"}], file("a"))
+    assert told(made, "project") == [("TERRE",), ("MER",)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ({"object": "CAM-A"}, {"object": "CAM-A", "size_megabytes": Decimal(9)}, 1),
+        ({"object": ""}, {"object": "CAM-B", "size_megabytes": Decimal(9)}, 1),
+        ({"object": "CAM-A"}, {"object": "CAM-B"}, 1),
+        ({"object": "CAM-A"}, {"object": "CAM-B", "size_megabytes": Decimal(9)}, 2),
+    ],
+)
+def test_a_file_of_another_object_and_size_is_another_file(
+    before: dict[str, Any], after: dict[str, Any], count: int
+):
+    assert len(replaced([{"file": "C1.mov", **before}], file("C1.mov", after)).rows) == count
+
+
+def test_all_the_rows_of_an_edit_list_are_replaced_by_those_it_has_now():
+    list_of = {"file": "m.edl", "nature": MediaNature.EDIT_LIST, "size_megabytes": Decimal(1)}
+    held = [list_of, {**list_of, "object": "CAM-A", "reel": "A001"}, {"file": "z"}]
+    own = {"nature": MediaNature.EDIT_LIST, "size_megabytes": Decimal(2)}
+    made = replaced(held, file("m.edl", own, {**own, "object": "CAM-B", "reel": "B002"}))
+    assert told(made, "file", "reel") == [("m.edl", ""), ("m.edl", "B002"), ("z", "")]
+
+
+@pytest.mark.parametrize(("size", "nature"), [(Decimal(5), "MEDIA"), (None, "MEDIA"), (Decimal(9), "REPORT")])
+def test_a_report_does_not_take_the_place_of_the_file_itself_but_where_the_file_is_another(
+    size: Decimal | None, nature: str
+):
+    report = file("a", {"nature": MediaNature.REPORT, "size_megabytes": size})
+    made = replaced([{"file": "a"}], report)
+    assert told(made, "nature") == [(MediaNature[nature],)]
+    assert made.kept == (("a",) if nature == "MEDIA" else ())
