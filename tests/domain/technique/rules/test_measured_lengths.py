@@ -71,6 +71,11 @@ def test_a_head_is_counted_only_between_two_timecodes_of_one_rate():
     assert raised("MES-24", double)
 
 
+def test_timecodes_counted_at_two_rates_tell_no_head():
+    declared = {"frame_rate": "50", "first_timecode": "00:10:00:00"}
+    assert not raised("MES-23", programme(LENGTH, declared, first_timecode="00:10:00:00"))
+
+
 def test_nothing_is_told_of_a_length_nobody_sold():
     file = {"object": "LIV-1", "nature": MediaNature.MEDIA, "frame_rate": "25", "frames": 10}
     free = a_project({"length_minutes": None}, {"timeline_rate": "25"}, deliverable={"type": PAD}, media=file)

@@ -18,7 +18,15 @@ from postprod_xl.domain.technique.rules.measured.files import (
     pictures_of,
     said_of_faults,
 )
-from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import (
+    Advice,
+    Case,
+    Raised,
+    RuleConfidence,
+    Scope,
+    TechnicalRule,
+    filled,
+)
 from postprod_xl.domain.technique.rules.sound.levels import short_programme
 from postprod_xl.domain.technique.timing.rates import FrameRate, SpeedChange, is_multiple, same_rate
 from postprod_xl.domain.technique.timing.timecode import Timecode
@@ -64,9 +72,9 @@ def _head(start: Timecode | None, file: MeasuredFacts, length: Fraction) -> Frac
 
 
 def expected_length(case: Case, seconds: Fraction) -> Fraction | None:
-    """What a length of the cut becomes in a deliverable; None where it is not said how its rate changes."""
-    workflow, rate = case.project.workflow, _delivered_rate(case)
-    if workflow.timeline_rate is None or rate is None:
+    """What a length of the cut becomes in a deliverable whose rate is known; None where nobody said how it changes."""
+    workflow, rate = case.project.workflow, filled(_delivered_rate(case))
+    if workflow.timeline_rate is None:
         return None
     if same_rate(workflow.timeline_rate, rate) or is_multiple(workflow.timeline_rate, rate):
         return seconds
