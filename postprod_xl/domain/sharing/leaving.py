@@ -25,6 +25,7 @@ from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Audience, SessionState
 
+_RECEIVED = "sharing.broadcaster_deliverables"
 _STEPS = {
     Audience.BROADCASTER: "sharing.broadcaster_steps",
     Audience.LABORATORY: "sharing.laboratory_steps",
@@ -76,6 +77,8 @@ class Leaving:
             "Depassements": self._overruns,
             "Avenants": self._change_orders,
             "Factures": self._invoices,
+            "Livrables": self._deliverables,
+            "Pieces": self._pieces,
         }
         return _as_told(found[table]() if table in found else self._leaving(table))
 
@@ -177,6 +180,24 @@ class Leaving:
         theirs = {cause for cause, share in client_shares(self._office).items() if share}
         causes = [cause if cause in theirs else "" for cause in rows.column("main_cause")]
         return rows.with_columns({"main_cause": causes})
+
+    @cached_property
+    def _own_deliverables(self) -> Rows:
+        """The deliverables shown: those of the types that a broadcaster receives, or all of them."""
+        rows = self._leaving("Livrables")
+        if self._receiver.audience is not Audience.BROADCASTER:
+            return rows
+        types = in_force(_RECEIVED, self._office.today).value
+        return rows.where(type in types for type in rows.column("type"))
+
+    def _deliverables(self) -> Rows:
+        return self._own_deliverables
+
+    def _pieces(self) -> Rows:
+        """The attestations of the deliverables shown."""
+        codes = {folded(code) for code in self._own_deliverables.column("deliverable")}
+        rows = self._leaving("Pieces")
+        return rows.where(folded(code) in codes for code in rows.column("deliverable"))
 
     def _change_orders(self) -> Rows:
         orders = self._leaving("Avenants")

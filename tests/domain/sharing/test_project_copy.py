@@ -26,6 +26,7 @@ from postprod_xl.schema.table import Column, text
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, VERSIONS
+from postprod_xl.schema.tables.technique import COMPATIBILITIES
 from postprod_xl.schema.vocabulary import Audience
 from postprod_xl.workbook.draw.sharing.copy_workbook import copy_workbook
 from tests.domain.invoicing.houses import PROJECT, house, issued, written
@@ -51,6 +52,19 @@ SHARED = {
     "Avenants": "number day type label quantity unit_price_cents client_reason status amount_cents",
     "Factures": "number type day subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
     " due_day paid_day paid_cents due_cents",
+    "Sources": "source role camera codec gop raster frame_rate is_constant scan deinterlacing chroma bit_depth gamma"
+    " sound audio_hz has_timecode timecode_mode reel cut_share verified_copies",
+    "Flux": "timeline_rate scan rate_conversion pitch has_proxies editing_lut colour_management grading_space"
+    " conform_from sound_exchange handle_seconds has_burnt_timecode has_two_pop rushes_copies lto_generation"
+    " lto_reader locked_duration",
+    "Livrables": "deliverable episode type standard recipient raster frame_rate scan codec container colour_space gamma"
+    " bit_rate_mbps audio_hz audio_bits audio_tracks audio_layout mix loudness_lufs true_peak_dbtp first_timecode"
+    " subtitle_format has_sme has_audio_description has_me has_textless is_encrypted has_kdm specification"
+    " specification_version due_day state state_day measured_loudness measured_true_peak measured_duration ready_day"
+    " late_days",
+    "Pieces": "deliverable nature day author is_passed reference",
+    # Neither whom the house asks, nor what it accepted and why, nor what it would plan.
+    "Compatibilites": "severity rule object state message expected fix",
 }
 # What the others read of what is planted, by table.
 OTHERS = {
@@ -62,13 +76,31 @@ OTHERS = {
     Audience.TECHNICIAN: {
         "Projets": "title", "Planning": "task label episode due_day start_day end_day",
         "Equipe": "first_name last_name", "Salles": "name",
+        "Sources": "source role camera codec raster frame_rate scan chroma bit_depth gamma sound audio_hz reel"
+        " cut_share",
+        "Flux": "timeline_rate scan rate_conversion pitch editing_lut colour_management grading_space conform_from"
+        " sound_exchange handle_seconds locked_duration",
+        "Livrables": "deliverable episode type standard raster frame_rate scan codec colour_space gamma audio_layout"
+        " mix loudness_lufs true_peak_dbtp first_timecode subtitle_format specification specification_version",
     },
     Audience.BROADCASTER: {
         "Projets": "title actual_day", "Planning": "task label episode start_day end_day actual_day",
         "Episodes": "number title delivery_day expected_day actual_day",
+        "Livrables": "deliverable episode type standard raster frame_rate scan codec container audio_tracks"
+        " audio_layout loudness_lufs true_peak_dbtp first_timecode subtitle_format specification specification_version"
+        " due_day state state_day measured_duration measured_loudness measured_true_peak",
+        "Pieces": "deliverable nature day author reference",
     },
     Audience.LABORATORY: {
         "Projets": "title", "Planning": "task label episode start_day end_day", "Salles": "name",
+        "Sources": "source role camera codec gop raster frame_rate scan deinterlacing chroma bit_depth gamma sound"
+        " audio_hz timecode_mode reel cut_share verified_copies",
+        "Flux": "timeline_rate scan rate_conversion pitch editing_lut colour_management grading_space conform_from"
+        " sound_exchange handle_seconds rushes_copies lto_generation lto_reader locked_duration",
+        "Livrables": "deliverable episode type standard recipient raster frame_rate scan codec container colour_space"
+        " gamma bit_rate_mbps audio_hz audio_bits audio_tracks audio_layout mix loudness_lufs true_peak_dbtp"
+        " first_timecode subtitle_format specification specification_version due_day state state_day",
+        "Pieces": "deliverable nature day author reference",
     },
 }  # fmt: skip
 PRODUCER = Receiver(Audience.PRODUCER)
@@ -84,6 +116,10 @@ LEAVES = {
     },
     CHANGE_ORDERS: {
         "": False, "À négocier": False, "Envoyé": True, "Accepté": True, "Refusé": False, "Inconnu": False,
+    },
+    COMPATIBILITIES: {
+        "": False, "Constat": True, "À confirmer au cahier": True, "Accepté par dérogation": True,
+        "Non évalué": False, "À renseigner": False, "Inconnu": False,
     },
 }  # fmt: skip
 # What a producer may know besides: by table, the column and what its row is.
@@ -102,6 +138,9 @@ PLACES = {
     # Its day gives the rate of VAT, its totals are computed again.
     "Versions": {"day": date(2026, 9, 1), "total_cents": 0, "vat_cents": 0, "total_with_vat_cents": 0},
     "Avenants": {"amount_cents": 0},
+    # A type that every audience is shown, and a deliverable of the project.
+    "Livrables": {"deliverable": "L-{project}", "type": "PAD HD"},
+    "Pieces": {"deliverable": "L-{project}"},
 }
 
 
@@ -277,6 +316,39 @@ def test_of_values_of_every_kind_planted_in_every_cell_an_audience_reads_those_o
     held_back = {word for word, leaves in LEAVES[PLANNING].items() if not leaves}
     assert not held_back & {state for table, _, _, state in found if table == "Planning"}
     assert ("Planning", "label") in {(table, column) for table, column, *_ in found}
+
+
+def rows_of(audience: Audience, home: Office, table: str, column: str) -> tuple[Any, ...]:
+    copy = project_copy(home, OURS, Receiver(audience))
+    return next((shared.values(column) for shared in copy.tables if shared.table.name == table), ())
+
+
+def test_a_broadcaster_reads_the_programmes_that_it_receives_and_their_attestations_alone():
+    promised = [("PAD", "PAD HD"), ("DCP", "DCP 2K"), ("FLIX", "Plateforme Netflix"), ("SANS", "")]
+    home = office(
+        Projets=table_rows("Projets", [{"code": OURS}]),
+        Livrables=table_rows(
+            "Livrables", [{"project": OURS, "deliverable": code, "type": type} for code, type in promised]
+        ),
+        Pieces=table_rows(
+            "Pieces",
+            [{"project": OURS, "deliverable": code, "nature": "Rapport QC"} for code in ("pad", "DCP")],
+        ),
+    )
+    every = ("PAD", "DCP", "FLIX", "SANS")
+    assert rows_of(Audience.BROADCASTER, home, "Livrables", "deliverable") == ("PAD",)
+    assert rows_of(Audience.BROADCASTER, home, "Pieces", "deliverable") == ("pad",)
+    assert rows_of(Audience.LABORATORY, home, "Livrables", "deliverable") == every
+    assert rows_of(Audience.LABORATORY, home, "Pieces", "deliverable") == ("pad", "DCP")
+    assert rows_of(Audience.PRODUCER, home, "Livrables", "deliverable") == every
+    assert rows_of(Audience.PRODUCER, home, "Pieces", "deliverable") == ()
+
+
+def test_a_copy_of_a_workbook_without_technique_has_no_tab_of_it():
+    home = office(Projets=table_rows("Projets", [{"code": OURS}]))
+    for audience in (Audience.PRODUCER, Audience.LABORATORY, Audience.BROADCASTER):
+        tables = {shared.table.family for shared in project_copy(home, OURS, Receiver(audience)).tables}
+        assert tables <= {""}
 
 
 def test_the_rank_of_an_option_is_not_told():
