@@ -109,11 +109,12 @@ def _in_plan(
     """Of a project whose tasks have no step nothing is told; the task of the deliverable is of what makes it."""
     if not any(is_known_step(task.step) for task in project.tasks):
         return None
-    wanted = {folded(step) for step in steps}
     if steps == makers_of(deliverable, day) and _is_named(project, deliverable):
         return True
+    wanted = {folded(step) for step in steps}
+    is_conversion = folded(_table("conversion", day)[0]) in wanted
     return any(
-        folded(task.step) in wanted or _is_conversion(task, wanted, day)
+        folded(task.step) in wanted or (is_conversion and _says_conversion(task, day))
         for task in project.tasks
         if deliverable.episode is None or task.episode in (None, deliverable.episode)
     )
@@ -126,9 +127,7 @@ def _is_named(project: ProjectFacts, deliverable: DeliverableFacts) -> bool:
     return any(not is_known_step(task.step) for task in named)
 
 
-def _is_conversion(task: TaskFacts, wanted: set[str], day: date) -> bool:
-    if folded(_table("conversion", day)[0]) not in wanted:
-        return False
+def _says_conversion(task: TaskFacts, day: date) -> bool:
     said = plain_letters(f"{task.step} {task.code} {task.label}".replace("_", " "))
     return all(word in said for word in _table("conversion_words", day))
 
@@ -145,6 +144,7 @@ def _in_quote(project: ProjectFacts, steps: tuple[str, ...]) -> bool | None:
     return False if items & quote.priced else None
 
 
+@cache
 def item_of(step: str) -> str:
     """The item of the rate card that pays for a step; empty when none does, or when the step is not a known one.
 
