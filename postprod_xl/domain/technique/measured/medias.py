@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,15 +37,41 @@ def with_files(held: Rows, project: str, files: Sequence[FileRows]) -> NewMedias
     """The table with some files read, each where it stood, the new ones last.
 
     A file is the one of the same name and project, but where the other is of another object and has another size: cards
-    of two cameras hold files of one name.
+    of two cameras hold files of one name. It is also the one that bears its name in another folder, with the same size
+    and the same day: the same file, given otherwise.
     """
-    before = [row for row in held if row.project == project]
-    former = {found.file: [row for row in before if _is_same(row, found)] for found in files}
+    former = _former(held, project, files)
     kept = [found.file for found in files if _is_report_of(found, former[found.file])]
     read = [found for found in files if found.file not in kept]
     replaced = {row.row: found for found in read for row in former[found.file]}
     records = _in_place(held, replaced, read)
     return NewMedias(rows_of(MEDIAS, records), sum(bool(former[found.file]) for found in read), tuple(kept))
+
+
+def _former(held: Rows, project: str, files: Sequence[FileRows]) -> dict[str, list[Row]]:
+    """The rows that each file had."""
+    by_name: dict[str, list[Row]] = defaultdict(list)
+    read = {folded(found.file) for found in files}
+    for row in held:
+        if row.project == project:
+            by_name[_last_part(row.file)].append(row)
+    return {
+        found.file: [
+            row
+            for row in by_name[_last_part(found.file)]
+            if _is_same(row, found) or (folded(row.file) not in read and _is_moved(row, found))
+        ]
+        for found in files
+    }
+
+
+def _last_part(file: str) -> str:
+    return folded(file.rpartition("/")[2])
+
+
+def _is_moved(row: Row, found: FileRows) -> bool:
+    size, day = found.rows[0].get("size_megabytes"), found.rows[0].get("file_day")
+    return size is not None and day is not None and (row.size_megabytes, row.file_day) == (size, day)
 
 
 def _in_place(

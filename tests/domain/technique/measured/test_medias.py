@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -72,3 +73,25 @@ def test_a_report_does_not_take_the_place_of_the_file_itself_but_where_the_file_
     made = replaced([{"file": "a"}], report)
     assert told(made, "nature") == [(MediaNature[nature],)]
     assert made.kept == (("a",) if nature == "MEDIA" else ())
+
+
+def test_the_same_file_given_from_another_folder_is_the_same_file():
+    at = {"size_megabytes": Decimal("5.123"), "file_day": date(2026, 3, 2)}
+    assert told(replaced([{"file": "PAD.mxf", **at}], file("livraison/PAD.mxf", at)), "file") == [
+        ("livraison/PAD.mxf",)
+    ]
+    for other in ({"size_megabytes": Decimal(6)}, {"file_day": date(2026, 3, 3)}):
+        assert (
+            len(replaced([{"file": "PAD.mxf", **at}], file("livraison/PAD.mxf", {**at, **other})).rows) == 2
+        )
+    # Nothing is known of both: nobody says that they are one.
+    assert len(replaced([{"file": "PAD.mxf"}], file("livraison/PAD.mxf")).rows) == 2
+
+
+def test_two_copies_read_together_stay_two():
+    at = {"size_megabytes": Decimal("5.123"), "file_day": date(2026, 3, 2)}
+    files = [file("A/C1.mov", at), file("B/C1.mov", at)]
+    once = replaced([], *files)
+    again = with_files(once.rows, "MER", files)
+    assert told(again, "file") == told(once, "file") == [("A/C1.mov",), ("B/C1.mov",)]
+    assert again.again == 2

@@ -100,12 +100,14 @@ def test_the_checksums_that_rushes_do_not_have_are_not_told():
     assert not raised("MES-41", shot(""))
 
 
-@pytest.mark.parametrize("name", ["PAD final.mxf", "épisode.mxf", "PAD(1).mxf", ".mxf", "a&b.mxf"])
+@pytest.mark.parametrize(
+    "name", ["PAD final.mxf", "épisode.mxf", "PAD(1).mxf", ".mxf", "a&b.mxf", "livraison/PAD final.mxf"]
+)
 def test_a_file_name_that_some_transfers_refuse_is_told(name: str):
     assert raised("MES-37", delivered("", file=name))
 
 
-@pytest.mark.parametrize("name", ["PAD_E01-v2.mxf", "TERRES_FTR-1_F_FR-XX_51_2K", "a"])
+@pytest.mark.parametrize("name", ["PAD_E01-v2.mxf", "TERRES_FTR-1_F_FR-XX_51_2K", "a", "à livrer/PAD.mxf"])
 def test_a_plain_file_name_is_right(name: str):
     assert not raised("MES-37", delivered("", file=name))
 

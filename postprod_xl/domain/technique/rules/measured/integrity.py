@@ -37,12 +37,17 @@ _FIX_COPY = "Redemander le fichier, ou le recopier, et comparer de nouveau sa so
 def _odd_name(case: Case) -> Raised | None:
     """A name with a space, an accent or a sign: some transfers and broadcasters refuse it."""
     pattern = re.compile(parameter("technique_measured.file_name", case.day))
-    names = [file.file for file in files_of(case) if file.nature in _DELIVERED]
+    names = [_own_name(file.file) for file in files_of(case) if file.nature in _DELIVERED]
     odd = [name for name in names if not pattern.fullmatch(name)]
     if not odd:
         return said_of_faults(case, tuple(faults_of(files_of(case), (MediaFault.FILE_NAME,))), _EXPECTED_NAME)
     found = first_names([f"« {name} »" for name in odd])
     return Raised(f"{case.object_code} : nom de fichier à éviter, {found}.", found, _EXPECTED_NAME)
+
+
+def _own_name(file: str) -> str:
+    """The name of a file without the folders that `Medias` tells before it, nor the mark of a film of images."""
+    return file.rpartition("/")[2].replace("[…]", "")
 
 
 _EXPECTED_NAME = "lettres sans accent, chiffres, tiret, souligné et point"
