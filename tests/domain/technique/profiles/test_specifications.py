@@ -339,3 +339,24 @@ def test_each_row_says_in_its_alert_why_it_is_not_applied():
     rows = table_rows("Specifications", [{**FTV, **row("XDCAM")}, {**FTV, **row("XDCAM HD422 50")}])
     first, second = alert_column(office(DAY, Specifications=rows))
     assert first.startswith("valeur non comprise") and second == ""
+
+
+def test_a_value_that_is_not_read_says_what_was_expected():
+    assert [
+        asked(row(text, **cells)).problems[0].expected
+        for text, cells in (("Betacam", {}), ("oh", {"field": "SME", "requirement": PRESENT}))
+    ] == ["un codec : XDCAM HD422 50", "Oui ou Non"]
+
+
+def test_an_element_is_asked_for_and_what_files_say_is_compared():
+    assert asked(row("Oui", field="SME", requirement=PRESENT)).applied
+    assert "se compare à une valeur" in the_line(asked(row("Oui", field="LRA", requirement=PRESENT)))
+
+
+def test_a_row_is_only_older_than_a_more_general_one_on_its_own_field():
+    early, late = date(2026, 5, 1), date(2026, 6, 1)
+    precise = row("ProRes 422 HQ", project=CODE, read_day=early)
+    assert len(asked(row("8", field="Pistes son", read_day=late), precise).applied) == 2
+    assert len(asked(row("XDCAM HD422 50", read_day=early), {**precise, "read_day": late}).applied) == 2
+    bounds = loudness(AT_LEAST, "-24", read_day=early), loudness(AT_MOST, "-22", read_day=late)
+    assert len(asked(*bounds).applied) == 2
