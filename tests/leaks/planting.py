@@ -45,11 +45,35 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "Devis": "label chapter_title",
         "Avenants": "label client_reason",
         "Factures": "subject",
+        "Livrables": "frame_rate standard recipient codec audio_layout subtitle_format specification"
+        " specification_version",
     },
     "réalisateur": {"Projets": "title", "Planning": "label", "Episodes": "title director"},
-    "technicien": {"Projets": "title", "Planning": "label"},
-    "diffuseur": {"Projets": "title", "Planning": "label", "Episodes": "title"},
-    "laboratoire": {"Projets": "title", "Planning": "label"},
+    "technicien": {
+        "Projets": "title",
+        "Planning": "label",
+        "Sources": "camera codec frame_rate gamma sound reel",
+        "Flux": "timeline_rate editing_lut colour_management grading_space",
+        "Livrables": "frame_rate standard codec colour_space gamma audio_layout subtitle_format specification"
+        " specification_version",
+    },
+    "diffuseur": {
+        "Projets": "title",
+        "Planning": "label",
+        "Episodes": "title",
+        "Livrables": "frame_rate standard codec container audio_layout subtitle_format specification"
+        " specification_version",
+        "Pieces": "author reference",
+    },
+    "laboratoire": {
+        "Projets": "title",
+        "Planning": "label",
+        "Sources": "camera codec frame_rate deinterlacing gamma sound reel",
+        "Flux": "timeline_rate editing_lut colour_management grading_space",
+        "Livrables": "frame_rate standard recipient codec container colour_space gamma audio_layout subtitle_format"
+        " specification specification_version",
+        "Pieces": "author reference",
+    },
 }
 """The columns of texts that an audience may read, in the rows of the project of the copy."""
 NAMES: Mapping[str, Mapping[str, str]] = {

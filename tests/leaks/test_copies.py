@@ -31,6 +31,7 @@ from tests.leaks.copies import (
 )
 from tests.leaks.planting import Planting, plant
 from tests.leaks.search import figures_in, word, words_in
+from tests.leaks.technique import put_technique
 
 SECRET = word(99_999)
 
@@ -57,6 +58,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
     folder = tmp_path_factory.mktemp(word(99_998))
     path = folder / f"{word(99_997)}.xlsx"
     put_office(folder / "petit.xlsx")
+    put_technique(folder / "petit.xlsx", PROJECT)
     made = plant(folder / "petit.xlsx", path)
     office = refreshed_office(path, DAY)
     return Searched(path, made, office, named_by_project(office))
@@ -88,6 +90,21 @@ def test_no_copy_as_a_paper_holds_a_word_or_a_cost_that_it_may_not(searched: Sea
         assert not made.leaks(found, searched.planting, searched.named), made.name
         assert not figures_in(data) & costs, made.name
         assert found & searched.words("Projets", "title"), made.name
+
+
+def test_what_a_copy_tells_of_technique_is_in_it_and_the_remarks_of_the_house_are_in_none(searched: Searched):
+    made = made_for(searched.office, Language.FRENCH)
+    seen = {audience: words_in(workbook_of(one)) for audience, one in made.items()}
+    laboratory, producer = seen[Audience.LABORATORY], seen[Audience.PRODUCER]
+    assert laboratory & searched.words("Sources", "camera") and not producer & searched.words(
+        "Sources", "camera"
+    )
+    assert producer & searched.words("Livrables", "specification")
+    assert seen[Audience.BROADCASTER] & searched.words("Pieces", "author")
+    kept = ("Sources", "remarks"), ("Flux", "remarks"), ("Livrables", "remarks"), ("Derogations", "reason")
+    for table, column in kept:
+        assert searched.words(table, column), (table, column)
+        assert not searched.words(table, column) & set().union(*seen.values()), (table, column)
 
 
 def test_a_secret_planted_in_a_column_that_leaves_is_seen_in_every_copy(searched: Searched):

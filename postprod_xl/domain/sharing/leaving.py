@@ -19,12 +19,22 @@ from postprod_xl.domain.quotes.change_orders import order_amounts
 from postprod_xl.domain.quotes.follow_up.attributable import client_shares
 from postprod_xl.domain.quotes.pricing.prices import with_prices
 from postprod_xl.domain.quotes.versions.totals import line_amounts
+from postprod_xl.domain.technique.rules.deliveries import DELIVERIES
+from postprod_xl.domain.technique.rules.registry import RULES
+from postprod_xl.domain.technique.rules.rule import Scope
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Audience, SessionState
 
+_OF_THE_HOUSE = frozenset(
+    {
+        *(rule.id for rule in RULES if rule.scope in (Scope.PLAN, Scope.TASK)),
+        *(rule.id for rule in DELIVERIES),
+    }
+)
+"""The rules of the plan, and those of what quote and plan lack of a deliverable."""
 _RECEIVED = "sharing.broadcaster_deliverables"
 _STEPS = {
     Audience.BROADCASTER: "sharing.broadcaster_steps",
@@ -79,6 +89,7 @@ class Leaving:
             "Factures": self._invoices,
             "Livrables": self._deliverables,
             "Pieces": self._pieces,
+            "Compatibilites": self._compatibilities,
         }
         return _as_told(found[table]() if table in found else self._leaving(table))
 
@@ -198,6 +209,11 @@ class Leaving:
         codes = {folded(code) for code in self._own_deliverables.column("deliverable")}
         rows = self._leaving("Pieces")
         return rows.where(folded(code) in codes for code in rows.column("deliverable"))
+
+    def _compatibilities(self) -> Rows:
+        """What does not fit in the technique itself: what the house lacks in its quote or its plan is its own."""
+        rows = self._leaving("Compatibilites")
+        return rows.where(rule not in _OF_THE_HOUSE for rule in rows.column("rule"))
 
     def _change_orders(self) -> Rows:
         orders = self._leaving("Avenants")

@@ -344,6 +344,18 @@ def test_a_broadcaster_reads_the_programmes_that_it_receives_and_their_attestati
     assert rows_of(Audience.PRODUCER, home, "Pieces", "deliverable") == ()
 
 
+def test_what_the_house_lacks_in_its_plan_or_its_quote_is_its_own():
+    found = [
+        {"project": OURS, "rule": rule, "state": "Constat"}
+        for rule in ("IMG-04", "LIV-08", "PLN-01", "PLN-07", "PLN-08", "PRO-RT040-CODEC")
+    ]
+    home = office(
+        Projets=table_rows("Projets", [{"code": OURS}]), Compatibilites=table_rows("Compatibilites", found)
+    )
+    kept = ("IMG-04", "PLN-08", "PRO-RT040-CODEC")
+    assert rows_of(Audience.PRODUCER, home, "Compatibilites", "rule") == kept
+
+
 def test_a_copy_of_a_workbook_without_technique_has_no_tab_of_it():
     home = office(Projets=table_rows("Projets", [{"code": OURS}]))
     for audience in (Audience.PRODUCER, Audience.LABORATORY, Audience.BROADCASTER):
