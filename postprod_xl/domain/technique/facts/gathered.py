@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.programmes.steps import fewest_days, template_for
@@ -70,7 +71,16 @@ _WORDS: Mapping[str, type[StrEnum]] = {
 }
 """The vocabulary of each choice column whose name means the same in every tab."""
 
-_READERS: Mapping[str, Callable[[str], Written[Any]]] = {
+_Reader = Callable[[str], Written[Any]]
+
+
+def _remembered(read: _Reader) -> _Reader:
+    """A reader that understands each text once: hundreds of files say the same."""
+    once: Any = lru_cache(maxsize=1024)(read)
+    return cast(_Reader, once)
+
+
+_OF_WORDS: Mapping[str, _Reader] = {
     "codec": read_codec,
     "raster": read_raster,
     "container": read_container,
@@ -80,6 +90,7 @@ _READERS: Mapping[str, Callable[[str], Written[Any]]] = {
     "audio_layout": read_audio_layout,
     "subtitle_format": read_subtitle_format,
 }
+_READERS = {name: _remembered(read) for name, read in _OF_WORDS.items()}
 """The reader of each column of words of the trade."""
 
 
@@ -115,9 +126,7 @@ def technical_projects(office: Office) -> tuple[ProjectFacts, ...]:
     office
         Its `Planning` has its computed columns.
     """
-    by_project = {
-        name: _by_project(office[name]) for name in (*_TELLING, PIECES.name, MEDIAS.name, PLANNING.name)
-    }
+    by_project = {name: _by_project(office[name]) for name in (*_TELLING, PIECES.name, PLANNING.name)}
     told = {project for name in _TELLING for project in by_project[name]}
     return tuple(
         _project(office, row, {name: rows[row.code] for name, rows in by_project.items()})
@@ -153,8 +162,17 @@ def _project(office: Office, row: Row, rows: Mapping[str, list[Row]]) -> Project
         ),
         tasks=tuple(_tasks(office, row, rows[PLANNING.name])),
         pieces=tuple(piece_facts(found) for found in rows[PIECES.name] if found.deliverable and found.nature),
-        measured=tuple(measured_facts(found) for found in rows[MEDIAS.name] if found.file),
+        measured=measured_files(office).get(row.code, ()),
     )
+
+
+@fact(Medias=_columns(MEDIAS))
+def measured_files(office: Office) -> Mapping[str, tuple[MeasuredFacts, ...]]:
+    """The files inspected of each project, closed ones too, in the order of `Medias`."""
+    return {
+        project: tuple(measured_facts(row) for row in rows if row.file)
+        for project, rows in _by_project(office[MEDIAS.name]).items()
+    }
 
 
 _ANY_CODEC = CodecFacts("", None, None, is_raw=False, is_camera_long=False)

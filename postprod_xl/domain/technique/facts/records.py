@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postprod_xl.domain.technique.facts.quoted import QuoteFacts
@@ -303,5 +304,12 @@ class ProjectFacts:
 
     def measured_of(self, found: SourceFacts | DeliverableFacts) -> tuple[MeasuredFacts, ...]:
         """The files inspected of a source or of a deliverable."""
-        code = folded(found.code)
-        return tuple(file for file in self.measured if file.object and folded(file.object) == code)
+        return self._measured_by_object.get(folded(found.code), ())
+
+    @cached_property
+    def _measured_by_object(self) -> Mapping[str, tuple[MeasuredFacts, ...]]:
+        of_object: dict[str, list[MeasuredFacts]] = {}
+        for file in self.measured:
+            if file.object:
+                of_object.setdefault(folded(file.object), []).append(file)
+        return {code: tuple(files) for code, files in of_object.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from postprod_xl.domain.technique.spellings.written import WordState, Written
@@ -17,6 +18,7 @@ from postprod_xl.schema.vocabulary import YesNo
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
 
+_read_rate = lru_cache(maxsize=1024)(read_rate)
 _VARIABLE = read_rate("variable")
 WITHOUT_RATE = "sans la cadence, il ne se compte pas"
 
@@ -50,13 +52,13 @@ class Understanding:
 
     def rate(self, name: str) -> FrameRate | None:
         """A frame rate in frames a second: « 50i » is 25."""
-        written = self.word(name, read_rate)
+        written = self.word(name, _read_rate)
         return None if written is None else written.rate
 
     def is_constant(self, name: str, rate: str) -> bool | None:
         """Whether a rate is constant: as its column says, else No where the rate is written « variable »."""
         declared: bool | None = self.plain(name)
-        if read_rate(getattr(self.row, rate)).note != _VARIABLE.note:
+        if _read_rate(getattr(self.row, rate)).note != _VARIABLE.note:
             return declared
         if declared:
             self.unread[name] = (
@@ -118,7 +120,7 @@ class Understanding:
         return self._kept(name, read(text, rate))
 
     def _said(self, rate: str) -> WrittenRate | None:
-        return read_rate(getattr(self.row, rate)).value
+        return _read_rate(getattr(self.row, rate)).value
 
     def _kept(self, name: str, written: Written[T]) -> T | None:
         if written.state in (WordState.UNKNOWN, WordState.IMPOSSIBLE):

@@ -10,7 +10,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.technique.facts.gathered import (
     deliverable_facts,
-    measured_facts,
+    measured_files,
     source_facts,
     workflow_facts,
 )
@@ -25,7 +25,7 @@ from postprod_xl.domain.technique.rules.measured.cuts import InspectedCut, cuts_
 from postprod_xl.domain.technique.rules.measured.files import files_of, whole_files
 from postprod_xl.domain.technique.rules.rule import Case
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.tables.technique import DELIVERABLES, MEDIAS, SOURCES, WORKFLOW
+from postprod_xl.schema.tables.technique import DELIVERABLES, SOURCES, WORKFLOW
 from postprod_xl.schema.technical_vocabulary import SourceRole
 
 _SHARE = Decimal("0.000001")
@@ -94,9 +94,6 @@ def _columns(office: Office, table: str, cells: Callable[[Row], dict[str, Any]])
 
 def _projects(office: Office) -> dict[str, ProjectFacts]:
     """What was inspected of each project, with what tells whether it has episodes."""
-    files: dict[str, list[MeasuredFacts]] = {}
-    for row in office[MEDIAS.name]:
-        files.setdefault(row.project, []).append(measured_facts(row))
     promised: dict[str, list[Row]] = {}
     for row in office[DELIVERABLES.name]:
         promised.setdefault(row.project, []).append(row)
@@ -105,10 +102,10 @@ def _projects(office: Office) -> dict[str, ProjectFacts]:
             row=found[0].row,
             code=code,
             deliverables=tuple(deliverable_facts(row) for row in promised.get(code, ()) if row.deliverable),
-            measured=tuple(found),
+            measured=found,
         )
-        for code, found in files.items()
-        if code
+        for code, found in measured_files(office).items()
+        if found
     }
 
 
