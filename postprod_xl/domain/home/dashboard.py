@@ -26,6 +26,7 @@ from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.technique import DELIVERABLES
 from postprod_xl.schema.vocabulary import ClashLabel, HiringDeclaration, OverrunLevel, Severity
 
 MOST_SUBJECTS = 12
@@ -35,7 +36,7 @@ CONTRACTS_TO_FINISH = "Contrats incomplets"
 TO_DECLARE, CORRECTED = "DPAE à déposer", "Corrections de paie à exporter"
 WORKING_TIME = "Temps de travail à revoir"
 OF_PAY = (TO_DECLARE, CORRECTED, WORKING_TIME)
-LATE, HELD = "Livraisons en retard", "Livrables retenus"
+LATE, HELD = "Livraisons en retard", f"{DELIVERABLES.tab} retenus"
 
 
 def dashboard(office: Office, concerns: Concerns) -> Rows:
@@ -81,7 +82,7 @@ def actions(
     steps = [f"{project} étape {rank}" for project, rank in steps_to_invoice(office)]
     rows = [
         _action(LATE, late_names(office), "Projets"),
-        _action(HELD, [one.name for one in held_deliverables(office)], "Livrables"),
+        _action(HELD, [one.name for one in held_deliverables(office)], DELIVERABLES.name),
         _action("Projets à compléter", concerns.incomplete, "Projets"),
         _overrun_action(office),
         _action("Conflits de réservation", _conflicts(office), "Reservations"),

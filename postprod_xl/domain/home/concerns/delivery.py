@@ -20,6 +20,7 @@ from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelle
 from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.technique.deliveries.held import held_by_project, held_text
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.technique import DELIVERABLES
 from postprod_xl.schema.vocabulary import Light, ProjectStatus
 
 SHORT_SLACK_DAYS = Decimal(3)
@@ -72,7 +73,7 @@ def _held(office: Office) -> Iterator[Concern]:
     for project, held in held_by_project(office).items():
         is_due = any(one.is_due(office.today) for one in held)
         text = f"{held_text(held)}, à lever ou à accepter"
-        yield _concern(project, Light.RED if is_due else Light.ORANGE, text, "Livrables")
+        yield _concern(project, Light.RED if is_due else Light.ORANGE, text, DELIVERABLES.name)
 
 
 def _planned(office: Office) -> set[str]:

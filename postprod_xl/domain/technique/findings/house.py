@@ -56,10 +56,10 @@ def severity_of(rule: Graded, decided: Mapping[str, HouseSeverity]) -> Severity 
 
     A rule that rests on knowledge of the trade alone never blocks, whatever the house decides.
     """
-    decision = decided.get(folded(rule.id)) if decided else None
-    if decision is HouseSeverity.MUTED:
+    of_house = decided.get(folded(rule.id)) if decided else None
+    if of_house is HouseSeverity.MUTED:
         return None
-    severity = rule.severity if decision is None else _SEVERITIES[decision]
+    severity = rule.severity if of_house is None else _SEVERITIES[of_house]
     return capped(severity, rule.confidence)
 
 
