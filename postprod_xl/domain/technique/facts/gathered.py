@@ -28,7 +28,7 @@ from postprod_xl.domain.technique.spellings.colours import read_colour_space, re
 from postprod_xl.domain.technique.spellings.containers import read_container
 from postprod_xl.domain.technique.spellings.pictures import read_chroma, read_raster
 from postprod_xl.domain.technique.spellings.sounds import read_audio_layout, read_subtitle_format
-from postprod_xl.domain.technique.spellings.written import Written
+from postprod_xl.domain.technique.spellings.written import Written, read_words
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.planning import PLANNING
@@ -89,6 +89,9 @@ _OF_WORDS: Mapping[str, _Reader] = {
     "gamma": read_gamma,
     "audio_layout": read_audio_layout,
     "subtitle_format": read_subtitle_format,
+    "deinterlacing": read_words,
+    "editing_lut": read_words,
+    "colour_management": read_words,
 }
 _READERS = {name: _remembered(read) for name, read in _OF_WORDS.items()}
 """The reader of each column of words of the trade."""

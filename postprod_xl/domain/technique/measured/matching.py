@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.technique.spellings.reels import reels_of
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.tables.technique import DELIVERABLES, SOURCES
 from postprod_xl.schema.units import folded
@@ -14,7 +15,9 @@ from postprod_xl.schema.units import folded
 _BETWEEN = re.compile(r"[^0-9a-z]+")
 _CLIP = r"(?=c[0-9]{3,4}(?![0-9]))"
 """A clip number straight after the reel, as cameras name their files: `A001C003_…` is of the reel A001."""
-_REELS = re.compile(r"[;,/\n]|\s-\s|\s+et\s+")
+_CAMERA = re.compile(r"[a-z]{1,2}")
+_CARD = r"(?=[0-9]{3,4}(?:(?![0-9a-z])|c[0-9]{3,4}(?![0-9])))"
+"""The number of a card straight after the letter of its camera: `A001`, `A002C003_…` are cards of the camera A."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ class Objects:
         self.codes = tuple(dict.fromkeys(codes))
         self.promised = frozenset(promised)
         """Those of `codes` that are deliverables."""
-        self._words = [(code, _pattern(code, "")) for code in self.codes if _key(code)]
-        self._reels = [(code, _pattern(reel, _CLIP)) for code, reel in reels if _key(reel)]
+        self._words = [(code, _pattern(code)) for code in self.codes if _key(code)]
+        self._reels = [(code, _pattern(reel, *_endings(reel))) for code, reel in reels if _key(reel)]
 
     def of_code(self, code: str) -> str:
         """The code as it is written in its table; empty when the project has none of that name."""
@@ -71,7 +74,7 @@ def objects_of(office: Office, project: str) -> Objects:
     promised = [
         row.deliverable for row in office[DELIVERABLES.name] if row.project == project and row.deliverable
     ]
-    reels = [(row.source, reel) for row in sources for reel in _REELS.split(row.reel)]
+    reels = [(row.source, reel) for row in sources for reel in reels_of(row.reel)]
     return Objects([*promised, *(row.source for row in sources)], reels, promised)
 
 
@@ -80,9 +83,14 @@ def _key(text: str) -> str:
     return _BETWEEN.sub("-", plain_letters(text)).strip("-")
 
 
-def _pattern(word: str, ending: str) -> re.Pattern[str]:
-    after = rf"(?:(?![0-9a-z])|{ending})" if ending else r"(?![0-9a-z])"
-    return re.compile(rf"(?<![0-9a-z]){re.escape(_key(word))}{after}")
+def _endings(reel: str) -> tuple[str, ...]:
+    """What may follow a reel: the letter of a camera is that of all its cards, unless one is another source's reel."""
+    return (_CLIP, _CARD) if _CAMERA.fullmatch(_key(reel)) else (_CLIP,)
+
+
+def _pattern(word: str, *endings: str) -> re.Pattern[str]:
+    after = "|".join((r"(?![0-9a-z])", *endings))
+    return re.compile(rf"(?<![0-9a-z]){re.escape(_key(word))}(?:{after})")
 
 
 def _written(text: str, words: Sequence[tuple[str, re.Pattern[str]]]) -> tuple[str, ...]:

@@ -6,7 +6,10 @@ from enum import StrEnum
 from functools import cache
 
 from postprod_xl.domain.technique.spellings.lexicon import Lexicon, lexicon, tables
-from postprod_xl.domain.technique.spellings.written import Written, known
+from postprod_xl.domain.technique.spellings.written import Written, absent, known
+from postprod_xl.schema.cells.spelling import plain_letters
+
+_BURNT = "incruste"
 
 
 class AudioLayout(StrEnum):
@@ -87,9 +90,12 @@ def channels_of(layout: AudioLayout) -> int | None:
 
 
 def read_subtitle_format(text: str) -> Written[SubtitleFormat]:
-    """The subtitle format that somebody or a tool names.
+    """The subtitle format that somebody or a tool names; nothing where they are in the picture, without a file.
 
     >>> read_subtitle_format("EBU STL").value.value, read_subtitle_format("subrip").value.value
     ('STL', 'SRT')
+    >>> read_subtitle_format("Incrustés").value
     """
+    if plain_letters(text).startswith(_BURNT):
+        return absent(text)
     return subtitle_formats().read(text)

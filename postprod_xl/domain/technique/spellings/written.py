@@ -48,7 +48,9 @@ class Written(Generic[T]):
         return self.state is WordState.KNOWN
 
 
-_NOTHING = re.compile(r"[-–—?./ ]*|n\.?c\.?|n/?a|0/0|aucune?|neant|sans|sans objet|unknown", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"[-–—?./ ]*|n\.?c\.?|n/?a|0/0|aucune?|non|rien|neant|sans|sans objet|unknown", re.IGNORECASE
+)
 
 
 def says_nothing(text: str) -> bool:
@@ -68,6 +70,15 @@ def absent(text: str = "") -> Written[T]:
 def known(text: str, value: T, note: str = "") -> Written[T]:
     """A text understood."""
     return Written(text, WordState.KNOWN, value, note)
+
+
+def read_words(text: str) -> Written[str]:
+    """Words of nobody's list, a tool or a method: nothing where they say that there is none.
+
+    >>> read_words("ACES").value, read_words("aucune").value
+    ('ACES', None)
+    """
+    return absent(text) if says_nothing(text) else known(text, text)
 
 
 def unknown_word(text: str, note: str) -> Written[T]:

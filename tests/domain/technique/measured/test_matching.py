@@ -63,3 +63,34 @@ def test_the_objects_of_a_project_are_its_own_deliverables_and_sources_with_each
         "CAM-A",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reel", "expected"),
+    [
+        ("A001", "CAM-A"),
+        ("A002C003", "CAM-A"),
+        ("A002C003_231105_R1AB", "CAM-A"),
+        ("A_0001C001_240101", "CAM-A"),
+        ("B001", ""),
+        ("AA001", ""),
+        ("A01", ""),
+        ("A001X", ""),
+        ("A00123", ""),
+    ],
+)
+def test_the_letter_of_a_camera_is_that_of_its_cards(reel: str, expected: str):
+    assert Objects(["CAM-A"], [("CAM-A", "A")]).named_in(reel).object == expected
+
+
+def test_a_card_that_is_the_reel_of_another_source_is_of_that_one():
+    objects = Objects(["CAM-A", "DRONE"], [("CAM-A", "A"), ("DRONE", "A002")])
+    assert [objects.named_in(reel).object for reel in ("A001", "A002", "A002C001")] == [
+        "CAM-A",
+        "DRONE",
+        "DRONE",
+    ]
+
+
+def test_a_word_is_no_letter_of_a_camera():
+    assert Objects(["INA"], [("INA", "INA")]).named_in("INA001").object == ""

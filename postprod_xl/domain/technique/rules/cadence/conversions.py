@@ -19,6 +19,7 @@ from postprod_xl.domain.wording import listed
 from postprod_xl.schema.technical_vocabulary import RateConversion
 from postprod_xl.schema.vocabulary import Severity
 
+_DESCRIPTION = "l'audiodescription"
 PLURAL_FROM = 2
 """A French quantity is plural from two on."""
 
@@ -73,14 +74,15 @@ def _texts_not_retimed(case: Case) -> Raised | None:
         words
         for words, is_there in (
             ("les sous-titres", deliverable.subtitle_format or deliverable.has_sme),
-            ("l'audiodescription", deliverable.has_audio_description),
+            (_DESCRIPTION, deliverable.has_audio_description),
         )
         if is_there
     ]
     if not texts or not is_converted(case):
         return None
     change, told = conversion_text(case), listed(texts)
-    message = f"La cadence change{change} mais {told} de {deliverable.code} ne sont pas recalés."
+    lacking = "n'est pas recalée" if texts == [_DESCRIPTION] else "ne sont pas recalés"
+    message = f"La cadence change{change} mais {told} de {deliverable.code} {lacking}."
     return Raised(message, f"{told} à la cadence du master", "textes recalés")
 
 

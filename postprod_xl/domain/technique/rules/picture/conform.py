@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
 from postprod_xl.domain.technique.spellings.codecs import codec_facts
+from postprod_xl.domain.technique.spellings.reels import reels_of
 from postprod_xl.domain.wording import listed
-from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.technical_vocabulary import ConformSource, Gop
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Severity
-
-_NO_REEL = frozenset({"aucun", "aucune", "non", "sans", "neant", "-"})
-"""What people write for « no reel name »; an empty cell only says that nobody typed it."""
-_BETWEEN = re.compile(r"[,;/\n]")
 
 
 def _native_long_gop(case: Case) -> Raised | None:
@@ -37,7 +31,7 @@ def _not_found_again(case: Case) -> Raised | None:
         words
         for words, is_missing in (
             ("timecode", source.has_timecode is False),
-            ("nom de bande", source.reel is not None and not _reels(source.reel)),
+            ("nom de bande", source.reel is not None and not reels_of(source.reel)),
         )
         if is_missing
     ]
@@ -52,7 +46,7 @@ def _same_reel(case: Case) -> Raised | None:
     told: dict[str, list[str]] = {}
     written: dict[str, str] = {}
     for source in case.project.sources:
-        for reel in _reels(source.reel or ""):
+        for reel in reels_of(source.reel or ""):
             written.setdefault(folded(reel), reel)
             told.setdefault(folded(reel), []).append(source.code)
     shared = {reel: codes for reel, codes in told.items() if len(codes) > 1}
@@ -64,13 +58,6 @@ def _same_reel(case: Case) -> Raised | None:
         "plan."
     )
     return Raised(message, listed([written[reel] for reel in shared]), "un nom de bande par source")
-
-
-def _reels(text: str) -> tuple[str, ...]:
-    """The reel names that a cell holds, each once: several stand parted by commas or semicolons."""
-    parts = (part.strip() for part in _BETWEEN.split(text))
-    names = {folded(part): part for part in parts if part and plain_letters(part) not in _NO_REEL}
-    return tuple(names.values())
 
 
 def _may_be_native(case: Case) -> bool:

@@ -145,16 +145,19 @@ def test_only_a_speed_up_asks_for_it(conversion: str):
 @pytest.mark.parametrize(
     ("texts", "told"),
     [
-        ({"has_sme": True}, "les sous-titres"),
-        ({"subtitle_format": "STL"}, "les sous-titres"),
-        ({"has_audio_description": True}, "l'audiodescription"),
-        ({"has_sme": True, "has_audio_description": True}, "les sous-titres et l'audiodescription"),
+        ({"has_sme": True}, "les sous-titres de LIV-1 ne sont pas recalés"),
+        ({"subtitle_format": "STL"}, "les sous-titres de LIV-1 ne sont pas recalés"),
+        ({"has_audio_description": True}, "l'audiodescription de LIV-1 n'est pas recalée"),
+        (
+            {"has_sme": True, "has_audio_description": True},
+            "les sous-titres et l'audiodescription de LIV-1 ne sont pas recalés",
+        ),
     ],
 )
 @pytest.mark.parametrize("retimed", [None, False])
 def test_texts_that_do_not_follow_the_rate_are_told(texts: dict, told: str, retimed: bool | None):
     (wrong,) = raised("CAD-12", of_master("24", UP, frame_rate="25", is_retimed=retimed, **texts))
-    expected = f"La cadence change (24→25 i/s) mais {told} de LIV-1 ne sont pas recalés."
+    expected = f"La cadence change (24→25 i/s) mais {told}."
     assert wrong.message.replace("\u00a0", " ") == expected
 
 
@@ -182,11 +185,16 @@ def test_a_deliverable_without_text_has_none_to_move():
 
 
 def test_texts_that_are_not_understood_are_asked_about_only_where_the_rate_changes():
-    burnt = {"subtitle_format": "Incrustés"}
-    assert not_understood("CAD-12", of_master("24", UP, frame_rate="25", **burnt)) == (
+    several = {"subtitle_format": "XML"}
+    assert not_understood("CAD-12", of_master("24", UP, frame_rate="25", **several)) == (
         "deliverable.subtitle_format",
     )
-    assert not_understood("CAD-12", of_master("25", frame_rate="25", **burnt)) == ()
+    assert not_understood("CAD-12", of_master("25", frame_rate="25", **several)) == ()
+
+
+def test_subtitles_in_the_picture_follow_it():
+    project = of_master("24", UP, frame_rate="25", subtitle_format="Incrustés")
+    assert (raised("CAD-12", project), not_understood("CAD-12", project)) == ((), ())
 
 
 # CAD-13

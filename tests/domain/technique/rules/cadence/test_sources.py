@@ -183,3 +183,8 @@ def test_scans_are_asked_for_only_where_a_comb_is_possible():
     assert to_fill("CAD-14", scanned("", PROGRESSIVE)) == ("source.scan",)
     for clear in (scanned(PROGRESSIVE, ""), scanned("", INTERLACED), scanned("", PROGRESSIVE, "QTGMC")):
         assert to_fill("CAD-14", clear) == ()
+
+
+@pytest.mark.parametrize("word", ["aucun", "Non", "sans", "-"])
+def test_to_write_that_nothing_deinterlaces_is_to_have_nothing(word: str):
+    assert raised("CAD-14", scanned(INTERLACED, PROGRESSIVE, word))

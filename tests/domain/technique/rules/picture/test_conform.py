@@ -76,6 +76,8 @@ def relinked(has_timecode: bool | None, reel: str, proxies: bool | None = True, 
         (False, "A001", "timecode"),
         (True, "aucun", "nom de bande"),
         (True, "Sans", "nom de bande"),
+        (True, "n/a", "nom de bande"),
+        (True, "pas de bande", "nom de bande"),
         (False, "néant", "timecode ni nom de bande"),
         (False, "", "timecode"),
         (None, "aucun", "nom de bande"),
@@ -117,7 +119,14 @@ def with_reels(*reels: str):
 
 
 @pytest.mark.parametrize(
-    "reels", [("A001", "A001"), ("A001", "a001"), ("A001, A002", "A001"), ("B001 ; A001", "A001/A003")]
+    "reels",
+    [
+        ("A001", "A001"),
+        ("A001", "a001"),
+        ("A001, A002", "A001"),
+        ("B001 ; A001", "A001/A003"),
+        ("B001 et A001", "A001"),
+    ],
 )
 def test_a_reel_name_shared_by_two_sources_is_told(reels: tuple[str, ...]):
     (wrong,) = raised("IMG-13", with_reels(*reels))
@@ -129,7 +138,16 @@ def test_a_reel_name_shared_by_two_sources_is_told(reels: tuple[str, ...]):
 
 
 @pytest.mark.parametrize(
-    "reels", [("A001", "B001"), ("", ""), ("aucun", "aucun"), ("A001, A001", "B001"), ("A001", "A0011")]
+    "reels",
+    [
+        ("A001", "B001"),
+        ("", ""),
+        ("aucun", "aucun"),
+        ("n/a", "n/a"),
+        ("?", "?"),
+        ("A001, A001", "B001"),
+        ("A001", "A0011"),
+    ],
 )
 def test_each_source_with_its_own_reels_is_right(reels: tuple[str, ...]):
     assert raised("IMG-13", with_reels(*reels)) == ()

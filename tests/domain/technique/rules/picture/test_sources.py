@@ -235,3 +235,12 @@ def test_what_is_blank_is_asked_for_when_nothing_is_wrong():
     assert raised("IMG-14", project) == ()
     assert to_fill("IMG-14", project) == ("source.bit_depth", "source.chroma", "source.gop")
     assert "source.role" in to_fill("IMG-14", a_project(source={}, **FOR_NETFLIX))
+
+
+@pytest.mark.parametrize("word", ["aucune", "non", "sans"])
+def test_to_write_that_there_is_none_is_to_have_none(word: str):
+    cameras = [{"role": SourceRole.MAIN_CAMERA, "gamma": gamma} for gamma in ("S-Log3", "LogC")]
+    workflow = {"colour_management": word, "editing_lut": word, "has_proxies": True}
+    project = a_project(workflow=workflow, source=cameras)
+    assert len(raised("IMG-07", project)) == 1
+    assert len(raised("IMG-08", project)) == 2
