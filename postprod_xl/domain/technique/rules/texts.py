@@ -114,17 +114,20 @@ def _no_sme(case: Case) -> Raised | None:
 
 def _no_audio_description(case: Case) -> Raised | None:
     """A film in another language and not dubbed owes SME only (RGA 211-17)."""
-    project = case.project
-    is_heard_in_french = project.workflow.has_dubbing or _is_french(case)
-    if not is_heard_in_french or any(found.has_audio_description for found in project.deliverables):
+    if not case.project.workflow.has_dubbing and not _is_french(case):
         return None
     said = "Film aidé par le CNC sans audiodescription."
     return Raised(said, "aucun livrable avec audiodescription", "un livrable avec audiodescription")
 
 
 def _is_french(case: Case) -> bool:
-    spoken = _WORDS.findall(plain_letters(filled(case.project.workflow.original_language)))
+    spoken = _WORDS.findall(plain_letters(case.project.workflow.original_language or ""))
     return any(word in parameter("technique_texts.french", case.day) for word in spoken)
+
+
+def _may_lack_description(case: Case) -> bool:
+    """Where one is promised, the language of the film is asked of nobody."""
+    return may_be_funded(case) and not any(it.has_audio_description for it in case.project.deliverables)
 
 
 def _no_kdm(case: Case) -> Raised | None:
@@ -226,13 +229,14 @@ TEXTS = (
         severity=Severity.BLOCKING,
         confidence=RuleConfidence.S,
         title="Un long métrage aidé par le CNC, en français ou doublé, a une audiodescription.",
-        reads=("project.type", "workflow.is_cnc_funded", "workflow.original_language"),
+        reads=("project.type", "workflow.is_cnc_funded"),
+        reads_each=("workflow.original_language",),
         reads_blank=("workflow.has_dubbing", "deliverables.has_audio_description"),
         condition=_no_audio_description,
         fix="Ajouter écriture, enregistrement et mixage de l'audiodescription après le mixage final.",
         sources=("RGA17",),
         advice=Advice.TEXTS,
-        concerns=may_be_funded,
+        concerns=_may_lack_description,
     ),
     TechnicalRule(
         id="TCS-07",

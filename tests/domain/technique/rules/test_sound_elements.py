@@ -191,3 +191,10 @@ def test_the_tracks_of_a_layout_are_asked_of_what_holds_a_programme():
     assert to_fill("SON-16", tracks("Stéréo", None)) == ("deliverable.audio_tracks",)
     assert to_fill("SON-16", tracks("Stéréo", None, DeliverableType.ADVERT)) == ("deliverable.audio_tracks",)
     assert not to_fill("SON-16", tracks("", None, DeliverableType.SOUND))
+
+
+@pytest.mark.parametrize("lacking", ["has_burnt_timecode", "has_two_pop"])
+def test_one_mark_that_the_reference_lacks_is_enough(lacking: str):
+    project = a_project(workflow={"sound_exchange": SoundExchange.AAF, lacking: False})
+    assert len(raised("SON-14", project)) == 1
+    assert to_fill("SON-14", project) == ()

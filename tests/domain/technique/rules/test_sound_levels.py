@@ -199,3 +199,16 @@ def test_the_tracks_of_a_pad_of_another_norm_are_those_of_that_norm():
 
 def test_the_tracks_of_an_as_10_pad_are_asked_for():
     assert to_fill("SON-09", a_project(deliverable={"type": PAD})) == ("deliverable.audio_tracks",)
+
+
+@pytest.mark.parametrize("one", [{"audio_hz": 44_100}, {"audio_bits": 16}])
+def test_one_figure_of_samples_that_is_wrong_is_enough(one: dict[str, int]):
+    project = a_project(deliverable={"type": PAD, **one})
+    assert len(raised("SON-02", project)) == 1
+    assert to_fill("SON-02", project) == ()
+
+
+@pytest.mark.parametrize(("one", "other"), [("audio_hz", "audio_bits"), ("audio_bits", "audio_hz")])
+def test_the_other_figure_of_samples_is_asked_for_where_the_first_is_right(one: str, other: str):
+    project = a_project(deliverable={"type": PAD, one: {"audio_hz": 48_000, "audio_bits": 24}[one]})
+    assert (raised("SON-02", project), to_fill("SON-02", project)) == ((), (f"deliverable.{other}",))

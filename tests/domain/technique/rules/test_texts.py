@@ -198,3 +198,14 @@ def test_an_encrypted_dcp_with_keys_or_a_clear_one_is_right():
 def test_a_rule_without_source_never_blocks(rule: str):
     declared = BY_ID[rule]
     assert declared.confidence is not RuleConfidence.K or declared.severity is not Severity.BLOCKING
+
+
+def test_a_dubbed_film_owes_audio_description_whatever_its_language():
+    dubbed = feature({}, original_language="", has_dubbing=True)
+    assert (len(raised("TCS-06", dubbed)), to_fill("TCS-06", dubbed)) == (1, ())
+
+
+def test_the_language_is_asked_for_only_where_audio_description_may_lack():
+    unsaid = feature({}, original_language="")
+    assert (raised("TCS-06", unsaid), to_fill("TCS-06", unsaid)) == ((), ("workflow.original_language",))
+    assert to_fill("TCS-06", feature({"has_audio_description": True}, original_language="")) == ()

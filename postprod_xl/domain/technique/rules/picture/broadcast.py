@@ -5,7 +5,7 @@ from __future__ import annotations
 from postprod_xl.domain.technique.rules.asked import asked_by_rule, attestation_fault, declared_text, not_met
 from postprod_xl.domain.technique.rules.delivered import PADS
 from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
-from postprod_xl.domain.technique.spellings.containers import Container, containers
+from postprod_xl.domain.technique.spellings.containers import Container, Shim, containers
 from postprod_xl.schema.technical_vocabulary import DeliverableType, PieceNature
 from postprod_xl.schema.vocabulary import Severity
 
@@ -35,23 +35,32 @@ def _not_as_10(case: Case) -> Raised | None:
     if not asked_by_rule(case, "IMG-17"):
         return None
     deliverable, expected = case.the_deliverable, Container.MXF_OP1A
-    other = [found for found in _containers(case) if not containers().agree(found, expected)]
+    other = [shown for shown, is_right in _containers(case, expected) if not is_right]
     if other:
         message = f"Conteneur {other[0]} : le PAD fichier attendu est un {expected} contraint AS-10."
-        return Raised(message, str(other[0]), f"{expected}, rapport AS-10 joint")
+        return Raised(message, other[0], f"{expected}, rapport AS-10 joint")
     if fault := attestation_fault(case, PieceNature.AS10):
         message = f"{deliverable.code} : le rapport AS-10 manque ({fault}) ; un outil ne voit que l'OP1a."
         return Raised(message, fault, "un rapport AS-10 daté, signé et conforme")
     return None
 
 
-def _containers(case: Case) -> list[Container]:
-    """The container declared, else those that the files of the deliverable are seen in."""
+def _containers(case: Case, expected: Container) -> list[tuple[str, bool]]:
+    """The container declared, else those that the files of the deliverable are seen in, and whether each is right.
+
+    One said to follow another constraint, AS-11, is the file of another country.
+    """
     declared = case.the_deliverable.container
-    if declared is not None:
-        return [declared.container]
     files = case.project.measured_of(case.the_deliverable)
-    return [file.container.container for file in files if file.container is not None]
+    seen = [declared] if declared is not None else [file.container for file in files]
+    return [
+        (
+            f"MXF {found.shim}" if found.shim else str(found.container),
+            found.shim in (None, Shim.AS_10) and containers().agree(found.container, expected),
+        )
+        for found in seen
+        if found is not None
+    ]
 
 
 def _other_british_codec(case: Case) -> Raised | None:

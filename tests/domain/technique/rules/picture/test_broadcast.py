@@ -252,3 +252,11 @@ def test_one_deliverable_with_textless_elements_is_enough():
 def test_without_foreign_sales_nobody_needs_them():
     assert raised("IMG-22", sold_abroad(False, None)) == ()
     assert to_fill("IMG-22", sold_abroad(None, None)) == ("workflow.has_foreign_sales",)
+
+
+def test_a_container_for_another_country_is_told_even_with_a_report_of_as_10():
+    report = {"nature": PieceNature.AS10, "day": date(2026, 11, 30), "author": "Labo", "is_passed": True}
+    pad = {"type": DeliverableType.PAD_HD, "container": "MXF AS-11"}
+    (wrong,) = raised("IMG-17", a_project(deliverable=pad, piece=report))
+    assert wrong.message == "Conteneur MXF AS-11 : le PAD fichier attendu est un MXF OP1a contraint AS-10."
+    assert not raised("IMG-17", a_project(deliverable={**pad, "container": "MXF AS-10"}, piece=report))
