@@ -6,10 +6,17 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from postprod_xl.documents.media.checksums import OF_PYTHON, OF_XXHASH, checksum_of, read_checksums
+from postprod_xl.documents.media.checksums import (
+    LARGEST_LIST,
+    OF_PYTHON,
+    OF_XXHASH,
+    checksum_of,
+    read_checksums,
+)
 from postprod_xl.documents.media.dcp_folders.paths import inside
 from postprod_xl.documents.media.recognition import MediaReader
 from postprod_xl.documents.media.records import Checksum, ExpectedChecksum, Unread
+from postprod_xl.documents.media.untrusted import UnreadableMedia, bytes_of
 from postprod_xl.domain.technique.measured.inspected import ComparedChecksum, Inspected
 from postprod_xl.hosts.files.inspecting.paths import MediaPlace, printable
 
@@ -56,9 +63,9 @@ class ExpectedChecksums:
             return
         self._read.add(real)
         try:
-            found = read_checksums(path.read_bytes(), path.name)
-        except OSError:
-            found = (Unread(path.name, "lecture refusée par le système : vérifiez les droits et le disque"),)
+            found = read_checksums(bytes_of(path, LARGEST_LIST), path.name)
+        except UnreadableMedia as refusal:
+            found = (refusal.unread(path.name),)
         for line in found:
             if isinstance(line, Unread):
                 self.unread.append(Inspected(name, line))
