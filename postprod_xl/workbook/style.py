@@ -150,6 +150,14 @@ _NAMES = frozenset({"rule"})
 # Texts that are the same down most of a table, or that may be long: narrow, so that a row fits one screen.
 _ASIDE = {
     ("Conventions", "label"): 32.0,
+    ("Compatibilites", "rule"): 22.0,
+    ("Compatibilites", "message"): 50.0,
+    ("Compatibilites", "fix"): 50.0,
+    ("Compatibilites", "consult"): 34.0,
+    ("Compatibilites", "proposed_task"): 50.0,
+    ("Compatibilites", "waiver"): 34.0,
+    ("Compatibilites", "sources"): 34.0,
+    ("Compatibilites", "confidence"): 12.0,
     ("Conventions", "source"): 24.0,
     ("Conventions", "article"): 34.0,
     ("Conventions", "published_source"): 20.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -42,6 +43,9 @@ from postprod_xl.schema.tables.technique import (
 from postprod_xl.schema.technical_vocabulary import FindingState
 from postprod_xl.schema.vocabulary import Severity
 
+# What stands between a task and its line of the rate card, whatever the spaces.
+_EURO = "€"
+_PRICED = re.compile(r"\s:\s")
 _WEIGHTS = {Severity.BLOCKING: "bloquant", Severity.WARNING: "avertissement", Severity.INFO: "information"}
 
 
@@ -152,7 +156,7 @@ def _summary(found: Iterable[Row]) -> str:
 
 def _finding(row: Row) -> SheetFinding:
     unsure = f" ({row.state.lower()})" if row.state == FindingState.TO_CONFIRM else ""
-    proposal = row.proposed_task
+    proposal = _without_prices(row.proposed_task)
     if proposal and row.new_delivery_day:
         proposal = f"{proposal} ; PAD le {_day(row.new_delivery_day)}"
     return SheetFinding(
@@ -166,6 +170,16 @@ def _finding(row: Row) -> SheetFinding:
         row.waiver,
         row.severity == Severity.BLOCKING and row.state in OPEN,
     )
+
+
+def _without_prices(proposed: str) -> str:
+    """The tasks that lift a finding and their days, without their lines of the rate card: a sheet goes round.
+
+    >>> _without_prices("DCP (4 j) : LIV-20 DCP, 1 unité × 900,00 € = 900,00 € HT ; QC (2 j) : LIV-11 ; jour non connu")
+    'DCP (4 j) ; QC (2 j) : LIV-11 ; jour non connu'
+    """
+    told = (_PRICED.split(part, 1)[0] if _EURO in part else part for part in proposed.split(" ; "))
+    return " ; ".join(part for part in told if part and _EURO not in part)
 
 
 def _demands(office: Office, facts: ProjectFacts) -> Iterator[SheetDemand]:

@@ -180,6 +180,20 @@ def test_open_findings_say_how_to_lift_them_and_whom_to_ask_and_accepted_ones_st
     assert "1 constat accepté" in made.summary and "bloquant" in made.summary
 
 
+def test_a_task_that_lifts_a_finding_is_told_with_its_days_and_without_any_price() -> None:
+    priced = "DCP (4 j) : LIV-20 DCP, 1 unité × 900,00 € = 900,00 € HT ; QC : déjà au planning"
+    found = {
+        "project": CODE,
+        "severity": "Bloquant",
+        "state": "Constat",
+        "rule": "IMG-04",
+        "proposed_task": priced,
+    }
+    office = with_table(an_office(source=CAMERA), "Compatibilites", [{**found, "new_delivery_day": DAY}])
+    (told,) = technique_sheet(office, CODE).findings
+    assert told.proposal == "DCP (4 j) ; QC : déjà au planning ; PAD le 30/11/2026"
+
+
 def test_what_cannot_be_evaluated_is_said_with_its_reason() -> None:
     made = sheet_of(an_office(workflow={"timeline_rate": "25"}, source={**CAMERA, "frame_rate": "vite"}))
     assert any("« Cadence » dans Sources" in line and "vite" in line for line in made.unread)
