@@ -22,6 +22,7 @@ from postprod_xl.schema.technical_vocabulary import MediaNature
 
 LISTED = 20
 """Files that are told one by one; of more, how many others."""
+_STAYS = f" ; ce qui en avait été lu reste dans {MEDIAS.tab}"
 
 
 def inspect(
@@ -98,7 +99,11 @@ def _summary(project: str, files: Sequence[FileRows], made: NewMedias) -> str:
 
 def _lines(files: Sequence[FileRows], made: NewMedias) -> list[str]:
     """What a person must know: the files not read, those of no object or of several, those with faults."""
-    unread = [f"{found.file} : non lu, {found.rows[0]['unread']}" for found in files if _is_unread(found)]
+    unread = [
+        f"{found.file} : non lu, {found.rows[0]['unread']}{_STAYS if found.file in made.silent else ''}"
+        for found in files
+        if _is_unread(found)
+    ]
     faults = [f"{found.file} : {row['faults']}" for found in files for row in found.rows if row.get("faults")]
     kept = [f"{file} : déjà lu lui-même, son rapport n'est pas repris" for file in made.kept]
     return [*_first(unread), *_first(_without_object(files)), *_first(faults), *_first(kept)]

@@ -18,6 +18,7 @@ from postprod_xl.domain.technique.findings.mirror import technical_rule_columns
 from postprod_xl.domain.technique.findings.typed import typed_problems
 from postprod_xl.domain.technique.findings.waivers import known_objects, waiver_columns, waiver_problems
 from postprod_xl.domain.technique.measured.columns import measured_columns
+from postprod_xl.domain.technique.measured.orphans import orphan_files
 from postprod_xl.domain.technique.profiles.published import published_profiles
 from postprod_xl.domain.technique.profiles.specifications import alert_column, specifications
 from postprod_xl.domain.technique.rules.registry import RULES
@@ -80,6 +81,7 @@ def _problems(office: Office, found: Sequence[TechnicalFinding]) -> list[Problem
     known = known_objects(office, [rule.id for rule in graded])
     return [
         *typed_problems(office),
+        *orphan_files(office),
         *specifications(office).problems,
         *house_problems(office, graded),
         *waiver_problems(office, found, known),

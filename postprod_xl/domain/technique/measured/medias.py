@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from postprod_xl.domain.technique.measured.rows import FileRows
@@ -26,11 +27,14 @@ class NewMedias:
         How many of the files were there already.
     kept
         The files of which a report was read while the file itself had been: its own rows stay.
+    silent
+        The files that could not be read this time, and whose rows stay: nothing says that they have changed.
     """
 
     rows: Rows
     again: int
     kept: tuple[str, ...]
+    silent: tuple[str, ...] = ()
 
 
 def with_files(held: Rows, project: str, files: Sequence[FileRows]) -> NewMedias:
@@ -38,14 +42,18 @@ def with_files(held: Rows, project: str, files: Sequence[FileRows]) -> NewMedias
 
     A file is the one of the same name and project, but where the other is of another object and has another size: cards
     of two cameras hold files of one name. It is also the one that bears its name in another folder, with the same size
-    and the same day: the same file, given otherwise.
+    and the same day: the same file, given otherwise. What was measured of a file stays when the file is not there to be
+    read again, or cannot be read and has not changed: only a file that is another takes its place.
     """
     former = _former(held, project, files)
+    silent = [found.file for found in files if _is_silent(found, former[found.file])]
     kept = [found.file for found in files if _is_report_of(found, former[found.file])]
-    read = [found for found in files if found.file not in kept]
+    read = [found for found in files if found.file not in (*kept, *silent)]
     replaced = {row.row: found for found in read for row in former[found.file]}
     records = _in_place(held, replaced, read)
-    return NewMedias(rows_of(MEDIAS, records), sum(bool(former[found.file]) for found in read), tuple(kept))
+    return NewMedias(
+        rows_of(MEDIAS, records), sum(bool(former[found.file]) for found in read), tuple(kept), tuple(silent)
+    )
 
 
 def _former(held: Rows, project: str, files: Sequence[FileRows]) -> dict[str, list[Row]]:
@@ -70,8 +78,36 @@ def _last_part(file: str) -> str:
 
 
 def _is_moved(row: Row, found: FileRows) -> bool:
-    size, day = found.rows[0].get("size_megabytes"), found.rows[0].get("file_day")
-    return size is not None and day is not None and (row.size_megabytes, row.file_day) == (size, day)
+    """Whether a file that bears the same name elsewhere is the same one: not where each is of an object of its own."""
+    first = found.rows[0]
+    size, day, code = first.get("size_megabytes"), first.get("file_day"), first.get("object") or ""
+    is_nested = _is_nested(row.file, found.file)
+    if day is None:
+        return is_nested and first.get("nature") == MediaNature.UNREAD
+    if row.object and code and folded(row.object) != folded(code) and not is_nested:
+        return False
+    return size is not None and (row.size_megabytes, row.file_day) == (size, day)
+
+
+def _is_nested(file: str, other: str) -> bool:
+    """Whether one path is the end of the other, as that of a file given by itself, then with its folder."""
+    short, long = sorted((folded(file), folded(other)), key=len)
+    return long.endswith(f"/{short}")
+
+
+def _is_silent(found: FileRows, former: Sequence[Row]) -> bool:
+    """Whether nothing was read of a file that had been, and that is not there, or is as it was."""
+    first = found.rows[0]
+    if first.get("nature") != MediaNature.UNREAD:
+        return False
+    size, day = first.get("size_megabytes"), first.get("file_day")
+    measured = [row for row in former if row.nature != MediaNature.UNREAD]
+    return any(day is None or (row.size_megabytes == size and _is_of_day(row, day)) for row in measured)
+
+
+def _is_of_day(row: Row, day: date) -> bool:
+    """A report has its own day, which says nothing of that of its file."""
+    return row.nature == MediaNature.REPORT or row.file_day == day
 
 
 def _in_place(

@@ -46,6 +46,15 @@ def test_without_any_file_nothing_is_filled():
     assert cells(WORKFLOW.name, workflow={"timeline_rate": "25"}) == {}
 
 
+def test_a_row_whose_file_name_was_deleted_shows_nothing():
+    """The rules leave it out too."""
+    assert of_source({}, {"file": "", "codec": "H.264"}) == {}
+    assert (
+        of_source({}, {"file": "", "codec": "H.264"}, {"codec": "ProRes 422"})["measured_codec"]
+        == "ProRes 422"
+    )
+
+
 def test_one_value_is_shown_alone_with_its_unit():
     found = of_source(
         {},

@@ -95,3 +95,57 @@ def test_two_copies_read_together_stay_two():
     again = with_files(once.rows, "MER", files)
     assert told(again, "file") == told(once, "file") == [("A/C1.mov",), ("B/C1.mov",)]
     assert again.again == 2
+
+
+AT = {"size_megabytes": Decimal("5.123"), "file_day": date(2026, 3, 2)}
+UNREAD = {"nature": MediaNature.UNREAD, "unread": "x"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stays"),
+    [
+        ({}, {"size_megabytes": None}, True),
+        ({}, AT, True),
+        ({"nature": MediaNature.REPORT, "file_day": date(2026, 3, 9)}, AT, True),
+        ({}, {**AT, "size_megabytes": Decimal(1)}, False),
+        ({}, {**AT, "file_day": date(2026, 3, 3)}, False),
+        ({"nature": MediaNature.UNREAD}, {**AT, "unread": "y"}, False),
+    ],
+)
+def test_what_was_read_of_a_file_stays_when_it_is_gone_or_cannot_be_read_but_not_when_it_has_changed(
+    before: dict[str, Any], after: dict[str, Any], stays: bool
+):
+    held = [{"file": "PAD.mxf", "codec": "MPEG-2", **AT, **before}]
+    made = replaced(held, file("PAD.mxf", {**UNREAD, **after}))
+    assert told(made, "codec") == [("MPEG-2" if stays else "",)]
+    assert made.silent == (("PAD.mxf",) if stays else ())
+    assert made.again == (0 if stays else 1)
+
+
+def test_a_file_read_well_is_never_one_that_stays_as_it_was():
+    made = replaced([{"file": "PAD.mxf", "codec": "MPEG-2", **AT}], file("PAD.mxf", {**AT, "codec": "H.264"}))
+    assert (told(made, "codec"), made.silent) == ([("H.264",)], ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ({"file": "A/C1.mov", "object": "CAM-A"}, {"object": "CAM-B"}, 2),
+        ({"file": "A/C1.mov", "object": "CAM-A"}, {"object": "cam-a"}, 1),
+        ({"file": "A/C1.mov", "object": ""}, {"object": "CAM-B"}, 1),
+        ({"file": "A/C1.mov", "object": "CAM-A"}, {"object": ""}, 1),
+        ({"file": "C1.mov", "object": "CAM-A"}, {"object": "CAM-B"}, 1),
+    ],
+)
+def test_two_cards_whose_clips_bear_one_name_and_one_size_are_two_where_each_has_its_camera(
+    before: dict[str, Any], after: dict[str, Any], count: int
+):
+    assert len(replaced([{**AT, **before}], file("B/C1.mov", {**AT, **after})).rows) == count
+
+
+def test_a_file_that_has_gone_is_known_by_itself_or_with_its_folder_and_not_by_another():
+    gone = {**UNREAD, "size_megabytes": None}
+    assert told(replaced([{"file": "f/PAD.mxf", **AT}], file("PAD.mxf", gone)), "file") == [("f/PAD.mxf",)]
+    assert len(replaced([{"file": "f/PAD.mxf", **AT}], file("g/PAD.mxf", gone)).rows) == 2
+    read = {"size_megabytes": None}
+    assert len(replaced([{"file": "f/PAD.mxf", **AT}], file("PAD.mxf", read)).rows) == 2

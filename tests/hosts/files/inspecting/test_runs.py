@@ -130,6 +130,20 @@ def test_a_file_inspected_again_replaces_its_own_rows_only(office: Path, tmp_pat
     assert [row["object"] for row in medias(office).values()] == ["CAM-B"] * 3
 
 
+def test_what_was_measured_of_a_file_that_has_gone_stays_and_is_told(office: Path, tmp_path: Path):
+    folder = copied(tmp_path / "f", PAD="pad.mxf")
+    inspected(office, folder)
+    before = medias(office)
+    shutil.rmtree(folder)
+    report = inspected(office, folder / "PAD.mxf")
+    assert report.notes[0] == (
+        "PAD.mxf : non lu, introuvable ou inaccessible : vérifiez le chemin et les droits ; ce qui en avait été lu "
+        "reste dans Médias"
+    )
+    assert report.summary == "MER : 0 fichier inspecté, 1 non lu"
+    assert medias(office) == before
+
+
 def test_what_names_no_object_or_several_has_none_and_is_told(office: Path, tmp_path: Path):
     folder = copied(tmp_path / "vrac", sans="cinema.mov")
     shutil.copy(media_folder() / "cinema.mov", folder / "CAM-A et CAM-B.mov")
