@@ -33,6 +33,15 @@ def task_of(project: ProjectFacts, deliverable: DeliverableFacts) -> TaskFacts |
     return next((task for task in project.tasks if code and folded(task.code) == code), None)
 
 
+def is_awaited(project: ProjectFacts, deliverable: DeliverableFacts) -> bool:
+    """Whether a deliverable does not exist yet: expected, or nobody said, and neither its task nor a file says so."""
+    if deliverable.state not in (None, DeliverableState.EXPECTED) or project.measured_of(deliverable):
+        return False
+    task = task_of(project, deliverable)
+    is_over = task is not None and task.state is TaskState.DONE
+    return deliverable.state is DeliverableState.EXPECTED or not is_over
+
+
 def promised_day(project: ProjectFacts, deliverable: DeliverableFacts, today: date) -> date | None:
     """The day a deliverable is owed: its own, else that of its episode, else that of its project.
 

@@ -67,7 +67,7 @@ def _evaluated(rule: TechnicalRule, case: Case, severity: Severity, order: int) 
         yield replace(
             _of(rule, case, order),
             state=state,
-            severity=severity,
+            severity=raised.severity or severity,
             message=raised.message,
             found=raised.found,
             expected=raised.expected,

@@ -9,6 +9,7 @@ from typing import Any
 from postprod_xl.domain.technique.facts.records import DeliverableFacts, MeasuredFacts, PieceFacts
 from postprod_xl.domain.technique.profiles.fields import HeldIn, RequiredField, shown_value, with_unit
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
+from postprod_xl.domain.technique.rules.attested import is_to_come, to_join
 from postprod_xl.domain.technique.rules.measured.files import files_of, whole_files
 from postprod_xl.domain.technique.rules.rule import Case, Raised
 from postprod_xl.domain.wording import counted, in_sentence
@@ -38,13 +39,15 @@ class Checked:
 
     def raised(self, case: Case) -> Raised | None:
         """What is not as asked; None when all is, when nothing is known, or when a rule of ours says it."""
+        if self.asked.comparison is Comparison.PRESENT:
+            return None if self.is_left_to_a_rule else self._presence(case)
         declared = () if self.is_left_to_a_rule else tuple(self._declared_wrongly(case))
         told = (*declared, *self._measured_wrongly(case))
         if not told:
             return None
         about, found = self.asked.about, ", ".join(told)
-        demand = f"{self.asked.asker} demande {self.asked.demand}"
-        message = f"{case.the_deliverable.code}, {in_sentence(about.label)} : {found} ; {demand}."
+        demand = f"{self.asked.asker} demande {self.asked.expected}"
+        message = f"{case.object_code}, {in_sentence(about.label)} : {found} ; {demand}."
         return Raised(message, found, self.asked.expected)
 
     def _refuses(self, value: Any) -> bool:
@@ -52,32 +55,45 @@ class Checked:
 
     def _declared_wrongly(self, case: Case) -> Iterator[str]:
         field = self.asked.about
-        if field.held is HeldIn.PIECE:
-            yield from self._piece_wrongly(case)
-        elif field.held is HeldIn.DECLARED:
+        if field.held is HeldIn.DECLARED:
             value = declared_value(case.the_deliverable, field.name)
-            if self.asked.comparison is Comparison.PRESENT:
-                yield from self._presence_wrongly(value is not None and value is not False)
-            elif value is not None and self._refuses(value):
+            if value is not None and self._refuses(value):
                 yield f"{with_unit(field, shown_value(field, value))} déclaré"
 
-    def _presence_wrongly(self, is_there: bool) -> Iterator[str]:
-        if is_there is not self.asked.values[0]:
-            yield "fourni" if is_there else "non fourni"
+    def _presence(self, case: Case) -> Raised | None:
+        """What is to be there and is not, or the other way round: an element declared, a piece; no file shows it."""
+        field = self.asked.about
+        if field.held is HeldIn.PIECE:
+            return self._piece(case, PieceNature(field.name))
+        if field.held is not HeldIn.DECLARED:
+            return None
+        is_there = declared_value(case.the_deliverable, field.name) not in (None, False)
+        if is_there is self.asked.values[0]:
+            return None
+        said, found = ("est déclaré", "déclaré") if is_there else ("manque", "non déclaré")
+        return self._not_there(case, f"« {field.label} » {said}", found, "le demande")
 
-    def _piece_wrongly(self, case: Case) -> Iterator[str]:
+    def _piece(self, case: Case, nature: PieceNature) -> Raised | None:
         """Why a piece is not as asked: it has a day, an author and a verdict (corrections of 28 November, 8)."""
-        held = case.project.pieces_of(case.the_deliverable, PieceNature(self.asked.field))
-        if not self.asked.values[0] or not held:
-            yield from self._presence_wrongly(bool(held))
-        elif not any(piece.is_signed and piece.is_passed for piece in held):
-            yield _piece_fault(held[-1])
+        held = case.project.pieces_of(case.the_deliverable, nature)
+        if not self.asked.values[0]:
+            return self._not_there(case, f"pièce « {nature} » fournie", "fournie") if held else None
+        if any(piece.is_signed and piece.is_passed for piece in held):
+            return None
+        if is_to_come(case, nature):
+            return to_join(case, nature, self.asked.expected)
+        fault = _piece_fault(held[-1]) if held else "non fournie"
+        return self._not_there(case, f"pièce « {nature} » {fault}", fault, "la demande")
+
+    def _not_there(self, case: Case, said: str, found: str, asks: str = "") -> Raised:
+        wanted = asks if self.asked.values[0] else "n'en veut pas"
+        return Raised(
+            f"{case.object_code} : {said} ; {self.asked.asker} {wanted}.", found, self.asked.expected
+        )
 
     def _measured_wrongly(self, case: Case) -> Iterator[str]:
         """Each value that files show and that is refused, with its file, the first of several."""
         field = self.asked.about
-        if self.asked.comparison is Comparison.PRESENT:
-            return
         wrong: dict[str, list[str]] = {}
         for file, value in measured_values(case, field):
             if all(map(self._refuses, _READINGS.get(value, (value,)))):

@@ -20,10 +20,14 @@ from postprod_xl.domain.technique.profiles.specifications import NOTHING_SPECIFI
 from postprod_xl.domain.technique.rules.rule import Case, Raised, Scope, TechnicalRule
 from postprod_xl.schema.technical_vocabulary import DeliverableState
 from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
+from postprod_xl.schema.vocabulary import Severity
 
 _MADE = frozenset({DeliverableState.MADE, DeliverableState.CHECKED, DeliverableState.ACCEPTED})
 _ONCE_MADE = frozenset({"loudness_lufs", "dialogue_lufs", "true_peak_dbtp", "bit_rate_mbps"})
 """What nobody can say before the mix or the file exists: it is not to be filled in earlier."""
+
+_OF_TEXTS = frozenset({"subtitle_rate", "subtitle_first_seconds", "subtitle_lines", "subtitle_characters"})
+"""What is asked only of the subtitles that there are."""
 
 
 @dataclass(frozen=True)
@@ -228,8 +232,16 @@ def _raised(case: Case, several: Sequence[Checked]) -> Raised | None:
         " ".join(raised.message for raised in found.values()),
         " ; ".join(raised.found for raised in found.values()),
         " ; ".join(raised.expected for raised in found.values()),
+        _lesser({raised.severity for raised in found.values()}),
     )
 
 
+def _lesser(severities: set[Severity | None]) -> Severity | None:
+    """The severity that all that is found has; that of the rule where one of them has no other."""
+    return severities.pop() if len(severities) == 1 else None
+
+
 def _may_be_filled(deliverable: DeliverableFacts, field: str) -> bool:
+    if field in _OF_TEXTS:
+        return deliverable.subtitle_format is not None
     return field not in _ONCE_MADE or deliverable.state in _MADE

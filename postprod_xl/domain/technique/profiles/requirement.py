@@ -89,19 +89,12 @@ class ProfileRequirement:
         return _MET[self.comparison](self, found)
 
     @property
-    def demand(self) -> str:
-        """What is asked, after « demande »."""
-        if self.comparison is Comparison.PRESENT:
-            return "qu'il soit fourni" if self.values[0] else "qu'il ne soit pas fourni"
-        return self.expected
-
-    @property
     def expected(self) -> str:
         """What is asked, in French: `au plus −3 dBTP`."""
         field = self.about
         shown = [shown_value(field, value) for value in self.values]
         if self.comparison is Comparison.PRESENT:
-            return "fourni" if self.values[0] else "non fourni"
+            return "à fournir" if self.values[0] else "à ne pas fournir"
         if self.comparison is Comparison.BETWEEN:
             return with_unit(field, f"de {shown[0]} à {shown[1]}")
         either = " ou ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

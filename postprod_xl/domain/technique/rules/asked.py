@@ -1,4 +1,4 @@
-"""What the profile of a recipient asks, and the attestations beside a deliverable, for the rules that check them.
+"""What the profile of a recipient asks, for the rules that check it.
 
 Where a row of Specifications takes the place of what a rule checks, its own finding speaks and that of the rule is left
 out (`profiles.evaluation.overruled_rules`).
@@ -12,7 +12,6 @@ from postprod_xl.domain.technique.profiles.in_force import profile_of, published
 from postprod_xl.domain.technique.profiles.requirement import ProfileRequirement
 from postprod_xl.domain.technique.rules.rule import Case
 from postprod_xl.domain.technique.timing.rates import FrameRate
-from postprod_xl.schema.technical_vocabulary import PieceNature
 from postprod_xl.schema.technical_vocabulary import Requirement as Comparison
 
 
@@ -46,19 +45,3 @@ def asked_rates(case: Case) -> tuple[FrameRate, ...]:
 
 
 _NAMED = frozenset({Comparison.EQUAL, Comparison.AMONG})
-
-
-def attestation_fault(case: Case, nature: PieceNature) -> str:
-    """What keeps a deliverable from being attested, in French: no piece, none that holds; empty when one holds.
-
-    A piece attests something when it has a day, an author and a favourable verdict (corrections of 28 November, 8).
-    """
-    pieces = case.project.pieces_of(case.the_deliverable, nature)
-    if not pieces:
-        return "aucune pièce jointe"
-    if any(piece.is_signed and piece.is_passed for piece in pieces):
-        return ""
-    piece = pieces[-1]
-    if not piece.is_signed:
-        return "pièce sans date ou sans auteur"
-    return "pièce sans verdict" if piece.is_passed is None else f"pièce du {piece.day:%d/%m/%Y} non conforme"

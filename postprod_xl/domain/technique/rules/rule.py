@@ -100,11 +100,14 @@ class Raised:
         One French sentence with the figures found.
     found, expected
         What the tables or the files say, and what it should be; short, in French.
+    severity
+        A lesser one than that of the rule, where it is not as serious yet; None: that of the rule.
     """
 
     message: str
     found: str
     expected: str
+    severity: Severity | None = None
 
 
 def filled(value: T | None) -> T:

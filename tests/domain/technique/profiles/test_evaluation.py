@@ -379,20 +379,20 @@ def xml(**cells: Any) -> list[dict[str, Any]]:
         (xml(is_passed=False), ["non conforme"]),
         (xml(author=""), ["sans date ou sans auteur"]),
         (xml(day=None), ["sans date ou sans auteur"]),
-        (PIECES[1:], ["non fourni"]),
+        (PIECES[1:], ["non fournie"]),
         ([*xml(is_passed=False), *xml()], []),
     ],
 )
 def test_a_piece_has_a_day_an_author_and_a_verdict(pieces: list[dict[str, Any]], told: list[str]):
-    assert [one.found for one in findings(PAD, pieces=pieces)] == told
+    assert [one.found for one in findings({**PAD, "state": "Fabriqué"}, pieces=pieces)] == told
 
 
 def test_a_piece_that_is_missing_is_told_in_words():
-    (one,) = findings(PAD, pieces=PIECES[1:])
+    (one,) = findings({**PAD, "state": "Fabriqué"}, pieces=PIECES[1:])
     assert one.message == (
-        "LIV-1, fichier XML : non fourni ; le profil « PAD HD France » demande qu'il soit fourni."
+        "LIV-1 : pièce « Fichier XML » non fournie ; le profil « PAD HD France » la demande."
     )
-    assert one.expected == "fourni"
+    assert one.expected == "à fournir"
 
 
 def test_a_piece_that_a_rule_asks_for_is_left_to_it():
@@ -542,3 +542,46 @@ def test_the_findings_of_requirements_are_those_of_their_rules():
     ((rule, case, raised),) = requirement_findings(project, DAY, rules=OURS)
     assert rule.id == "PRO-RT040-DEFINITION" and case.object_code == "LIV-1"
     assert raised.found == "1280×720 déclaré"
+
+
+def test_a_piece_of_what_is_not_made_yet_is_a_reminder():
+    (one,) = findings({**PAD, "state": "Attendu"}, pieces=PIECES[1:])
+    assert one.message == "LIV-1 : pièce « Fichier XML » à joindre quand le livrable sera fabriqué."
+    assert (one.severity, one.expected, one.holds) == (Severity.INFO, "à fournir", False)
+
+
+@pytest.mark.parametrize(
+    ("declared", "wanted", "message"),
+    [
+        (None, "Oui", "LIV-1 : « Audiodescription » manque ; France Télévisions le demande."),
+        (False, "Oui", "LIV-1 : « Audiodescription » manque ; France Télévisions le demande."),
+        (True, "Non", "LIV-1 : « Audiodescription » est déclaré ; France Télévisions n'en veut pas."),
+        (True, "Oui", ""),
+        (None, "Non", ""),
+    ],
+)
+def test_what_is_to_be_there_or_not_is_told_in_a_sentence(declared: bool | None, wanted: str, message: str):
+    asked = row("Audiodescription", Comparison.PRESENT, wanted)
+    told = findings(
+        {**PAD, "has_audio_description": declared, "recipient": "France Télévisions"}, rows=[asked]
+    )
+    assert [one.message for one in told if one.rule.startswith("SPE")] == [message] * bool(message)
+
+
+@pytest.mark.parametrize(("pieces", "count"), [(0, 0), (1, 1)])
+def test_a_piece_that_nobody_wants_is_told(pieces: int, count: int):
+    asked = row("Projection de contrôle", Comparison.PRESENT, "Non")
+    given = [
+        *PIECES,
+        *[{"nature": "Projection de contrôle", "day": DAY, "author": "Labo", "is_passed": True}] * pieces,
+    ]
+    told = findings({**PAD, "recipient": "France Télévisions"}, pieces=given, rows=[asked])
+    said = "LIV-1 : pièce « Projection de contrôle » fournie ; France Télévisions n'en veut pas."
+    assert [one.message for one in told if one.rule.startswith("SPE")] == [said] * count
+
+
+def test_the_lines_of_subtitles_are_asked_of_a_dcp_that_has_some():
+    dcp = {"type": DeliverableType.DCP_2K, "standard": "SMPTE"}
+    asked = "« Caractères par ligne »"
+    assert not [one for one in findings(dcp) if asked in one.message]
+    assert [one for one in findings({**dcp, "subtitle_format": "DCP"}) if asked in one.message]

@@ -193,7 +193,7 @@ def test_no_quality_report_is_asked_of_a_tape_of_texts_or_of_stems(kind: Deliver
 
 def test_a_report_that_refuses_the_deliverable_blocks_it():
     (found,) = raised("PLN-12", checked(DeliverableState.CHECKED, SIGNED | {"is_passed": False}))
-    assert found.message == "LIV-1 : refusé par Rapport QC du 20/11/2026."
+    assert found.message == "LIV-1 : refusé par « Rapport QC » du 20/11/2026."
 
 
 @pytest.mark.parametrize("is_passed", [True, None])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.technique.rules.asked import asked_by_rule, attestation_fault, declared_text, not_met
+from postprod_xl.domain.technique.rules.asked import asked_by_rule, declared_text, not_met
+from postprod_xl.domain.technique.rules.attested import unattested
 from postprod_xl.domain.technique.rules.delivered import PADS
 from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
 from postprod_xl.domain.technique.spellings.containers import Container, Shim, containers
@@ -34,15 +35,13 @@ def _not_as_10(case: Case) -> Raised | None:
     """Two facts: the container, that a tool sees to be OP1a, and the report that attests AS-10, that none sees."""
     if not asked_by_rule(case, "IMG-17"):
         return None
-    deliverable, expected = case.the_deliverable, Container.MXF_OP1A
+    expected = Container.MXF_OP1A
     other = [shown for shown, is_right in _containers(case, expected) if not is_right]
     if other:
         message = f"Conteneur {other[0]} : le PAD fichier attendu est un {expected} contraint AS-10."
         return Raised(message, other[0], f"{expected}, rapport AS-10 joint")
-    if fault := attestation_fault(case, PieceNature.AS10):
-        message = f"{deliverable.code} : le rapport AS-10 manque ({fault}) ; un outil ne voit que l'OP1a."
-        return Raised(message, fault, "un rapport AS-10 daté, signé et conforme")
-    return None
+    said = f"{case.object_code} : le rapport AS-10 manque ({{fault}}) ; un outil ne voit que l'OP1a."
+    return unattested(case, PieceNature.AS10, said, "un rapport AS-10 daté, signé et conforme")
 
 
 def _containers(case: Case, expected: Container) -> list[tuple[str, bool]]:
@@ -81,23 +80,19 @@ def _other_hdr(case: Case) -> Raised | None:
 
 
 def _titles_unchecked(case: Case) -> Raised | None:
-    if not (fault := attestation_fault(case, PieceNature.TITLE_SAFE)):
-        return None
-    message = (
-        f"Titres et sous-titres de {case.the_deliverable.code} : vérification dans la zone de sûreté (EBU R95) non "
-        f"attestée, {fault}."
+    said = (
+        f"Titres et sous-titres de {case.object_code} : vérification dans la zone de sûreté (EBU R95) non attestée, "
+        "{fault}."
     )
-    return Raised(message, fault, "un contrôle daté, signé et conforme")
+    return unattested(case, PieceNature.TITLE_SAFE, said, "un contrôle daté, signé et conforme")
 
 
 def _flashes_untested(case: Case) -> Raised | None:
-    if not (fault := attestation_fault(case, PieceNature.PSE)):
-        return None
-    message = (
-        f"{case.the_deliverable.code} : test d'épilepsie photosensible (PSE) non attesté, {fault} ; il est obligatoire "
-        "au Royaume-Uni."
+    said = (
+        f"{case.object_code} : test d'épilepsie photosensible (PSE) non attesté, {{fault}} ; il est obligatoire au "
+        "Royaume-Uni."
     )
-    return Raised(message, fault, "un test PSE daté, signé et conforme")
+    return unattested(case, PieceNature.PSE, said, "un test PSE daté, signé et conforme")
 
 
 def _no_textless(case: Case) -> Raised | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from postprod_xl.domain.technique.rules.asked import asked_by_rule, attestation_fault, declared_text, not_met
+from postprod_xl.domain.technique.rules.asked import asked_by_rule, declared_text, not_met
+from postprod_xl.domain.technique.rules.attested import attestation_fault
 from postprod_xl.domain.technique.rules.delivered import DCPS
 from postprod_xl.domain.technique.rules.figures import NO_BREAK, rate_text
 from postprod_xl.domain.technique.rules.known_values import grouped

@@ -147,7 +147,8 @@ def _refused(case: Case) -> Raised | None:
     if not refusing:
         return None
     words = [
-        f"{piece.nature} du {piece.day:%d/%m/%Y}" if piece.day else str(piece.nature) for piece in refusing
+        f"« {piece.nature} » du {piece.day:%d/%m/%Y}" if piece.day else f"« {piece.nature} »"
+        for piece in refusing
     ]
     found = listed(list(dict.fromkeys(words)))
     return Raised(f"{case.object_code} : refusé par {found}.", found, "des pièces conformes")

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from postprod_xl.schema.technical_vocabulary import DeliverableType, PieceNature
+from postprod_xl.schema.technical_vocabulary import DeliverableState, DeliverableType, PieceNature
+from postprod_xl.schema.vocabulary import Severity, TaskState
 from tests.domain.technique.cases import a_project, raised, to_fill
 
 PAD, UHD, ARTE, UK = (
@@ -25,7 +26,7 @@ FAULTS = [
 
 
 def delivered(type: DeliverableType = PAD, *pieces: dict, **cells: object):
-    return a_project(deliverable={"type": type, **cells}, piece=pieces)
+    return a_project(deliverable={"type": type, "state": DeliverableState.MADE, **cells}, piece=pieces)
 
 
 def piece(nature: PieceNature, **cells: object) -> dict:
@@ -260,3 +261,63 @@ def test_a_container_for_another_country_is_told_even_with_a_report_of_as_10():
     (wrong,) = raised("IMG-17", a_project(deliverable=pad, piece=report))
     assert wrong.message == "Conteneur MXF AS-11 : le PAD fichier attendu est un MXF OP1a contraint AS-10."
     assert not raised("IMG-17", a_project(deliverable={**pad, "container": "MXF AS-10"}, piece=report))
+
+
+# Before it is made
+
+
+@pytest.mark.parametrize(
+    ("rule", "type", "nature"),
+    [
+        ("IMG-17", PAD, PieceNature.AS10),
+        ("IMG-20", ARTE, PieceNature.TITLE_SAFE),
+        ("IMG-21", UK, PieceNature.PSE),
+    ],
+)
+@pytest.mark.parametrize("pieces", [{}, {"day": None, "author": "", "is_passed": None}])
+def test_a_piece_of_what_is_not_made_yet_is_to_be_joined_and_holds_nothing(
+    rule: str, type: DeliverableType, nature: PieceNature, pieces: dict
+):
+    given = [{"nature": nature, **pieces}] if pieces else []
+    project = delivered(type, *given, state=DeliverableState.EXPECTED)
+    (wrong,) = raised(rule, project)
+    assert wrong.message == f"LIV-1 : pièce « {nature} » à joindre quand le livrable sera fabriqué."
+    assert wrong.severity is Severity.INFO
+    (made,) = raised(rule, delivered(type, *given))
+    assert made.severity is None
+
+
+def test_a_piece_that_is_refused_is_told_before_the_deliverable_is_made():
+    project = delivered(UK, piece(PieceNature.PSE, is_passed=False), state=DeliverableState.EXPECTED)
+    (wrong,) = raised("IMG-21", project)
+    assert (wrong.found, wrong.severity) == ("pièce du 02/11/2026 non conforme", None)
+
+
+def test_a_wrong_container_is_told_before_the_deliverable_is_made():
+    (wrong,) = raised("IMG-17", delivered(container="MOV", state=DeliverableState.EXPECTED))
+    assert (wrong.found, wrong.severity) == ("MOV", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "task", "file", "is_awaited"),
+    [
+        ("", "", "", True),
+        ("", TaskState.CONFIRMED, "", True),
+        ("", TaskState.DONE, "", False),
+        ("", TaskState.CONFIRMED, "PAD.mxf", False),
+        (DeliverableState.EXPECTED, TaskState.DONE, "", True),
+        (DeliverableState.EXPECTED, TaskState.CONFIRMED, "PAD.mxf", False),
+        (DeliverableState.REJECTED, TaskState.CONFIRMED, "", False),
+        (DeliverableState.CHECKED, TaskState.CONFIRMED, "", False),
+    ],
+)
+def test_a_deliverable_is_made_once_its_state_its_task_or_a_file_says_so(
+    state: str, task: str, file: str, is_awaited: bool
+):
+    project = a_project(
+        deliverable={"type": UK, "state": state, "task": "T-1" if task else ""},
+        task=[{"state": task}] if task else [],
+        media=[{"file": file, "object": "LIV-1"}] if file else [],
+    )
+    (wrong,) = raised("IMG-21", project)
+    assert (wrong.severity is Severity.INFO) is is_awaited
