@@ -22,7 +22,7 @@ from postprod_xl.domain.technique.measured.differences import (
     workflow_differences,
 )
 from postprod_xl.domain.technique.rules.measured.cuts import InspectedCut, cuts_of
-from postprod_xl.domain.technique.rules.measured.files import files_of, whole_files
+from postprod_xl.domain.technique.rules.measured.files import files_of, telling_files, whole_files
 from postprod_xl.domain.technique.rules.rule import Case
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.technique import DELIVERABLES, SOURCES, WORKFLOW
@@ -117,7 +117,7 @@ def _of_source(row: Row, projects: dict[str, ProjectFacts], office: Office) -> d
     case = Case(project, office.today, source=source)
     share = None if source.role is SourceRole.SOUND else _cut_share(cuts_of(project), source.code)
     return {
-        **_told(files_of(case), OF_SOURCES),
+        **_told(telling_files(case), OF_SOURCES),
         "media_count": _count(files_of(case)),
         "measured_cut_share": share,
         "differences": source_differences(case),

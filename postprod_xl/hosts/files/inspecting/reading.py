@@ -22,7 +22,7 @@ from postprod_xl.documents.media.subtitles.reading import read_subtitles
 from postprod_xl.documents.media.untrusted import UnreadableMedia, bytes_of
 from postprod_xl.domain.technique.measured.inspected import DcpReading, Facts, Inspected
 from postprod_xl.hosts.files.inspecting.checksums import ExpectedChecksums
-from postprod_xl.hosts.files.inspecting.paths import MediaPlace, printable
+from postprod_xl.hosts.files.inspecting.paths import OF_MEDIA, MediaPlace, printable
 from postprod_xl.hosts.files.measuring import measure_loudness
 
 _LAYOUTS_OF_MONO = (2, 6)
@@ -78,6 +78,19 @@ class MediaReading:
         if self.with_loudness and isinstance(facts, MediaFacts) and facts.sound:
             return replace(found, loudness=_loudness(place.path, facts))
         return found
+
+
+def is_beside_media(place: MediaPlace, read: Sequence[Inspected]) -> bool:
+    """Whether a file of a folder is one that cameras and people leave beside media: no name says one, nothing is read.
+
+    Cards hold indexes (`.BIM`, `.BUP`, `.RMD`), deliveries hold documents: each told as unread would hide those that
+    are.
+    """
+    if place.is_given or place.reader is not MediaReader.MEDIA or place.path.suffix.casefold() in OF_MEDIA:
+        return False
+    return not any(
+        isinstance(one.facts, MediaFacts) and (one.facts.picture or one.facts.sound) for one in read
+    )
 
 
 _REFUSED = "lecture refusée par le système : vérifiez les droits et le disque"

@@ -15,7 +15,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.files.inspecting.checksums import ExpectedChecksums
 from postprod_xl.hosts.files.inspecting.paths import FilesFound, found_in
-from postprod_xl.hosts.files.inspecting.reading import MediaReading
+from postprod_xl.hosts.files.inspecting.reading import MediaReading, is_beside_media
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.watching import progress
@@ -58,6 +58,8 @@ def inspect_files(path: Path, given: Sequence[Path], wanted: InspectionAsked, to
         return Report(path, UNUSABLE, _nothing(given))
     written = asked.details["timeline_rate"]
     inspected = read_places(found, Fraction(written) if written else None, wanted.with_loudness)
+    if not inspected:
+        return Report(path, UNUSABLE, _nothing(given))
     options = {
         "project": wanted.project,
         "target": wanted.target,
@@ -75,7 +77,11 @@ def read_places(found: FilesFound, rate: Fraction | None, with_loudness: bool) -
     read: list[Inspected] = []
     with progress(len(found.places), "Fichiers") as advance:
         for place in found.places:
-            read += reading.of(place)
+            told = reading.of(place)
+            if is_beside_media(place, told):
+                found.aside.append(place.path.name)
+            else:
+                read += told
             advance(place)
     return _each_once([*read, *checksums.unread, *checksums.missing()])
 
@@ -105,8 +111,8 @@ def _remarks(found: FilesFound) -> list[str]:
     lists = sum(place.reader is MediaReader.CHECKSUMS for place in found.places)
     lines = [f"{counted(lists, 'liste')} de sommes de contrôle comparée{'s' * (lists > 1)}"] if lists else []
     if found.aside:
-        aside = first_names(found.aside)
-        lines.append(f"{counted(len(found.aside), 'fichier')} d'une autre nature laissé de côté : {aside}")
+        left = f"laissé{'s' * (len(found.aside) > 1)} de côté : {first_names(found.aside)}"
+        lines.append(f"{counted(len(found.aside), 'fichier')} d'une autre nature {left}")
     return lines
 
 

@@ -77,6 +77,17 @@ def test_one_value_is_shown_alone_with_its_unit():
     }
 
 
+def test_the_thumbnails_of_a_card_are_counted_and_shown_nowhere_else():
+    clip = {"codec": "XAVC-I", "frame_rate": "25", "file": "C0001.MXF"}
+    found = of_source({}, clip, {"codec": "Motion JPEG", "raster": "160×90", "file": "C0001T01.JPG"})
+    assert found == {
+        "media_count": 2,
+        "measured_codec": "XAVC-I",
+        "measured_raster": "1920×1080",
+        "measured_frame_rate": "25 i/s",
+    }
+
+
 def test_several_values_are_counted_the_most_frequent_first():
     codecs = ("H.264", "ProRes 422 HQ", "ProRes 422 HQ", "codec maison")
     found = of_source({}, *({"codec": codec} for codec in codecs))

@@ -142,6 +142,39 @@ def test_the_tracks_of_stems_beside_a_master_are_not_those_of_the_master():
     assert raised("MES-07", a_project(deliverable={"audio_tracks": 8}, media=stem))
 
 
+STILL = {"file": "vignette.JPG", "nature": MEDIA, "raster": "160×90", "codec": "Motion JPEG"}
+
+
+@pytest.mark.parametrize(
+    "clip",
+    [
+        {"frame_rate": "25"},
+        {"frames": 50},
+        {"picture_seconds": 2},
+        {"audio_tracks": 0},
+        {"is_constant": True},
+    ],
+)
+def test_the_thumbnail_or_the_poster_beside_moving_pictures_says_nothing_of_them(clip: dict[str, Any]):
+    moving = {"nature": MEDIA, "raster": "1920×1080", **clip}
+    declared = {"raster": "1920×1080"}
+    for rule, code, cells in (
+        ("MES-15", "CAM-A", {"source": {"source": "CAM-A", **declared}}),
+        ("MES-02", "LIV-1", {"deliverable": declared}),
+    ):
+        files = [{"object": code, **one} for one in (moving, STILL)]
+        assert not raised(rule, a_project(media=files, **cells))
+        assert raised(rule, a_project(media=[*files, {**files[0], "file": "b", "raster": "160×90"}], **cells))
+        # Nothing but photographs: they are what the source or the deliverable is.
+        assert raised(rule, a_project(media=files[1:], **cells))
+
+
+def test_a_photograph_beside_a_sound_or_a_log_is_what_there_is_of_a_picture():
+    log = {"object": "LIV-1", "nature": LOUDNESS, "loudness_lufs": Decimal("-23")}
+    files = [{"object": "LIV-1", **STILL}, log]
+    assert raised("MES-02", a_project(deliverable={"raster": "1920×1080"}, media=files))
+
+
 @pytest.mark.parametrize("nature", [MediaNature.EDIT_LIST, MediaNature.UNREAD])
 def test_an_edit_list_or_a_file_not_read_tells_nothing_of_a_deliverable(nature: MediaNature):
     file = {"object": "LIV-1", "nature": nature, "frame_rate": "24"}

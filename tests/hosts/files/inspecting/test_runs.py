@@ -173,6 +173,36 @@ def test_a_file_that_cannot_be_read_is_one_line_and_the_others_go_on(office: Pat
     assert "media_count" not in rows_of_table(office, "Sources")[0]
 
 
+def test_what_a_card_keeps_beside_its_clips_is_left_aside_in_one_line(office: Path, tmp_path: Path):
+    card = copied(tmp_path / "carte", CAM_A="captation.mp4")
+    beside = ["C0001R01.BIM", "MEDIAPRO.BUP", "contrat.pdf"]
+    for name in [*beside, "abime.MXF"]:
+        (card / name).write_bytes(b"%PDF-1.4\n" if name.endswith("pdf") else b"\0rien")
+    report = inspected(office, card)
+    assert report.summary.startswith("MER : 1 fichier inspecté, 1 non lu")
+    assert report.notes[0] == "carte/abime.MXF : non lu, ce n'est pas un média : aucun format reconnu"
+    assert f"3 fichiers d'une autre nature laissés de côté : {', '.join(beside)}" in report.notes
+    assert list(medias(office)) == ["carte/CAM_A.mp4", "carte/abime.MXF"]
+
+
+def test_one_file_left_aside_is_said_of_one_and_one_that_is_named_is_told(office: Path, tmp_path: Path):
+    card = copied(tmp_path / "carte", PAD="pad.mxf")
+    index = card / "C0001R01.BIM"
+    index.write_bytes(b"\0rien")
+    assert "1 fichier d'une autre nature laissé de côté : C0001R01.BIM" in inspected(office, card).notes
+    line = "C0001R01.BIM : non lu, ce n'est pas un média : aucun format reconnu"
+    assert line in inspected(office, index).notes
+
+
+def test_a_folder_of_nothing_but_indexes_is_refused_by_one_line(office: Path, tmp_path: Path):
+    (tmp_path / "carte").mkdir()
+    (tmp_path / "carte" / "MEDIAPRO.BUP").write_bytes(b"\0rien")
+    before = office.read_bytes()
+    report = inspected(office, tmp_path / "carte")
+    assert (report.status, office.read_bytes()) == (UNUSABLE, before)
+    assert "rien à inspecter" in report.summary
+
+
 def test_names_that_a_sheet_would_calculate_stay_names(office: Path, tmp_path: Path):
     folder = copied(tmp_path / "f")
     names = ["=1+1.mov", "+PAD.mov", "@x.mov", "-mixage.mov"]

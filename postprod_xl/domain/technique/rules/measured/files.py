@@ -38,12 +38,31 @@ def has_picture(file: MeasuredFacts) -> bool:
     return any(value is not None for value in (file.picture_seconds, file.frames, file.raster))
 
 
+def telling_files(case: Case) -> tuple[MeasuredFacts, ...]:
+    """The files that say what a source or a deliverable is: photographs beside moving pictures do not.
+
+    Cameras leave a thumbnail of each clip on their cards, and a poster comes with a master.
+    """
+    files = files_of(case)
+    return tuple(file for file in files if not _is_still(file)) if any(map(_moves, files)) else files
+
+
+def _moves(file: MeasuredFacts) -> bool:
+    return has_picture(file) and not _is_still(file)
+
+
+def _is_still(file: MeasuredFacts) -> bool:
+    """Of a photograph, a size in pixels alone is known: neither rate, nor length, nor sound."""
+    others = (file.frame_rate, file.frames, file.picture_seconds, file.audio_tracks, file.is_constant)
+    return file.raster is not None and all(value is None for value in others)
+
+
 def whole_files(case: Case) -> tuple[MeasuredFacts, ...]:
     """The files that are the deliverable itself: those with a picture, else the only one it has.
 
     Of stems and of texts delivered beside, nothing can be compared with what the whole is declared to be.
     """
-    files = files_of(case)
+    files = telling_files(case)
     pictures = tuple(file for file in files if has_picture(file))
     return pictures or (files if len(files) == 1 else ())
 
