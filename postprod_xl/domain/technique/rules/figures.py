@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from postprod_xl.domain.technique.timing.rates import FrameRate
@@ -12,6 +12,7 @@ from postprod_xl.parameters import in_force
 
 NO_BREAK = "\u00a0"
 PERCENT = 100
+_HUNDREDTH = Decimal("0.01")
 
 
 def rate_text(rate: FrameRate) -> str:
@@ -24,12 +25,13 @@ def rate_text(rate: FrameRate) -> str:
 
 
 def share_text(share: Decimal) -> str:
-    """A share in percent.
+    """A share in percent, to the hundredth.
 
-    >>> share_text(Decimal("0.125")).replace(chr(160), " ")
-    '12,5 %'
+    >>> share_text(Decimal("0.125")).replace(chr(160), " "), share_text(Decimal("0.666666")).replace(chr(160), " ")
+    ('12,5 %', '66,67 %')
     """
-    return f"{decimal_text((share * PERCENT).normalize())}{NO_BREAK}%"
+    percent = (share * PERCENT).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return f"{decimal_text(percent.normalize())}{NO_BREAK}%"
 
 
 def picture_parameter(name: str, day: date) -> Any:

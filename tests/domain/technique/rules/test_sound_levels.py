@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.schema.technical_vocabulary import DeliverableType, MixType, SourceRole
+from postprod_xl.schema.technical_vocabulary import DeliverableState, DeliverableType, MixType, SourceRole
 from tests.domain.technique.cases import a_project, raised, to_fill
 
 PAD = DeliverableType.PAD_HD
@@ -102,10 +102,30 @@ def test_the_loudness_of_what_is_no_television_programme_is_not_checked(kind: De
     assert not raised("SON-04", level(kind, "loudness_lufs", "-22.5"))
 
 
-def test_a_loudness_not_typed_is_asked_for_and_raises_nothing():
-    project = level(PAD, "loudness_lufs", None)
-    assert not raised("SON-03", project)
-    assert to_fill("SON-03", project) == ("deliverable.loudness_lufs",)
+@pytest.mark.parametrize(
+    ("rule", "type", "name"),
+    [
+        ("SON-03", PAD, "loudness_lufs"),
+        ("SON-04", PAD, "loudness_lufs"),
+        ("SON-05", PAD, "true_peak_dbtp"),
+        ("SON-06", DeliverableType.NETFLIX, "dialogue_lufs"),
+        ("SON-07", DeliverableType.NETFLIX, "true_peak_dbtp"),
+    ],
+)
+def test_a_level_not_typed_raises_nothing_and_is_asked_for_once_the_deliverable_is_made(
+    rule: str, type: DeliverableType, name: str
+):
+    awaited, made = (
+        a_project(deliverable={"type": type, "state": state})
+        for state in (DeliverableState.EXPECTED, DeliverableState.MADE)
+    )
+    assert (raised(rule, awaited), raised(rule, made)) == ((), ())
+    assert (to_fill(rule, awaited), to_fill(rule, made)) == ((), (f"deliverable.{name}",))
+
+
+def test_a_level_typed_before_the_deliverable_is_made_is_looked_at():
+    deliverable = {"type": PAD, "state": DeliverableState.EXPECTED, "loudness_lufs": Decimal(-20)}
+    assert len(raised("SON-03", a_project(deliverable=deliverable))) == 1
 
 
 @pytest.mark.parametrize("loudness", ["-24.0", "-23.21", "-22.79", "-22.0"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from postprod_xl.domain.technique.deliveries.ready import is_awaited
 from postprod_xl.domain.technique.rules.asked import asked_by_rule, not_met
 from postprod_xl.domain.technique.rules.delivered import (
     FRENCH_PADS,
@@ -48,6 +51,16 @@ def _has_sound(case: Case) -> bool:
     """A photograph has no sound, nor a source said to be mute: nothing is asked of it."""
     source = case.the_source
     return source.role is not SourceRole.STILL and not plain_letters(source.sound or "").startswith(_MUTE)
+
+
+def _may_be_measured(level: str) -> Callable[[Case], bool]:
+    """A level that is written is looked at; nobody is asked for one before the deliverable is made."""
+
+    def concerns(case: Case) -> bool:
+        deliverable = case.the_deliverable
+        return getattr(deliverable, level) is not None or not is_awaited(case.project, deliverable)
+
+    return concerns
 
 
 def _source_rate(case: Case) -> Raised | None:
@@ -118,6 +131,7 @@ _ON_ONE_OBJECT = (
         sources=("CSA2", "R128"),
         advice=Advice.SOUND,
         only_for=PADS,
+        concerns=_may_be_measured("loudness_lufs"),
     ),
     TechnicalRule(
         id="SON-04",
@@ -131,6 +145,7 @@ _ON_ONE_OBJECT = (
         sources=("R128",),
         advice=Advice.SOUND,
         only_for=PADS,
+        concerns=_may_be_measured("loudness_lufs"),
     ),
     TechnicalRule(
         id="SON-05",
@@ -144,6 +159,7 @@ _ON_ONE_OBJECT = (
         sources=("K-RT017",),
         advice=Advice.SOUND,
         only_for=FRENCH_PADS,
+        concerns=_may_be_measured("true_peak_dbtp"),
     ),
     TechnicalRule(
         id="SON-06",
@@ -158,6 +174,7 @@ _ON_ONE_OBJECT = (
         sources=("NFLXAUD", "NFLXLOUD"),
         advice=Advice.SOUND,
         only_for=NETFLIX,
+        concerns=_may_be_measured("dialogue_lufs"),
     ),
     TechnicalRule(
         id="SON-07",
@@ -171,6 +188,7 @@ _ON_ONE_OBJECT = (
         sources=("NFLXAUD",),
         advice=Advice.SOUND,
         only_for=NETFLIX,
+        concerns=_may_be_measured("true_peak_dbtp"),
     ),
     TechnicalRule(
         id="SON-08",
