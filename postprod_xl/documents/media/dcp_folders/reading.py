@@ -47,14 +47,6 @@ LARGEST_LIST = 16 * MEBIBYTE
 _SHA1 = "http://www.w3.org/2000/09/xmldsig#sha1"
 
 
-def is_dcp_folder(path: Path) -> bool:
-    """Whether a path is a folder that holds an ASSETMAP."""
-    try:
-        return path.is_dir() and asset_map_of(path) is not None
-    except (OSError, UnreadableMedia):
-        return False
-
-
 def read_dcp(folder: Path) -> DcpFacts | Unread:
     """What a DCP folder holds, by its lists and by the files that stand there.
 

@@ -17,22 +17,8 @@ from postprod_xl.documents.media.edit_lists.records import EditListFacts
 from postprod_xl.documents.media.records import Unread
 from postprod_xl.documents.media.untrusted import MEBIBYTE, UnreadableMedia, bytes_of, local_name, xml_root
 
-SUFFIXES = (".edl", ".ale", ".fcpxml", ".xml", ".aaf", ".fcpxmld")
 LARGEST_XML = 256 * MEBIBYTE
 _XML = {"fcpxml": read_fcpxml, "xmeml": read_final_cut}
-
-
-def is_edit_list(path: Path) -> bool:
-    """Whether a file is an edit list by its name; an `.xml` by its root as well, since so many things are XML."""
-    suffix = path.suffix.casefold()
-    if suffix != ".xml":
-        return suffix in SUFFIXES
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError:
-        return False
-    return any(f"<{root}".encode() in head for root in _XML)
 
 
 def read_edit_list(path: Path, rate: Fraction | None = None) -> EditListFacts | Unread:

@@ -28,24 +28,10 @@ from postprod_xl.documents.media.untrusted import (
     xml_root,
 )
 
-SUFFIXES = (".stl", ".srt", ".vtt", ".scc", ".ttml", ".dfxp", ".itt", ".xml")
 LARGEST = 128 * MEBIBYTE
 """A timed text of a DCP weighs 115 MB at most (SMPTE RDD 52)."""
 _SCC_RATE = Fraction(30000, 1001)
 _LONGEST, _MOST_REMARKS = 200, 5
-
-
-def is_subtitle(path: Path) -> bool:
-    """Whether a file is one of subtitles by its name; an `.xml` by its root as well, since so many things are XML."""
-    suffix = path.suffix.casefold()
-    if suffix != ".xml":
-        return suffix in SUFFIXES
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError:
-        return False
-    return re.search(rb"<(\w+:)?(tt|DCSubtitle|SubtitleReel)[\s>]", head) is not None
 
 
 def read_subtitles(path: Path) -> SubtitleFacts | Unread:

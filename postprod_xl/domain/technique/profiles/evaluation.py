@@ -156,21 +156,6 @@ def overruled_rules(project: ProjectFacts, day: date, asked: Specifications) -> 
     )
 
 
-def requirement_findings(
-    project: ProjectFacts,
-    day: date,
-    asked: Specifications = NOTHING_SPECIFIED,
-    rules: Sequence[TechnicalRule] = (),
-) -> tuple[tuple[RequirementRule, Case, Raised], ...]:
-    """What is not as asked: the requirement, the case it was looked at in, and what was found."""
-    found = []
-    for rule in requirement_rules(project, day, asked, rules):
-        case = Case(project, day, deliverable=rule.deliverable)
-        if (raised := rule.raised(case)) is not None:
-            found.append((rule, case, raised))
-    return tuple(found)
-
-
 def _profiles(
     project: ProjectFacts, day: date, asked: Specifications
 ) -> Iterator[tuple[DeliverableFacts, Profile]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from postprod_xl.documents.media.dcp_folders.reading import check_hashes, is_dcp_folder, read_dcp
+from postprod_xl.documents.media.dcp_folders.reading import check_hashes, read_dcp
 from postprod_xl.documents.media.dcp_folders.records import DcpFacts, DcpStandard, TrackKind
 from postprod_xl.documents.media.records import Unread
 from tests.documents.media.dcp_folders.conftest import MARKERS, filled
@@ -202,7 +202,6 @@ def test_a_composition_that_is_cut_is_a_remark_and_the_others_are_read(film: Pat
 
 
 def test_a_folder_that_is_no_dcp_is_unread_in_one_line(tmp_path: Path) -> None:
-    assert not is_dcp_folder(tmp_path)
     assert reason_of(tmp_path) == "pas de ASSETMAP.xml dans ce dossier : ce n’est pas un DCP"
     (tmp_path / "film.mxf").write_bytes(b"")
     assert reason_of(tmp_path / "film.mxf").startswith("ce n’est pas un dossier")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postprod_xl.documents.media.edit_lists.reading import is_edit_list, read_edit_list
+from postprod_xl.documents.media.edit_lists.reading import read_edit_list
 from postprod_xl.documents.media.edit_lists.records import EditListFacts
 from postprod_xl.documents.media.records import Unread
 from tests.documents.media.edit_lists.edl_files import FILM, written
@@ -25,21 +25,6 @@ def test_an_edl_is_read_with_the_rate_given_and_the_day_it_was_written(tmp_path:
 def test_an_edl_without_rate_says_so_rather_than_24(tmp_path: Path) -> None:
     facts = read_edit_list(written(tmp_path, FILM))
     assert isinstance(facts, EditListFacts) and facts.duration_frames is None
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("a.edl", "", True), ("a.ALE", "", True), ("a.fcpxml", "", True), ("a.aaf", "", True),
-        ("a.xml", "<?xml version='1.0'?><!DOCTYPE xmeml><xmeml version='5'/>", True),
-        ("a.xml", "<Invoice/>", False), ("a.mov", "", False),
-    ],
-)  # fmt: skip
-def test_an_edit_list_is_known_by_its_name_and_an_xml_by_its_root(
-    tmp_path: Path, name: str, text: str, expected: bool
-) -> None:
-    (tmp_path / name).write_text(text)
-    assert is_edit_list(tmp_path / name) is expected
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from postprod_xl.documents.media.records import Unread
-from postprod_xl.documents.media.subtitles.reading import is_subtitle, read_subtitles
+from postprod_xl.documents.media.subtitles.reading import read_subtitles
 from postprod_xl.documents.media.subtitles.records import SubtitleCue, SubtitleFacts
 from tests.documents.media.subtitles import files
 from tests.documents.media.subtitles.files import stl, tti
@@ -282,17 +282,6 @@ def test_what_cannot_be_read_is_one_line(
 ) -> None:
     assert reason(tmp_path, name, content).startswith(reason_found)
     assert capfd.readouterr() == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "expected"),
-    [("a.STL", "", True), ("a.srt", "", True), ("a.xml", files.SMPTE, True), ("a.xml", files.INTEROP, True),
-     ("a.xml", files.TTML, True), ("a.xml", "<title/>", False), ("a.mov", "", False)],
-)  # fmt: skip
-def test_subtitles_are_known_by_their_name_and_an_xml_by_its_root(
-    tmp_path: Path, name: str, content: str, expected: bool
-) -> None:
-    assert is_subtitle(written(tmp_path, name, content)) is expected
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.srt", files.SRT), ("a.stl", files.FILM_STL)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.technique.facts.gathered import technical_projects
+from postprod_xl.domain.technique.facts.records import ProjectFacts
 from postprod_xl.domain.technique.findings.evaluation import project_findings
 from postprod_xl.domain.technique.findings.finding import TechnicalFinding
 from postprod_xl.domain.technique.profiles.evaluation import (
     overruled_rules,
-    requirement_findings,
     requirement_rules,
     with_requirements,
 )
 from postprod_xl.domain.technique.profiles.published import published_profiles
 from postprod_xl.domain.technique.profiles.specifications import specifications
-from postprod_xl.domain.technique.rules.rule import Advice, Raised, RuleConfidence, Scope, TechnicalRule
+from postprod_xl.domain.technique.rules.rule import Advice, Case, Raised, RuleConfidence, Scope, TechnicalRule
 from postprod_xl.schema.technical_vocabulary import (
     DeliverableState,
     DeliverableType,
@@ -69,6 +69,16 @@ PIECES = [
     for nature in ("Fichier XML", "Rapport AS-10", "Zone de sûreté", "Test PSE")
 ]
 """What a PAD is delivered with."""
+
+
+def raised_of(
+    project: ProjectFacts, rules: Sequence[TechnicalRule] = ()
+) -> Iterator[tuple[TechnicalRule, Case, Raised]]:
+    """What is not as the recipients ask: the requirement, where it was looked at, what was found."""
+    for rule in requirement_rules(project, DAY, rules=rules):
+        case = Case(project, DAY, deliverable=rule.deliverable)
+        if (raised := rule.raised(case)) is not None:
+            yield rule, case, raised
 
 
 def silent_rule(id: str) -> TechnicalRule:
@@ -522,8 +532,8 @@ def test_what_one_of_our_rules_finds_is_not_found_again_on_files():
 
 def test_a_requirement_whose_rule_is_not_among_ours_is_checked_as_declared():
     (project,) = technical_projects(an_office(deliverable={**PAD, "codec": "ProRes 422 HQ"}, piece=PIECES))
-    assert [rule.id for rule, _, _ in requirement_findings(project, DAY)] == ["IMG-16"]
-    assert requirement_findings(project, DAY, rules=OURS) == ()
+    assert [rule.id for rule, _, _ in raised_of(project)] == ["IMG-16"]
+    assert [*raised_of(project, OURS)] == []
 
 
 def test_a_rule_says_nothing_where_a_row_took_the_place_of_what_it_checks():
@@ -539,7 +549,7 @@ def test_a_rule_says_nothing_where_a_row_took_the_place_of_what_it_checks():
 
 def test_the_findings_of_requirements_are_those_of_their_rules():
     (project,) = technical_projects(an_office(deliverable={**PAD, "raster": "1280×720"}, piece=PIECES))
-    ((rule, case, raised),) = requirement_findings(project, DAY, rules=OURS)
+    ((rule, case, raised),) = raised_of(project, OURS)
     assert rule.id == "PRO-RT040-DEFINITION" and case.object_code == "LIV-1"
     assert raised.found == "1280×720 déclaré"
 
