@@ -11,10 +11,12 @@ from postprod_xl.domain.wording import counted, decimal_text, first_names, in_se
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.technique import DELIVERABLES, SOURCES, WORKFLOW
-from postprod_xl.schema.technical_vocabulary import DeliverableType, ScanKind, SourceRole
+from postprod_xl.schema.technical_vocabulary import DeliverableType, MediaNature, ScanKind, SourceRole
 
 TO_COMPLETE, MEASURED, GAPS = "à compléter", "Mesuré", "Écarts"
 _YES, _NO = "oui", "non"
+_NOT_SEEN = "image, son et sous-titres non contrôlés"
+"""Of a DCP: clairmeta wants the programs of asdcplib for them, which nothing installs."""
 _MEASURED_HEADING = "Mesuré : "
 _SOUND_FIELDS = ("audio_hz",)
 _STILL_FIELDS = ("raster",)
@@ -172,14 +174,16 @@ def file_cells(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
             else f"{counted(len(names), 'fichier')} : {first_names(names)}",
             nature,
             f"{max(days):%d/%m/%Y}" if days else "",
-            _reading(files),
+            _reading(files, nature),
         )
 
 
-def _reading(files: Iterable[Row]) -> str:
-    """What is wrong in files, or that nothing is."""
-    told = dict.fromkeys(text for row in files for text in (row.faults, row.unread) if text)
-    return " ; ".join(told) or "aucun défaut"
+def _reading(files: Iterable[Row], nature: str) -> str:
+    """What is wrong in files, or that nothing is; of a DCP its lists and sums are checked, never what one sees."""
+    told = [*dict.fromkeys(text for row in files for text in (row.faults, row.unread) if text)]
+    if nature != MediaNature.DCP:
+        return " ; ".join(told) or "lecture sans défaut"
+    return " ; ".join((*(told or ["structure sans défaut"]), _NOT_SEEN))
 
 
 def _measured_notes(table: Table, row: Row) -> Iterator[tuple[str, str]]:

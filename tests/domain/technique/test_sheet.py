@@ -268,3 +268,16 @@ def test_a_project_without_technique_or_over_is_refused_in_a_line() -> None:
     assert "« Annulé »" in cancelled.message
     (unknown,) = techsheet(an_office(), project="NOPE").problems
     assert "NOPE" in unknown.line
+
+
+def test_a_sound_package_is_not_said_to_have_been_seen():
+    files = [
+        {"file": "FILM_SMPTE", "nature": MediaNature.DCP},
+        {"file": "PAD.mxf", "nature": MediaNature.MEDIA},
+        {"file": "COURT_SMPTE", "object": "DCP", "nature": MediaNature.DCP, "faults": "Taille fausse : a.mxf"},
+    ]
+    made = with_table(an_office(deliverable=PAD), "Medias", [{"project": CODE, **one} for one in files])
+    told = {cells[1]: cells[-1] for cells in sheet_of(made).files}
+    assert told["FILM_SMPTE"] == "structure sans défaut ; image, son et sous-titres non contrôlés"
+    assert told["COURT_SMPTE"] == "Taille fausse : a.mxf ; image, son et sous-titres non contrôlés"
+    assert told["PAD.mxf"] == "lecture sans défaut"

@@ -29,10 +29,6 @@ _SEVERITIES = {"ERROR": "Erreur", "WARNING": Severity.WARNING.value, "INFO": "In
 _FAULT = "internal_error"
 _LARGEST_XML = 16 * MEBIBYTE
 _LONGEST = 300
-NOT_CHECKED = (
-    "image, son et sous-titres du DCP non contrôlés : clairmeta demande pour cela les programmes d’asdcplib"
-)
-"""What a person must know of a DCP without finding."""
 
 
 def check_dcp(folder: Path) -> tuple[DcpFinding, ...] | Unread:
