@@ -274,7 +274,12 @@ def test_a_sound_package_is_not_said_to_have_been_seen():
     files = [
         {"file": "FILM_SMPTE", "nature": MediaNature.DCP},
         {"file": "PAD.mxf", "nature": MediaNature.MEDIA},
-        {"file": "COURT_SMPTE", "object": "DCP", "nature": MediaNature.DCP, "faults": "Taille fausse : a.mxf"},
+        {
+            "file": "COURT_SMPTE",
+            "object": "DCP",
+            "nature": MediaNature.DCP,
+            "faults": "Taille fausse : a.mxf",
+        },
     ]
     made = with_table(an_office(deliverable=PAD), "Medias", [{"project": CODE, **one} for one in files])
     told = {cells[1]: cells[-1] for cells in sheet_of(made).files}
