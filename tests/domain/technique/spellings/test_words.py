@@ -288,6 +288,8 @@ def test_a_scan_that_ffprobe_does_not_know_is_to_be_filled_in():
         ("Ls Rs LFE C R L", AudioLayout.S51, 6),
         ("5.1(side)", AudioLayout.S51, 6),
         ("5.1 + stéréo", AudioLayout.S51_STEREO, 8),
+        ("5.1+ST", AudioLayout.S51_STEREO, 8),
+        ("5.1 et 2.0", AudioLayout.S51_STEREO, 8),
         ("7.1", AudioLayout.S71, 8),
         ("Dolby E", AudioLayout.DOLBY_E, None),
         ("Atmos", AudioLayout.ATMOS, None),

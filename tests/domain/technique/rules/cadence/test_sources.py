@@ -94,7 +94,15 @@ def test_rates_are_asked_for_where_they_are_not_filled():
 
 
 @pytest.mark.parametrize(
-    ("rate", "timeline", "times"), [("50", "25", 2), ("100", "25", 4), ("119,88", "29,97", 4)]
+    ("rate", "timeline", "times"),
+    [
+        ("50", "25", 2),
+        ("75", "25", 3),
+        ("72", "24", 3),
+        ("90", "30", 3),
+        ("100", "25", 4),
+        ("119,88", "29,97", 4),
+    ],
 )
 def test_a_source_some_times_faster_is_told(rate: str, timeline: str, times: int):
     (wrong,) = raised("CAD-03", in_timeline(rate, timeline))
