@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from postprod_xl.documents.media.dcp_folders.paths import inside
-from postprod_xl.documents.media.media_files import INSTALL, why_not_a_file
+from postprod_xl.documents.media.media_files import why_not_a_file
 from postprod_xl.documents.media.records import Checksum, ChecksumFound, ExpectedChecksum, Unread
-from postprod_xl.documents.media.untrusted import UnreadableMedia, local_name, xml_root
+from postprod_xl.documents.media.untrusted import INSTALL, UnreadableMedia, local_name, xml_root
 
 if TYPE_CHECKING:
     from lxml import etree

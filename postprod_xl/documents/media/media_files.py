@@ -10,8 +10,8 @@ from time import monotonic
 from typing import BinaryIO
 
 from postprod_xl.documents.media.records import MediaFacts, Unread
+from postprod_xl.documents.media.untrusted import INSTALL
 
-INSTALL = 'pip install ".[technique]"'
 LONGEST_LOOK_S = 60.0
 """Seconds: a file of a hundred gigabytes takes two; a slow network, or what is no media, is given up."""
 

@@ -23,7 +23,7 @@ def lines_of(path: Path) -> tuple[list[str], str]:
     data = bytes_of(path, LARGEST_TEXT)
     text, remark = _decoded(data)
     if "\0" in text:
-        raise UnreadableMedia("ce n’est pas un fichier de texte")
+        raise UnreadableMedia("ce n'est pas un fichier de texte")
     return re.split(r"\r\n|\r|\n", text), remark
 
 

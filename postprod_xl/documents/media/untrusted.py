@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ENTITY_CODES = ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _MOST_DIGITS = 15
 MEBIBYTE = 1 << 20
-INSTALL = "pip install 'postprod-xl[technique]'"
+INSTALL = 'pip install ".[technique]"'
 """What gives the readers of the libraries that are not always there."""
 
 
@@ -43,7 +43,7 @@ def bytes_of(path: Path, most_bytes: int) -> bytes:
     """
     try:
         if not path.is_file():
-            raise UnreadableMedia("ce n’est pas un fichier" if path.exists() else "fichier introuvable")
+            raise UnreadableMedia("ce n'est pas un fichier" if path.exists() else "fichier introuvable")
         size = path.stat().st_size
         if size > most_bytes:
             raise UnreadableMedia(

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.documents.media.media_files import INSTALL, read_media
+from postprod_xl.documents.media.media_files import read_media
 from postprod_xl.documents.media.records import MediaFacts, MediaKind, Unread
+from postprod_xl.documents.media.untrusted import INSTALL
 from tests.media import RECIPES, media_folder, probed
 
 # The words of ffprobe, and those of MediaInfo for the same thing.

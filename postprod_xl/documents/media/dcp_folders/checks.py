@@ -50,10 +50,10 @@ def check_dcp(folder: Path) -> tuple[DcpFinding, ...] | Unread:
     except UnreadableMedia as refusal:
         return refusal.unread(facts.folder)
     except ImportError:
-        return Unread(facts.folder, "contrôles du DCP non faits : clairmeta n’est pas installé", INSTALL)
+        return Unread(facts.folder, "contrôles du DCP non faits : clairmeta n'est pas installé", INSTALL)
     except Exception as error:  # noqa: BLE001 - what a library does with a bad file is not ours to foresee
         fault = f"{type(error).__name__} : {error}"[:_LONGEST]
-        return Unread(facts.folder, f"contrôles du DCP non faits : clairmeta s’est arrêté ({fault})")
+        return Unread(facts.folder, f"contrôles du DCP non faits : clairmeta s'est arrêté ({fault})")
 
 
 def _refuse_suspect(folder: Path) -> None:
@@ -112,7 +112,7 @@ def _faults(executions: Iterable[Any]) -> Iterator[DcpFinding]:
     if names:
         which = ", ".join(dict.fromkeys(names))
         yield DcpFinding(
-            _FAULT, Severity.WARNING.value, "", f"contrôles que clairmeta n’a pas su mener à bien : {which}"
+            _FAULT, Severity.WARNING.value, "", f"contrôles que clairmeta n'a pas su mener à bien : {which}"
         )
 
 

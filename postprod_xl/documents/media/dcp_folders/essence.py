@@ -68,7 +68,7 @@ def read_essence(path: Path, file: str = "") -> DcpEssence | Unread:
         with path.open("rb", buffering=0) as stream:  # heads of 25 bytes: a buffer would read 8 kB for each
             start = _first_packet(stream)
             if start is None:
-                return Unread(name, "ce n’est pas un fichier MXF : ni en-tête ni partition")
+                return Unread(name, "ce n'est pas un fichier MXF : ni en-tête ni partition")
             return _essence_of(name, _seen(stream, start, path.stat().st_size))
     except OSError as error:
         return Unread(name, f"le système refuse ce fichier ({error.strerror or type(error).__name__})")

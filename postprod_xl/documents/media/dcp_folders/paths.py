@@ -64,5 +64,5 @@ def files_of(folder: Path) -> dict[str, int]:
             path = Path(directory, name)
             found[path.relative_to(folder).as_posix()] = path.lstat().st_size
         if len(found) > MOST_FILES:
-            raise UnreadableMedia(f"plus de {MOST_FILES} fichiers : ce n’est pas le dossier d’un DCP")
+            raise UnreadableMedia(f"plus de {MOST_FILES} fichiers : ce n'est pas le dossier d'un DCP")
     return found

@@ -91,13 +91,13 @@ class _Folder:
 
     def facts(self) -> DcpFacts:
         if not self.folder.is_dir():
-            raise UnreadableMedia("ce n’est pas un dossier : un DCP est le dossier qui contient ASSETMAP")
+            raise UnreadableMedia("ce n'est pas un dossier : un DCP est le dossier qui contient ASSETMAP")
         path = asset_map_of(self.folder)
         if path is None:
-            raise UnreadableMedia(f"pas de {ASSET_MAPS[0]} dans ce dossier : ce n’est pas un DCP")
+            raise UnreadableMedia(f"pas de {ASSET_MAPS[0]} dans ce dossier : ce n'est pas un DCP")
         if path.name not in ASSET_MAPS:
             self.remarks.append(
-                f"« {path.name} » devrait s’appeler {ASSET_MAPS[0]} : un serveur ne le trouvera pas"
+                f"« {path.name} » devrait s'appeler {ASSET_MAPS[0]} : un serveur ne le trouvera pas"
             )
         present = files_of(self.folder)
         asset_map = self._list_at(path, "AssetMap")
@@ -131,7 +131,7 @@ class _Folder:
         root = xml_root(bytes_of(path, LARGEST_LIST))
         if local_name(root) != root_name:
             raise UnreadableMedia(
-                f"« {path.name} » n’est pas un ASSETMAP : sa racine est « {local_name(root)} »"
+                f"« {path.name} » n'est pas un ASSETMAP : sa racine est « {local_name(root)} »"
             )
         if standard_of(root) is None:
             self.remarks.append(f"« {path.name} » : norme inconnue, ni Interop ni SMPTE")
@@ -146,7 +146,7 @@ class _Folder:
                     f"« {written} » est réparti sur plusieurs volumes : seul le premier est lu"
                 )
             if identifier in self.assets:
-                self.remarks.append(f"ASSETMAP nomme deux fois l’élément {identifier} : le premier est gardé")
+                self.remarks.append(f"ASSETMAP nomme deux fois l'élément {identifier} : le premier est gardé")
                 continue
             self.assets[identifier] = DcpAsset(identifier, written, found_bytes=self._size_of(written))
 
@@ -179,7 +179,7 @@ class _Folder:
             elif local_name(root) == "CompositionPlaylist":
                 self.compositions.append((asset.path, root))
         if not self.packing_lists:
-            self.remarks.append("aucune liste d’éléments (PKL) : ni tailles ni empreintes à vérifier")
+            self.remarks.append("aucune liste d'éléments (PKL) : ni tailles ni empreintes à vérifier")
         if not self.compositions:
             self.remarks.append("aucune composition (CPL) lue : rien à projeter")
 
@@ -196,7 +196,7 @@ class _Folder:
             identifier = uuid_of(text_of(listed, "Id"))
             asset = self.assets.get(identifier)
             if asset is None:
-                self.remarks.append(f"la PKL « {file} » nomme l’élément {identifier}, absent d’ASSETMAP")
+                self.remarks.append(f"la PKL « {file} » nomme l'élément {identifier}, absent d'ASSETMAP")
                 asset = DcpAsset(identifier)
             self.assets[identifier] = replace(
                 asset,

@@ -36,7 +36,7 @@ def read_aaf(path: Path) -> EditListFacts:
     cut, tapes = LaidCut(), dict[str, str]()
     timelines = _timelines(path, cut, tapes)
     if not timelines:
-        raise UnreadableMedia("AAF sans montage : ni piste d’image ni piste de son")
+        raise UnreadableMedia("AAF sans montage : ni piste d'image ni piste de son")
     _Timeline(timelines[0], tapes, cut).read()
     return cut.facts(path.name, FORMAT)
 
@@ -45,7 +45,7 @@ def _refuse_other(path: Path) -> None:
     try:
         with path.open("rb") as file:
             if file.read(8) != _STRUCTURED_STORAGE:
-                raise UnreadableMedia("ce n’est pas un fichier AAF")
+                raise UnreadableMedia("ce n'est pas un fichier AAF")
     except OSError as error:
         raise UnreadableMedia(f"le système refuse ce fichier ({error.strerror})") from error
 
@@ -63,8 +63,8 @@ def _timelines(path: Path, cut: LaidCut, tapes: dict[str, str]) -> list[Any]:
         raise _not_installed() from error
     except Exception as error:  # what a library does with a damaged file is not ours to foresee
         why = " ".join(f"{type(error).__name__} {error}".split())[:_LONGEST]
-        raise UnreadableMedia(f"AAF que l’adaptateur d’opentimelineio ne lit pas ({why})") from error
-    cut.remarks += [f"l’adaptateur AAF signale : {line[:_LONGEST]}" for line in dict.fromkeys(said)]
+        raise UnreadableMedia(f"AAF que l'adaptateur d'opentimelineio ne lit pas ({why})") from error
+    cut.remarks += [f"l'adaptateur AAF signale : {line[:_LONGEST]}" for line in dict.fromkeys(said)]
     timelines = [read] if isinstance(read, library.schema.Timeline) else list(read)
     timelines = [found for found in timelines if isinstance(found, library.schema.Timeline)]
     if len(timelines) > 1:
@@ -77,7 +77,7 @@ def _not_installed() -> UnreadableMedia:
     if sys.version_info >= _NO_WHEEL:
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
         return UnreadableMedia(
-            f"AAF non lu : opentimelineio n’existe pas pour Python {version} ; demandez une EDL ou un XML"
+            f"AAF non lu : opentimelineio n'existe pas pour Python {version} ; demandez une EDL ou un XML"
         )
     return UnreadableMedia("AAF non lu : opentimelineio et son adaptateur AAF ne sont pas installés", INSTALL)
 

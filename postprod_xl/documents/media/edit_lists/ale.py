@@ -41,7 +41,7 @@ def read_ale(path: Path) -> EditListFacts:
     for number, line in enumerate(lines, 1):
         log.take(number, line)
     if not log.columns:
-        raise UnreadableMedia("pas de ligne « Column » suivie de colonnes : ce n’est pas un ALE d’Avid")
+        raise UnreadableMedia("pas de ligne « Column » suivie de colonnes : ce n'est pas un ALE d'Avid")
     return log.facts(path.name)
 
 
@@ -72,7 +72,7 @@ class _Log:
         elif self.section == "Data":
             self._take_shot(number, line)
         else:
-            self.skipped.append(SkippedLine(number, line[:200], "ligne hors des sections d’un ALE"))
+            self.skipped.append(SkippedLine(number, line[:200], "ligne hors des sections d'un ALE"))
 
     def _refuse_separator(self) -> None:
         separator = self.heading.get("FIELD_DELIM", "TABS")
@@ -95,7 +95,7 @@ class _Log:
     def facts(self, file: str) -> EditListFacts:
         rate = rate_written(self.heading.get("FPS", ""))
         if rate is None:
-            self.remarks.append("pas de cadence (FPS) dans l’en-tête : aucune durée calculée")
+            self.remarks.append("pas de cadence (FPS) dans l'en-tête : aucune durée calculée")
         pictures = [shot for shot in self.shots if _has_picture(shot[1])]
         sounds = [_named(shot)[0] for _, shot in self.shots if not _has_picture(shot)]
         sources = tuple(self._sources(pictures, rate))

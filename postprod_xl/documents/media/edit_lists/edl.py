@@ -50,7 +50,7 @@ def read_edl(path: Path, rate: Fraction | None) -> EditListFacts:
     for number, line in enumerate(lines, 1):
         reading.take(number, line.strip())
     if not reading.edits:
-        raise UnreadableMedia("aucune ligne de montage reconnue : ce n’est pas une EDL CMX 3600")
+        raise UnreadableMedia("aucune ligne de montage reconnue : ce n'est pas une EDL CMX 3600")
     reading.remarks += [remark] if remark else []
     return _Cut(reading, rate).facts(path.name)
 
@@ -109,7 +109,7 @@ class _Cut:
     def _drop_frame(self) -> bool | None:
         said = self.reading.drop_frames
         if len(set(said)) > 1:
-            self._remark("la liste se dit tour à tour drop-frame et non drop-frame : la première l’emporte")
+            self._remark("la liste se dit tour à tour drop-frame et non drop-frame : la première l'emporte")
         if said:
             return said[0]
         marked = any(";" in time for edit in self.reading.edits for time in edit.times[2:])
@@ -118,7 +118,7 @@ class _Cut:
     def _is_countable(self, drop_frame: bool | None) -> bool:
         if drop_frame and not drops(self.rate or Fraction(1)):
             self._remark(
-                "la liste est en drop-frame, qui n’existe qu’à 29,97 et 59,94 i/s : la cadence donnée ne va pas avec"
+                "la liste est en drop-frame, qui n'existe qu'à 29,97 et 59,94 i/s : la cadence donnée ne va pas avec"
                 " elle, aucune durée calculée"
             )
             return False
@@ -136,10 +136,10 @@ class _Cut:
         source = [frames_at(time, rate, drop_frame=";" in time) for time in edit.times[:2]]
         start, end = frames
         if start is None or end is None:
-            self._refuse(edit, f"timecode d’enregistrement impossible à {base_of(rate)} images par seconde")
+            self._refuse(edit, f"timecode d'enregistrement impossible à {base_of(rate)} images par seconde")
             return False
         if end < start:
-            self._refuse(edit, "la sortie d’enregistrement précède l’entrée")
+            self._refuse(edit, "la sortie d'enregistrement précède l'entrée")
             return False
         if edit.is_transition:
             self._dissolve(edit, start, end)
@@ -170,7 +170,7 @@ class _Cut:
             self._remark(f"ligne {edit.number} : fondu ou volet sans source sortante")
             return
         if start + edit.length > end:
-            self._remark(f"ligne {edit.number} : fondu ou volet plus long que le plan qu’il introduit")
+            self._remark(f"ligne {edit.number} : fondu ou volet plus long que le plan qu'il introduit")
         last = min(end, start + edit.length)
         at = self.endings.pop((outgoing.name, outgoing.is_reel, edit.layer, start), None)
         if at is None:
@@ -224,7 +224,7 @@ class _Cut:
         ordered = sorted(self.spans, key=lambda span: (span[2].layer or 0, span[0]))
         for (_, end, before), (start, _, edit) in pairwise(ordered):
             if before.layer == edit.layer and start < end and not edit.edit.startswith("K"):
-                yield f"lignes {before.number} et {edit.number} : elles se chevauchent à l’enregistrement, sans fondu"
+                yield f"lignes {before.number} et {edit.number} : elles se chevauchent à l'enregistrement, sans fondu"
 
     def _cut_reels(self) -> Iterator[str]:
         """Reels whose eight letters stand for several longer names."""

@@ -96,7 +96,7 @@ class EdlLines:
         elif line.startswith("M2"):
             self._take_speed(number, line)
         elif not self._is_comment(line):
-            self._skip(number, line, "ligne d’une forme inconnue")
+            self._skip(number, line, "ligne d'une forme inconnue")
 
     def _skip(self, number: int, line: str, reason: str) -> None:
         self.skipped.append(SkippedLine(number, line[:200], reason))

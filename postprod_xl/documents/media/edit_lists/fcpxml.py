@@ -42,7 +42,7 @@ def read_fcpxml(root: etree._Element, file: str) -> EditListFacts:
     """
     sequences = [found for found in root.iter("{*}sequence") if local_name(found.getparent()) == "project"]
     if not sequences:
-        raise UnreadableMedia("FCPXML sans projet : rien n’y est monté")
+        raise UnreadableMedia("FCPXML sans projet : rien n'y est monté")
     reading = _Project(
         sequences[0], {element.get("id", ""): element for element in root.iterfind("{*}resources/{*}*")}
     )
@@ -77,7 +77,7 @@ class _Project:
     def read(self) -> None:
         frame = self._frame_of(self.sequence.get("format", ""))
         if frame is None:
-            raise UnreadableMedia("FCPXML : le format de la séquence ne dit pas la durée d’une image")
+            raise UnreadableMedia("FCPXML : le format de la séquence ne dit pas la durée d'une image")
         start = time_of(self.sequence.get("tcStart")) or Fraction(0)
         self.frame, self.cut.rate = frame, 1 / frame
         self.cut.title = self.sequence.getparent().get("name", "")

@@ -40,7 +40,7 @@ def read_final_cut(root: etree._Element, file: str) -> EditListFacts:
     """
     sequences = [element for element in root.iter("{*}sequence") if not _is_nested(element)]
     if not sequences:
-        raise UnreadableMedia("XML de Final Cut Pro sans séquence : rien n’y est monté")
+        raise UnreadableMedia("XML de Final Cut Pro sans séquence : rien n'y est monté")
     reading = _Sequence(sequences[0], {element.get("id", ""): element for element in _files(root)})
     others = [text_of(sequence, "name") for sequence in sequences[1:]]
     if others:

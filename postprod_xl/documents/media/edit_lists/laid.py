@@ -89,7 +89,7 @@ class LaidCut:
         hidden = hidden_frames(self.events)
         if hidden:
             yield (
-                f"{hidden} images où plusieurs pistes d’image se superposent : la plus haute est seule comptée,"
+                f"{hidden} images où plusieurs pistes d'image se superposent : la plus haute est seule comptée,"
                 " les parts sont à vérifier"
             )
 

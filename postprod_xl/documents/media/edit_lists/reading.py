@@ -46,7 +46,7 @@ def read_edit_list(path: Path, rate: Fraction | None = None) -> EditListFacts | 
     }.get(path.suffix.casefold())
     if reader is None:
         return Unread(
-            path.name, "liste de montage d’un format inconnu : EDL, ALE, FCPXML, XML ou AAF attendu"
+            path.name, "liste de montage d'un format inconnu : EDL, ALE, FCPXML, XML ou AAF attendu"
         )
     try:
         return replace(reader(path), file=path.name, modified=_day_of(path))

@@ -41,7 +41,7 @@ def read_ebu_stl(data: bytes, file: str) -> SubtitleFacts:
         It is not one, or its rate is unknown.
     """
     if len(data) < _HEAD or data[3:6] != b"STL":
-        raise UnreadableMedia("ce n’est pas un EBU STL : pas de bloc GSI de 1024 octets (Tech 3264)")
+        raise UnreadableMedia("ce n'est pas un EBU STL : pas de bloc GSI de 1024 octets (Tech 3264)")
     rate = _RATES.get(data[3:11])
     if rate is None:
         written = data[3:11].decode("latin-1").strip()
@@ -105,7 +105,7 @@ class _Stl:
         whole, rest = divmod(len(body), _BLOCK)
         announced = self.data[238:243].strip()
         if rest:
-            self.remarks.append("fichier coupé au milieu d’un bloc")
+            self.remarks.append("fichier coupé au milieu d'un bloc")
         if announced.isdigit() and int(announced) != whole:
             self.remarks.append(
                 f"{int(announced)} blocs annoncés, {whole} trouvés : fichier incomplet ou mal recopié"

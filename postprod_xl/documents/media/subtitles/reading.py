@@ -51,14 +51,14 @@ def read_subtitles(path: Path) -> SubtitleFacts | Unread:
     }.get(path.suffix.casefold())
     if reader is None:
         return Unread(
-            path.name, "sous-titres d’un format inconnu : STL, SRT, VTT, TTML, SCC ou XML de DCP attendu"
+            path.name, "sous-titres d'un format inconnu : STL, SRT, VTT, TTML, SCC ou XML de DCP attendu"
         )
     try:
         facts = reader(path)
     except UnreadableMedia as refusal:
         return refusal.unread(path.name)
     except ImportError:
-        return Unread(path.name, "sous-titres non lus : ttconv n’est pas installé", INSTALL)
+        return Unread(path.name, "sous-titres non lus : ttconv n'est pas installé", INSTALL)
     if not facts.cues and not facts.skipped and not facts.remarks:
         return Unread(path.name, f"{facts.format} sans aucun sous-titre")
     return facts
@@ -86,7 +86,7 @@ def _read_vtt(path: Path) -> SubtitleFacts:
 def _read_scc(path: Path) -> SubtitleFacts:
     text, _ = _text_in(path)
     if not text.startswith("Scenarist_SCC"):
-        raise UnreadableMedia("ce n’est pas un SCC : première ligne « Scenarist_SCC V1.0 » attendue")
+        raise UnreadableMedia("ce n'est pas un SCC : première ligne « Scenarist_SCC V1.0 » attendue")
     reader = import_module("ttconv.scc.reader")
     return _read_by_library(SubtitleFacts(path.name, "SCC", _SCC_RATE), lambda: reader.to_model(text))
 

@@ -39,7 +39,7 @@ def read_ttml(root: etree._Element, file: str) -> SubtitleFacts:
         Its cues follow one another (`timeContainer="seq"`), or drop numbers of timecode.
     """
     if any(_attribute(element, "timeContainer") == "seq" for element in root.iter("{*}*")):
-        raise UnreadableMedia("TTML dont les sous-titres s’enchaînent (timeContainer « seq ») : non lu")
+        raise UnreadableMedia("TTML dont les sous-titres s'enchaînent (timeContainer « seq ») : non lu")
     if _attribute(root, "dropMode") in _DROPS:
         raise UnreadableMedia("TTML en timecode drop-frame (dropMode) : non lu")
     reading = _Ttml.of(root)

@@ -144,8 +144,11 @@ def _apart(place: MediaPlace, taken: set[str]) -> MediaPlace:
 
 
 def _is_read(place: MediaPlace) -> bool:
-    """Whether a file of a folder is to be read: what nobody named and nothing reads is left aside."""
-    if place.path.suffix.casefold() in OF_MEDIA:
+    """Whether a file of a folder is to be read: what nobody named and nothing reads is left aside.
+
+    A folder that the system refuses is told: nobody knows what it holds.
+    """
+    if place.path.suffix.casefold() in OF_MEDIA or place.path.is_dir():
         return True
     return isinstance(place.reader, MediaReader) and place.path.suffix.casefold() not in _WORKBOOKS
 

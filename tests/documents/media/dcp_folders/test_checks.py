@@ -40,7 +40,7 @@ def test_a_reel_of_half_a_second_is_an_error(package: Package) -> None:
     package.cpl([Reel("image1.mxf", "son1.mxf", 12)])  # 12 frames at 24 a second
     finding = findings_of(package.close())["check_cpl_reel_duration"]
     assert (finding.severity, finding.where) == ("Erreur", "CPL.xml")
-    assert finding.message.startswith("bobines d’au moins une seconde : ")
+    assert finding.message.startswith("bobines d'au moins une seconde : ")
 
 
 def test_a_reel_of_exactly_a_second_is_right(package: Package) -> None:
@@ -52,7 +52,7 @@ def test_an_unlisted_file_is_a_warning(film: Path) -> None:
     (film / "notes.txt").write_text("à part")
     finding = findings_of(film)["check_dcp_foreign_files"]
     assert (finding.severity, finding.where) == ("Avertissement", "")
-    assert finding.message == "fichiers absents d’ASSETMAP : notes.txt"
+    assert finding.message == "fichiers absents d'ASSETMAP : notes.txt"
 
 
 def test_a_title_out_of_the_convention_is_an_information(package: Package) -> None:
@@ -64,7 +64,7 @@ def test_a_title_out_of_the_convention_is_an_information(package: Package) -> No
 
 def test_a_folder_that_is_no_dcp_is_unread(tmp_path: Path) -> None:
     assert check_dcp(tmp_path) == Unread(
-        tmp_path.name, "pas de ASSETMAP.xml dans ce dossier : ce n’est pas un DCP"
+        tmp_path.name, "pas de ASSETMAP.xml dans ce dossier : ce n'est pas un DCP"
     )
 
 
@@ -91,8 +91,8 @@ def test_without_the_library_one_line_says_what_to_install(
         monkeypatch.setitem(sys.modules, name, None)
     assert check_dcp(film) == Unread(
         "LaMer",
-        "contrôles du DCP non faits : clairmeta n’est pas installé",
-        "pip install 'postprod-xl[technique]'",
+        "contrôles du DCP non faits : clairmeta n'est pas installé",
+        'pip install ".[technique]"',
     )
 
 
@@ -104,7 +104,7 @@ def test_a_fault_of_the_library_is_one_line(film: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(clairmeta.dcp.DCP, "parse", broken)
     assert check_dcp(film) == Unread(
-        "LaMer", "contrôles du DCP non faits : clairmeta s’est arrêté (KeyError : 'AssetList')"
+        "LaMer", "contrôles du DCP non faits : clairmeta s'est arrêté (KeyError : 'AssetList')"
     )
 
 
@@ -119,7 +119,7 @@ def test_a_check_that_fails_by_itself_is_one_line(film: Path, monkeypatch: pytes
     monkeypatch.setattr(dcp_check_cpl.Checker, "check_cpl_issuedate", broken)
     found = findings_of(film)
     assert [(finding.severity, finding.message) for finding in found.values()] == [
-        ("Avertissement", "contrôles que clairmeta n’a pas su mener à bien : check_cpl_issuedate")
+        ("Avertissement", "contrôles que clairmeta n'a pas su mener à bien : check_cpl_issuedate")
     ]
 
 

@@ -89,7 +89,7 @@ def test_a_file_that_is_cut_is_told_to_be_so(essences: Path, tmp_path: Path) -> 
 def test_what_is_no_mxf_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "faux.mxf").write_bytes(b"RIFF" * 100)
     assert read_essence(tmp_path / "faux.mxf") == Unread(
-        "faux.mxf", "ce n’est pas un fichier MXF : ni en-tête ni partition"
+        "faux.mxf", "ce n'est pas un fichier MXF : ni en-tête ni partition"
     )
     assert read_essence(tmp_path / "absent.mxf") == Unread(
         "absent.mxf", "le système refuse ce fichier (No such file or directory)"

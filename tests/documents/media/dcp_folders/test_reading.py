@@ -202,9 +202,9 @@ def test_a_composition_that_is_cut_is_a_remark_and_the_others_are_read(film: Pat
 
 
 def test_a_folder_that_is_no_dcp_is_unread_in_one_line(tmp_path: Path) -> None:
-    assert reason_of(tmp_path) == "pas de ASSETMAP.xml dans ce dossier : ce n’est pas un DCP"
+    assert reason_of(tmp_path) == "pas de ASSETMAP.xml dans ce dossier : ce n'est pas un DCP"
     (tmp_path / "film.mxf").write_bytes(b"")
-    assert reason_of(tmp_path / "film.mxf").startswith("ce n’est pas un dossier")
+    assert reason_of(tmp_path / "film.mxf").startswith("ce n'est pas un dossier")
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_folder_that_is_no_dcp_is_unread_in_one_line(tmp_path: Path) -> None:
         ),
         ("<AssetMap>", "XML mal formé ou tronqué"),
         ("", "fichier vide"),
-        ("<PackingList/>", "« ASSETMAP.xml » n’est pas un ASSETMAP : sa racine est « PackingList »"),
+        ("<PackingList/>", "« ASSETMAP.xml » n'est pas un ASSETMAP : sa racine est « PackingList »"),
     ],
 )
 def test_a_bad_asset_map_is_one_line(tmp_path: Path, text: str, reason: str) -> None:
@@ -233,7 +233,7 @@ def test_a_huge_asset_map_is_not_opened(tmp_path: Path) -> None:
 def test_an_asset_map_of_another_case_is_read_and_told(film: Path) -> None:
     (film / "ASSETMAP.xml").rename(film / "assetmap.XML")
     assert facts_of(film).remarks == (
-        "« assetmap.XML » devrait s’appeler ASSETMAP.xml : un serveur ne le trouvera pas",
+        "« assetmap.XML » devrait s'appeler ASSETMAP.xml : un serveur ne le trouvera pas",
     )
 
 

@@ -82,16 +82,16 @@ def test_what_the_library_logs_is_a_remark_and_not_shown(film: Path, monkeypatch
     monkeypatch.setattr(opentimelineio.adapters, "read_from_file", talkative)
     handlers = list(logging.getLogger().handlers)
     said = set(read_aaf(film).remarks)
-    assert said == {"l’adaptateur AAF signale : odd mob", "l’adaptateur AAF signale : Adding null child? X"}
+    assert said == {"l'adaptateur AAF signale : odd mob", "l'adaptateur AAF signale : Adding null child? X"}
     assert capfd.readouterr() == ("", "") and logging.getLogger().handlers == handlers
 
 
 def test_a_damaged_aaf_is_one_line(film: Path, tmp_path: Path) -> None:
     (tmp_path / "coupé.aaf").write_bytes(film.read_bytes()[:3000])
-    with pytest.raises(UnreadableMedia, match="AAF que l’adaptateur d’opentimelineio ne lit pas"):
+    with pytest.raises(UnreadableMedia, match="AAF que l'adaptateur d'opentimelineio ne lit pas"):
         read_aaf(tmp_path / "coupé.aaf")
     (tmp_path / "faux.aaf").write_bytes(b"bonjour")
-    with pytest.raises(UnreadableMedia, match="ce n’est pas un fichier AAF"):
+    with pytest.raises(UnreadableMedia, match="ce n'est pas un fichier AAF"):
         read_aaf(tmp_path / "faux.aaf")
 
 
@@ -99,7 +99,7 @@ def test_a_damaged_aaf_is_one_line(film: Path, tmp_path: Path) -> None:
     ("version", "reason"),
     [
         ((3, 13), "opentimelineio et son adaptateur AAF ne sont pas installés"),
-        ((3, 14), "opentimelineio n’existe pas pour Python 3.14 ; demandez une EDL ou un XML"),
+        ((3, 14), "opentimelineio n'existe pas pour Python 3.14 ; demandez une EDL ou un XML"),
     ],
 )
 def test_without_the_library_one_line_says_what_to_do(
@@ -212,5 +212,5 @@ def test_several_cuts_are_told_and_no_cut_is_one_line(film: Path, monkeypatch: p
     monkeypatch.setattr(otio.adapters, "read_from_file", lambda *arguments: [first, second])
     assert read_aaf(film).remarks == ("seul le premier montage est lu ; autres : V2",)
     monkeypatch.setattr(otio.adapters, "read_from_file", lambda *arguments: [])
-    with pytest.raises(UnreadableMedia, match="AAF sans montage : ni piste d’image ni piste de son"):
+    with pytest.raises(UnreadableMedia, match="AAF sans montage : ni piste d'image ni piste de son"):
         read_aaf(film)

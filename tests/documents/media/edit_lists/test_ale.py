@@ -57,7 +57,7 @@ def test_without_a_rate_no_length_is_known(tmp_path: Path) -> None:
         tmp_path, (HEADING + COLUMNS + ROWS).replace("FPS\t25\n\nCol", "\nCol").replace("\t25\n", "\n")
     )
     assert facts.rate is None and facts.sources[0].length_frames is None
-    assert facts.remarks == ("pas de cadence (FPS) dans l’en-tête : aucune durée calculée",)
+    assert facts.remarks == ("pas de cadence (FPS) dans l'en-tête : aucune durée calculée",)
 
 
 def test_a_row_too_long_is_named_and_a_short_one_is_read(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_duration_that_contradicts_its_ends_is_told_and_not_counted(tmp_path: 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("bonjour\n", "pas de ligne « Column » suivie de colonnes : ce n’est pas un ALE d’Avid"),
+        ("bonjour\n", "pas de ligne « Column » suivie de colonnes : ce n'est pas un ALE d'Avid"),
         (
             HEADING.replace("TABS", "COMMAS") + COLUMNS,
             "champs séparés par « COMMAS » : un ALE les sépare par des",

@@ -128,7 +128,7 @@ def test_a_number_that_drop_frame_leaves_out_is_a_line_named(tmp_path: Path) -> 
     )
     facts = read(tmp_path, text, NTSC)
     assert [(line.number, line.reason) for line in facts.skipped] == [
-        (3, "timecode d’enregistrement impossible à 30 images par seconde")
+        (3, "timecode d'enregistrement impossible à 30 images par seconde")
     ]
     assert facts.duration_frames == 300
 
@@ -136,7 +136,7 @@ def test_a_number_that_drop_frame_leaves_out_is_a_line_named(tmp_path: Path) -> 
 def test_drop_frame_and_a_rate_that_has_none_contradict_each_other(tmp_path: Path) -> None:
     facts = read(tmp_path, "FCM: DROP FRAME\n" + event(1, "A", ("01:00:00:00", "01:00:04:00")))
     assert facts.duration_frames is None
-    assert "drop-frame, qui n’existe qu’à 29,97" in facts.remarks[0]
+    assert "drop-frame, qui n'existe qu'à 29,97" in facts.remarks[0]
 
 
 def test_at_2997_a_list_that_does_not_say_its_count_has_no_length(tmp_path: Path) -> None:
@@ -150,11 +150,11 @@ def test_at_2997_a_list_that_does_not_say_its_count_has_no_length(tmp_path: Path
 def test_every_line_that_is_not_understood_is_named(tmp_path: Path) -> None:
     text = (
         FILM
-        + "N’IMPORTE QUOI\n008 A V C 01:00 02:00\n009 A V Z 01:00:20:00 01:00:21:00 01:00:20:00 01:00:21:00\n"
+        + "N'IMPORTE QUOI\n008 A V C 01:00 02:00\n009 A V Z 01:00:20:00 01:00:21:00 01:00:20:00 01:00:21:00\n"
     )
     facts = read(tmp_path, text)
     assert [(line.text[:6], line.reason) for line in facts.skipped] == [
-        ("N’IMPO", "ligne d’une forme inconnue"),
+        ("N'IMPO", "ligne d'une forme inconnue"),
         ("008 A ", "quatre timecodes attendus en fin de ligne"),
         ("009 A ", "bobine, pistes et type de coupe attendus avant les timecodes"),
     ]
@@ -169,7 +169,7 @@ def test_an_impossible_frame_is_named_and_never_counted(tmp_path: Path) -> None:
         SkippedLine(
             2,
             "002 B V C 01:00:04:00 01:00:05:25 01:00:04:00 01:00:05:25",
-            "timecode d’enregistrement impossible à 25 images par seconde",
+            "timecode d'enregistrement impossible à 25 images par seconde",
         ),
     )
     assert frames(facts) == {"A": 100}
@@ -178,7 +178,7 @@ def test_an_impossible_frame_is_named_and_never_counted(tmp_path: Path) -> None:
 def test_a_line_that_ends_before_it_starts_is_named(tmp_path: Path) -> None:
     text = event(1, "A", ("01:00:00:00", "01:00:04:00")) + event(2, "B", ("01:00:05:00", "01:00:04:00"))
     assert [line.reason for line in read(tmp_path, text).skipped] == [
-        "la sortie d’enregistrement précède l’entrée"
+        "la sortie d'enregistrement précède l'entrée"
     ]
 
 
@@ -199,7 +199,7 @@ def test_lengths_that_disagree_without_a_speed_effect_are_told(tmp_path: Path) -
 def test_events_that_overlap_without_a_dissolve_are_told(tmp_path: Path) -> None:
     text = event(1, "A", ("01:00:00:00", "01:00:04:00")) + event(2, "B", ("01:00:03:00", "01:00:05:00"))
     facts = read(tmp_path, text)
-    assert facts.remarks == ("lignes 1 et 2 : elles se chevauchent à l’enregistrement, sans fondu",)
+    assert facts.remarks == ("lignes 1 et 2 : elles se chevauchent à l'enregistrement, sans fondu",)
     assert (facts.duration_frames, frames(facts)) == (125, {"A": 100, "B": 50})
 
 
@@ -245,8 +245,8 @@ def test_an_old_encoding_is_read_and_told(tmp_path: Path) -> None:
     ("data", "reason"),
     [
         (b"", "fichier vide"),
-        (b"\0\1\2" * 100, "ce n’est pas un fichier de texte"),
-        (b"bonjour\n", "aucune ligne de montage reconnue : ce n’est pas une EDL CMX 3600"),
+        (b"\0\1\2" * 100, "ce n'est pas un fichier de texte"),
+        (b"bonjour\n", "aucune ligne de montage reconnue : ce n'est pas une EDL CMX 3600"),
     ],
 )
 def test_what_is_no_edl_is_one_line(tmp_path: Path, data: bytes, reason: str) -> None:

@@ -58,7 +58,7 @@ def test_a_connected_shot_hides_the_storyline_and_that_is_told() -> None:
     above = clip("b", "12s", "1s", more="lane='1'")
     facts = read(clip("a", "3600s", "4s", above, more="start='10s'"))
     assert frames(facts) == {"A001C001.mov": 75, "B 002.mov": 25}
-    assert facts.remarks[0].startswith("25 images où plusieurs pistes d’image se superposent")
+    assert facts.remarks[0].startswith("25 images où plusieurs pistes d'image se superposent")
 
 
 def test_a_secondary_storyline_is_laid_where_it_is_connected() -> None:
@@ -113,7 +113,7 @@ def test_a_rate_of_the_ntsc_family_is_exact() -> None:
 
 
 def test_a_sequence_without_the_length_of_a_frame_is_one_line() -> None:
-    with pytest.raises(UnreadableMedia, match="ne dit pas la durée d’une image"):
+    with pytest.raises(UnreadableMedia, match="ne dit pas la durée d'une image"):
         read(clip("a", "3600s", "4s"), "format='inconnu'")
 
 

@@ -83,7 +83,7 @@ def test_a_track_above_hides_the_one_below_and_that_is_told() -> None:
     facts = read(clip("A", 0, 100), clip("B", 20, 50))
     assert frames(facts) == {"A.mov": 70, "B.mov": 30}
     assert facts.remarks == (
-        "30 images où plusieurs pistes d’image se superposent : la plus haute est seule comptée, les parts sont à"
+        "30 images où plusieurs pistes d'image se superposent : la plus haute est seule comptée, les parts sont à"
         " vérifier",
     )
 

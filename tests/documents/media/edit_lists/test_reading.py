@@ -31,13 +31,13 @@ def test_an_edl_without_rate_says_so_rather_than_24(tmp_path: Path) -> None:
     ("name", "text", "reason"),
     [
         ("a.edl", "", "fichier vide"),
-        ("a.edl", "bonjour", "aucune ligne de montage reconnue : ce n’est pas une EDL CMX 3600"),
+        ("a.edl", "bonjour", "aucune ligne de montage reconnue : ce n'est pas une EDL CMX 3600"),
         ("a.xml", "<Invoice/>", "XML de racine « Invoice » : ni FCPXML ni XML de Final Cut Pro 7"),
         ("a.xml", "<xmeml>", "XML mal formé ou tronqué"),
         ("a.xml", "<!DOCTYPE xmeml [<!ENTITY a 'b'>]><xmeml>&a;</xmeml>", "le XML déclare une entité"),
         ("a.fcpxml", "<fcpxml version='1.9'/>", "FCPXML sans projet"),
-        ("a.aaf", "bonjour", "ce n’est pas un fichier AAF"),
-        ("a.mov", "bonjour", "liste de montage d’un format inconnu : EDL, ALE, FCPXML, XML ou AAF attendu"),
+        ("a.aaf", "bonjour", "ce n'est pas un fichier AAF"),
+        ("a.mov", "bonjour", "liste de montage d'un format inconnu : EDL, ALE, FCPXML, XML ou AAF attendu"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(tmp_path: Path, name: str, text: str, reason: str) -> None:

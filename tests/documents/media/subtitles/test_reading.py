@@ -211,7 +211,7 @@ def test_a_stl_that_is_cut_says_so(tmp_path: Path) -> None:
     assert read(tmp_path, "a.stl", data[:-128]).remarks == (
         "3 blocs annoncés, 2 trouvés : fichier incomplet ou mal recopié",
     )
-    assert read(tmp_path, "a.stl", data[:-10]).remarks[0] == "fichier coupé au milieu d’un bloc"
+    assert read(tmp_path, "a.stl", data[:-10]).remarks[0] == "fichier coupé au milieu d'un bloc"
 
 
 def test_a_scc_is_read_at_2997(tmp_path: Path) -> None:
@@ -254,8 +254,8 @@ def test_a_reel_that_does_not_start_at_zero_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason_found"),
     [
-        ("a.stl", b"solid cube\nfacet normal 0 0 0\n" * 60, "ce n’est pas un EBU STL"),
-        ("a.stl", files.FILM_STL[:500], "ce n’est pas un EBU STL"),
+        ("a.stl", b"solid cube\nfacet normal 0 0 0\n" * 60, "ce n'est pas un EBU STL"),
+        ("a.stl", files.FILM_STL[:500], "ce n'est pas un EBU STL"),
         (
             "a.stl",
             stl([], b"STL99.01"),
@@ -263,7 +263,7 @@ def test_a_reel_that_does_not_start_at_zero_is_told(tmp_path: Path) -> None:
         ),
         ("a.srt", "1\nbonjour\n", "SRT que ttconv ne lit pas (ligne 2 : Missing timecode)"),
         ("a.vtt", "bonjour\n", "WebVTT que ttconv ne lit pas ("),
-        ("a.scc", "bonjour\n", "ce n’est pas un SCC : première ligne « Scenarist_SCC V1.0 » attendue"),
+        ("a.scc", "bonjour\n", "ce n'est pas un SCC : première ligne « Scenarist_SCC V1.0 » attendue"),
         ("a.xml", "<Invoice/>", "XML de racine « Invoice » : ni TTML ni sous-titres de DCP"),
         ("a.ttml", "<tt", "XML mal formé ou tronqué"),
         (
@@ -273,8 +273,8 @@ def test_a_reel_that_does_not_start_at_zero_is_told(tmp_path: Path) -> None:
         ),
         ("a.srt", "\n", "SRT sans aucun sous-titre"),
         ("a.srt", b"", "fichier vide"),
-        ("a.srt", b"\0\1" * 50, "ce n’est pas un fichier de texte"),
-        ("a.sub", "x", "sous-titres d’un format inconnu : STL, SRT, VTT, TTML, SCC ou XML de DCP attendu"),
+        ("a.srt", b"\0\1" * 50, "ce n'est pas un fichier de texte"),
+        ("a.sub", "x", "sous-titres d'un format inconnu : STL, SRT, VTT, TTML, SCC ou XML de DCP attendu"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(
@@ -295,7 +295,7 @@ def test_without_the_library_one_line_says_what_to_install(
     for module in ("ttconv.srt.config", "ttconv.srt.reader"):
         monkeypatch.setitem(sys.modules, module, None)
     assert read_subtitles(written(tmp_path, name, content)) == Unread(
-        name, "sous-titres non lus : ttconv n’est pas installé", "pip install 'postprod-xl[technique]'"
+        name, "sous-titres non lus : ttconv n'est pas installé", 'pip install ".[technique]"'
     )
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from postprod_xl.documents.media.recognition import MediaReader
+from postprod_xl.documents.media.recognition import MediaReader, reader_for
 from postprod_xl.documents.media.records import Unread
+from postprod_xl.hosts.files.inspecting import paths
 from postprod_xl.hosts.files.inspecting.paths import found_in
 
 
@@ -118,3 +119,19 @@ def test_a_film_of_numbered_images_is_one_thing_and_a_few_photographs_are_not(tm
     films = [(place.name, place.images) for place in found if place.images > 1]
     assert films == [("R/plan.[…].dpx", 12)]
     assert len(found) == 1 + 11 + 12
+
+
+def test_a_folder_that_the_system_refuses_is_told_and_not_left_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    made(tmp_path, "R/a.mov", "R/ferme/b.mov")
+    refused = Unread("ferme", "dossier refusé par le système : vérifiez les droits et le disque")
+    monkeypatch.setattr(
+        paths, "reader_for", lambda path: refused if path.name == "ferme" else reader_for(path)
+    )
+    found = found_in([tmp_path / "R"], tmp_path / "bureau.xlsx")
+    assert [(place.name, place.reader) for place in found.places] == [
+        ("R/a.mov", MediaReader.MEDIA),
+        ("R/ferme", refused),
+    ]
+    assert found.aside == []
