@@ -23,7 +23,7 @@ from postprod_xl.documents.sharing.printed import (
     short_day,
     written_day,
 )
-from postprod_xl.documents.sharing.words import COPIES, UNTIL, in_language
+from postprod_xl.documents.sharing.words import CONTINUED, COPIES, UNTIL, in_language
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING
@@ -51,6 +51,8 @@ _NONE_AT_ZERO = frozenset({"deposits_cents", "discount_rate"})
 """The columns of figures that say nothing when all are zero."""
 _LETTER, _CAPITAL, _PADDING, _WIDEST_WHOLE = 1.65, 2.1, 3.6, 36.0
 """Of a table, in millimetres: a letter, what stands around a text, and the widest column that no line is cut in."""
+_CUT = 30
+"""The letters of a word that every paper cuts (`maison.typ`)."""
 _ACROSS, _LEAST_FLEXIBLE, _WIDEST = 262.0, 22.0, 80.0
 """In millimetres: a sheet of A4 on its side, what a text that is cut takes at least, and at most beside others."""
 
@@ -76,29 +78,31 @@ def project_copy_paper(copy: SharedCopy) -> Paper:
                 *([share_heading(copy.number, copy.day, language)] if copy.number else []),
             ],
             "planning": None if drawn is None else _plan(drawn, language),
-            "tableaux": [_table(table, copy) for table in tables if len(table)],
+            "tableaux": [part for table in tables if len(table) for part in _parts(table, copy)],
         },
     )
 
 
-def _table(table: SharedTable, copy: SharedCopy) -> _Data:
+def _parts(table: SharedTable, copy: SharedCopy) -> Iterator[_Data]:
+    """A table, or several where it is too wide for a sheet."""
     language, about, kept = copy.language, table.about, [*range(len(table))]
     if table.table is BOOKINGS:
         last = copy.day + _BOOKINGS_PRINTED
         kept = [at for at in kept if table.values("day")[at] <= last]
         about = f"{in_language(UNTIL, language)} {written_day(last, language)}"
-    columns = [_Printed(column, kept, language) for column in table.columns]
-    columns = [column for column in columns if column.says_something]
-    return {
-        "titre": table.title,
-        "apropos": about,
-        "colonnes": [
-            [column.heading, *width, column.is_right]
-            for column, width in zip(columns, _widths(columns), strict=True)
-        ],
-        "rangs": [list(row) for row in zip(*(column.texts for column in columns), strict=True)],
-        "totaux": [_total(total, language) for total in table.totals],
-    }
+    printed_columns = (_Printed(column, kept, language) for column in table.columns)
+    parts = _divided([column for column in printed_columns if column.says_something])
+    for rank, columns in enumerate(parts, 1):
+        yield {
+            "titre": table.title if rank == 1 else f"{table.title} ({in_language(CONTINUED, language)})",
+            "apropos": about if rank == 1 else "",
+            "colonnes": [
+                [column.heading, *width, column.is_right]
+                for column, width in zip(columns, _widths(columns), strict=True)
+            ],
+            "rangs": [list(row) for row in zip(*(column.texts for column in columns), strict=True)],
+            "totaux": [_total(total, language) for total in table.totals] if rank == len(parts) else [],
+        }
 
 
 class _Printed:
@@ -114,7 +118,41 @@ class _Printed:
     def width(self) -> float:
         """In millimetres, what its longest text takes, or the longest word of its heading."""
         words = (*self.texts, *self.heading.split())
-        return _PADDING + max(sum(_CAPITAL if each.isupper() else _LETTER for each in word) for word in words)
+        return _PADDING + max(map(_millimetres, words))
+
+    @property
+    def word(self) -> float:
+        """In millimetres, what its longest word takes: under that, it covers the next column."""
+        words = (word for text in (*self.texts, self.heading) for word in text.replace("-", "- ").split())
+        return _PADDING + max((_millimetres(word) for word in words if len(word) < _CUT), default=0.0)
+
+
+def _millimetres(text: str) -> float:
+    return sum(_CAPITAL if letter.isupper() else _LETTER for letter in text)
+
+
+def _divided(columns: Sequence[_Printed]) -> list[Sequence[_Printed]]:
+    """The columns of as many tables as it takes for no word to cover the next; each begins with the first column."""
+    if _holds(columns):
+        return [columns]
+    first, *others = columns
+    parts = [[first]]
+    for column in others:
+        if len(parts[-1]) > 1 and not _holds([*parts[-1], column]):
+            parts.append([first])
+        parts[-1].append(column)
+    return [*parts]
+
+
+def _holds(columns: Sequence[_Printed]) -> bool:
+    """Whether a sheet has room for the longest word of every column."""
+    widths = _widths(columns)
+    room = _ACROSS - sum(fixed for fixed, *_ in widths)
+    shares = sum(share for _, share in widths)
+    return all(
+        fixed or column.word <= room * share / shares
+        for column, (fixed, share) in zip(columns, widths, strict=True)
+    )
 
 
 def _widths(columns: Sequence[_Printed]) -> list[list[float]]:

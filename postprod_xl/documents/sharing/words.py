@@ -19,6 +19,8 @@ DELIVERY_TAB = ("Livraison du projet", "Project delivery")
 """The tab of the project itself: one row, its delivery."""
 UNTIL = ("Jusqu'au", "Until")
 """The last day whose bookings are printed: the workbook has the others."""
+CONTINUED = ("suite", "continued")
+"""After the title of a table too wide for a sheet, over its next columns."""
 IDENTIFIER = ("Identifiant", "Identifier")
 NAMES = {
     "task": ("Tâche (libellé)", "Task (description)"),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-import subprocess
-from collections.abc import Iterator
-
 from postprod_xl.documents.papers.technique_sheet import technique_sheet_paper
 from postprod_xl.documents.technique_sheet import SheetFinding, SheetObject, TechniqueSheet
 from postprod_xl.documents.typesetting.engine import set_paper
-from tests.documents.typesetting.extracted import words_of
+from tests.documents.typesetting.extracted import covering, words_of
 from tests.documents.typesetting.papers import DAY, HOUSE
 
 CODE, WITHOUT_SIGN = "SETE-MONTAGE_PAROLES", "ARCHIVESDELATELEVISION"
@@ -24,19 +19,6 @@ LONG = TechniqueSheet(
     findings=(SheetFinding("Avertissement", RULE, CODE, "Le master est en 1440×1080.", "Réencoder.", "MAR"),),
     files=((WITHOUT_SIGN, FILE, "Fichier média", "30/11/2026", "aucun défaut"),),
 )  # fmt: skip
-WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
-
-
-def covering(pdf: bytes) -> Iterator[tuple[str, str]]:
-    """Two words of a page of which one is printed over the other, for more than a point."""
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout
-    words = [(*map(float, found[:4]), found[4]) for found in WORD.findall(boxes.decode())]
-    for (left, top, right, foot, one), (x, y, end, low, other) in itertools.combinations(words, 2):
-        half = min(foot - top, low - y) / 2
-        if min(right, end) - max(left, x) > 1 and min(foot, low) - max(top, y) > half:
-            yield one, other
 
 
 def test_no_code_recipient_or_file_name_covers_the_next_column():
