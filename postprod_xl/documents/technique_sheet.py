@@ -27,6 +27,8 @@ SECTIONS = {
     "files": "Fichiers lus",
 }
 """The title of each part, in the order printed."""
+TO_COMPLETE = "À compléter"
+"""The name of the note that lists what is left blank; shown in red."""
 NOTHING = {
     "sources": "Aucune source déclarée.",
     "workflow": f"Aucune ligne du projet dans {WORKFLOW.tab}.",

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.documents.technique_sheet import SheetObject
+from postprod_xl.documents.technique_sheet import TO_COMPLETE, SheetObject
 from postprod_xl.domain.wording import counted, decimal_text, first_names, in_sentence
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.technique import DELIVERABLES, SOURCES, WORKFLOW
 from postprod_xl.schema.technical_vocabulary import DeliverableType, MediaNature, ScanKind, SourceRole
 
-TO_COMPLETE, MEASURED, GAPS = "à compléter", "Mesuré", "Écarts"
+MEASURED, GAPS = "Mesuré", "Écarts"
 _YES, _NO = "oui", "non"
 _NOT_SEEN = "image, son et sous-titres non contrôlés"
 """Of a DCP: clairmeta wants the programs of asdcplib for them, which nothing installs."""
@@ -202,7 +202,7 @@ def _missing_note(table: Table, row: Row, names: Iterable[str]) -> Iterator[tupl
     """The columns expected that nobody filled in, in a sentence."""
     blank = [in_sentence(table.heading(name)) for name in names if getattr(row, name) in (None, "")]
     if blank:
-        yield TO_COMPLETE.capitalize(), ", ".join(blank)
+        yield TO_COMPLETE, ", ".join(blank)
 
 
 def _answered(table: Table, row: Row, names: Iterable[str]) -> Iterator[str]:

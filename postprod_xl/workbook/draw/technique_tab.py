@@ -12,6 +12,7 @@ from postprod_xl.documents.technique_sheet import (
     NOTHING,
     SECTIONS,
     SOURCE_HEADINGS,
+    TO_COMPLETE,
     SheetFinding,
     SheetObject,
     TechniqueSheet,
@@ -51,7 +52,6 @@ _ROOM = (_A4_POINTS - _MARGIN_POINTS) * 100 / TECHNIQUE_SCALE - _HEAD_POINTS
 _NO_LEGEND = 3.0
 _TOP: dict[str, Any] = {"valign": "top", "border_color": LINE, "top": 1}
 _TEXT: dict[str, Any] = {"valign": "top"}
-_MISSING = "À compléter"
 
 
 def draw_technique(sheet: Worksheet, made: TechniqueSheets, formats: Formats) -> None:
@@ -146,7 +146,7 @@ def _object(found: SheetObject) -> list[PrintedRow]:
 
 
 def _note(name: str, text: str, first: int = 1) -> PrintedRow:
-    ink = MISSING_INK if name == _MISSING else PALE_INK
+    ink = MISSING_INK if name == TO_COMPLETE else PALE_INK
     return PrintedRow((PrintedCell(first, _LAST, f"{name} : {text}", {**_TEXT, "font_color": ink}),))
 
 
