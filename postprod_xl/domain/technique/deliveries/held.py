@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.technique.deliveries.planned import planned_projects
 from postprod_xl.domain.technique.deliveries.ready import promised_day
 from postprod_xl.domain.technique.findings.finding import TechnicalFinding
-from postprod_xl.domain.wording import counted, first_names, listed
+from postprod_xl.domain.wording import counted_whole, first_names, listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables.technique import DELIVERABLES, WAIVERS
 from postprod_xl.schema.technical_vocabulary import DeliverableState
@@ -77,7 +77,7 @@ def held_by_project(office: Office) -> dict[str, list[HeldDeliverable]]:
 
 def held_text(held: Sequence[HeldDeliverable]) -> str:
     """What is said of a project some of whose deliverables are held."""
-    return f"{counted(len(held), 'livrable retenu')} : {first_names([one.code for one in held])}"
+    return f"{counted_whole(len(held), 'livrable retenu')} : {first_names([one.code for one in held])}"
 
 
 def task_alerts(office: Office) -> Mapping[int, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.domain.invoicing.register.issued_files import REMADE
 from postprod_xl.domain.invoicing.register.originals import Original
-from postprod_xl.domain.wording import counted, listed
+from postprod_xl.domain.wording import counted, counted_whole, listed
 from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
 from postprod_xl.engines.ooxml.files.saving import create
@@ -55,10 +55,10 @@ def rebuild_files(master: Master, documents: Sequence[Original], report: Report)
     said = [
         text
         for kind, text in (
-            (_Found.REMADE, counted(kinds.count(_Found.REMADE), "fichier refait à l'identique")),
+            (_Found.REMADE, f"{counted_whole(kinds.count(_Found.REMADE), 'fichier refait')} à l'identique"),
             (_Found.HELD, counted(kinds.count(_Found.HELD), "fichier déjà là")),
-            (_Found.UNLIKE, counted(kinds.count(_Found.UNLIKE), "copie différente")),
-            (_Found.LOST, counted(kinds.count(_Found.LOST), "fichier perdu")),
+            (_Found.UNLIKE, counted_whole(kinds.count(_Found.UNLIKE), "copie différente")),
+            (_Found.LOST, counted_whole(kinds.count(_Found.LOST), "fichier perdu")),
         )
         if kind in kinds
     ]

@@ -216,3 +216,9 @@ def test_an_office_looked_at_by_hand_tells_the_same():
     made = run()
     told = actions(made.office, concerns_of(made.office, []), [])
     assert "Livrables retenus" in told.column("subject")
+
+
+def test_two_deliverables_held_are_counted_in_the_plural():
+    second = {**DELIVERABLE, "deliverable": "PAD-2"}
+    made = run(Livrables=[DELIVERABLE, second])
+    assert project_alerts(made.office)["P"] == ["2 livrables retenus : PAD, PAD-2"]

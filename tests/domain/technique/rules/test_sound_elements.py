@@ -198,3 +198,16 @@ def test_one_mark_that_the_reference_lacks_is_enough(lacking: str):
     project = a_project(workflow={"sound_exchange": SoundExchange.AAF, lacking: False})
     assert len(raised("SON-14", project)) == 1
     assert to_fill("SON-14", project) == ()
+
+
+@pytest.mark.parametrize(
+    ("layout", "count", "told"),
+    [
+        ("Stéréo", 1, "Stéréo demande 2 pistes, 1 déclarée"),
+        ("5.1", 4, "5.1 demande 6 pistes, 4 déclarées"),
+        ("Mono", 0, "Mono demande 1 piste, 0 déclarée"),
+    ],
+)
+def test_tracks_are_counted_in_words(layout: str, count: int, told: str):
+    (found,) = raised("SON-16", tracks(layout, count))
+    assert found.message == f"LIV-1 : {told}."

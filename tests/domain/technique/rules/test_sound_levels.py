@@ -232,3 +232,9 @@ def test_one_figure_of_samples_that_is_wrong_is_enough(one: dict[str, int]):
 def test_the_other_figure_of_samples_is_asked_for_where_the_first_is_right(one: str, other: str):
     project = a_project(deliverable={"type": PAD, one: {"audio_hz": 48_000, "audio_bits": 24}[one]})
     assert (raised("SON-02", project), to_fill("SON-02", project)) == ((), (f"deliverable.{other}",))
+
+
+@pytest.mark.parametrize(("tracks", "told"), [(1, "1 piste déclarée"), (7, "7 pistes déclarées")])
+def test_the_tracks_of_an_as_10_pad_are_counted_in_words(tracks: int, told: str):
+    (found,) = raised("SON-09", a_project(deliverable={"type": PAD, "audio_tracks": tracks}))
+    assert found.message.startswith(f"LIV-1 : {told} ; ")

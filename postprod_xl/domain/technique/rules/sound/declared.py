@@ -32,6 +32,7 @@ from postprod_xl.domain.technique.rules.sound.levels import (
     programme_peak,
     samples,
 )
+from postprod_xl.domain.wording import counted_whole
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.technical_vocabulary import DeliverableType, MixType, SourceRole
 from postprod_xl.schema.vocabulary import Severity
@@ -82,7 +83,7 @@ def _as10_tracks(case: Case) -> Raised | None:
     tracks, asked = filled(case.the_deliverable.audio_tracks), not_met(case, _TRACKS_RULE)
     if asked is None:
         return None
-    said = f"{tracks} pistes son déclarées ; {asked.asker} en demande exactement {asked.expected}"
+    said = f"{counted_whole(tracks, 'piste déclarée')} ; {asked.asker} en demande exactement {asked.expected}"
     return Raised(f"{case.object_code} : {said}.", str(tracks), asked.expected)
 
 

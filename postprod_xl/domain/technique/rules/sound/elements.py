@@ -15,7 +15,7 @@ from postprod_xl.domain.technique.rules.rule import (
     filled,
 )
 from postprod_xl.domain.technique.spellings.sounds import AudioLayout, channels_of
-from postprod_xl.domain.wording import listed
+from postprod_xl.domain.wording import counted, listed
 from postprod_xl.schema.cells.spelling import plain_letters
 from postprod_xl.schema.technical_vocabulary import SoundExchange
 from postprod_xl.schema.vocabulary import ProjectType, Severity
@@ -119,8 +119,10 @@ def _too_few_tracks(case: Case) -> Raised | None:
     needed = channels_of(layout)
     if needed is None or tracks >= needed:
         return None
-    said = f"{layout} demande {needed} pistes, {tracks} déclarées"
-    return Raised(f"{case.object_code} : {said}.", f"{tracks} pour {layout}", f"{needed} pistes au moins")
+    said = f"{layout} demande {counted(needed, 'piste')}, {tracks} déclarée{'s' if tracks > 1 else ''}"
+    return Raised(
+        f"{case.object_code} : {said}.", f"{tracks} pour {layout}", f"{counted(needed, 'piste')} au moins"
+    )
 
 
 def _hands_over(case: Case) -> bool:
