@@ -187,7 +187,7 @@ def seconds(text: str) -> Fraction | None:
 def _why_no_track(general: ReportTrack) -> str:
     container = general.text("format")
     if container is None:
-        return "ce n'est pas un média : aucun format reconnu"
+        return "aucun format reconnu : pas un média, ou un format propre à une caméra"
     if general.flag("istruncated", "yes", "no"):
         return f"fichier {container} incomplet : aucune piste lisible, demandez-en une autre copie"
     return f"aucune piste image, son ou texte dans ce fichier {container}"

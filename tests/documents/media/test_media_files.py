@@ -198,7 +198,7 @@ def test_a_six_channel_file_names_its_channels():
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("note.mov", "ce n'est pas un média : aucun format reconnu"),
+        ("note.mov", "aucun format reconnu : pas un média, ou un format propre à une caméra"),
         ("vide.mov", "fichier vide : demandez-en une autre copie"),
         ("coupe.mp4", "fichier MPEG-4 incomplet : aucune piste lisible, demandez-en une autre copie"),
         ("absent.mov", "introuvable ou inaccessible : vérifiez le chemin et les droits"),

@@ -284,6 +284,7 @@ def test_a_scan_that_ffprobe_does_not_know_is_to_be_filled_in():
         ("L R", AudioLayout.STEREO, 2),
         ("5.1", AudioLayout.S51, 6),
         ("5,1", AudioLayout.S51, 6),
+        ("L R C LFE Lb Rb", AudioLayout.S51, 6),
         ("L R C LFE Ls Rs", AudioLayout.S51, 6),
         ("Ls Rs LFE C R L", AudioLayout.S51, 6),
         ("5.1(side)", AudioLayout.S51, 6),

@@ -163,7 +163,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_the_others_go_on(office: Pat
     assert report.status == DONE
     assert report.summary == "MER : 2 fichiers inspectés, 3 non lus, 1 sans objet"
     assert [line for line in report.notes if "non lu" in line] == [
-        "f/CAM_A.mov : non lu, ce n'est pas un média : aucun format reconnu",
+        "f/CAM_A.mov : non lu, aucun format reconnu : pas un média, ou un format propre à une caméra",
         "f/CAM_B.mov : non lu, fichier vide : demandez-en une autre copie",
         "absent.mov : non lu, introuvable ou inaccessible : vérifiez le chemin et les droits",
     ]
@@ -180,7 +180,10 @@ def test_what_a_card_keeps_beside_its_clips_is_left_aside_in_one_line(office: Pa
         (card / name).write_bytes(b"%PDF-1.4\n" if name.endswith("pdf") else b"\0rien")
     report = inspected(office, card)
     assert report.summary.startswith("MER : 1 fichier inspecté, 1 non lu")
-    assert report.notes[0] == "carte/abime.MXF : non lu, ce n'est pas un média : aucun format reconnu"
+    assert (
+        report.notes[0]
+        == "carte/abime.MXF : non lu, aucun format reconnu : pas un média, ou un format propre à une caméra"
+    )
     assert f"3 fichiers d'une autre nature laissés de côté : {', '.join(beside)}" in report.notes
     assert list(medias(office)) == ["carte/CAM_A.mp4", "carte/abime.MXF"]
 
@@ -190,7 +193,7 @@ def test_one_file_left_aside_is_said_of_one_and_one_that_is_named_is_told(office
     index = card / "C0001R01.BIM"
     index.write_bytes(b"\0rien")
     assert "1 fichier d'une autre nature laissé de côté : C0001R01.BIM" in inspected(office, card).notes
-    line = "C0001R01.BIM : non lu, ce n'est pas un média : aucun format reconnu"
+    line = "C0001R01.BIM : non lu, aucun format reconnu : pas un média, ou un format propre à une caméra"
     assert line in inspected(office, index).notes
 
 
