@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -53,6 +54,10 @@ def inspect_files(path: Path, given: Sequence[Path], wanted: InspectionAsked, to
         return refused(path, error)
     if asked.status != DONE:
         return asked
+    if not any(map(os.path.lexists, given)):
+        return Report(
+            path, UNUSABLE, f"{first_names([str(one) for one in given])} : introuvable, rien n'a changé"
+        )
     found = found_in(given, path)
     if not found.places:
         return Report(path, UNUSABLE, _nothing(given))
