@@ -32,9 +32,9 @@ TOLD = {"Actions", "Accueil", "Controles"}
 HEALED = [
     table.name
     for table in TABLES
-    if table.kind is not TableKind.LEDGER and table.computed and not table.keeps
+    if table.kind is not TableKind.LEDGER and table.computed and not table.keeps and not table.family
 ]
-KEPT = [table.name for table in TABLES if table.keeps]
+KEPT = [table.name for table in TABLES if table.keeps and not table.family]
 LEDGERS = ["Factures", "LignesFacture"]
 PLAN = ["Planning", "Reservations"]
 FINGERPRINT = BY_NAME["Versions"].heading("fingerprint")

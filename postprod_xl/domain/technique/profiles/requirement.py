@@ -94,7 +94,7 @@ class ProfileRequirement:
         field = self.about
         shown = [shown_value(field, value) for value in self.values]
         if self.comparison is Comparison.PRESENT:
-            return "à fournir" if self.values[0] else "à ne pas fournir"
+            return str(Comparison.PRESENT) if self.values[0] else "à ne pas fournir"
         if self.comparison is Comparison.BETWEEN:
             return with_unit(field, f"de {shown[0]} à {shown[1]}")
         either = " ou ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
