@@ -1,3 +1,3 @@
 """The workbook that runs a French post-production office."""
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from postprod_xl.schema.families import TECHNIQUE
-from postprod_xl.schema.versions import CURRENT, FIRST
+from postprod_xl.schema.versions import FIRST
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ SERVICE = DrawnTab(
     "Reservations",
     "Qui travaille où, quand et à quoi : le prochain jour ouvré, et toute sa semaine.",
     "Actualisez pour écrire la feuille de service.",
-    CURRENT,
+    "0.7",
 )
 TECHNIQUE_SHEETS = DrawnTab(
     "Fiche technique",
@@ -149,7 +149,7 @@ TECHNIQUE_SHEETS = DrawnTab(
     "Compatibilites",
     "La technique de chaque projet en une page : sources, flux, livrables, ce qui ne va pas ensemble, qui consulter.",
     "Actualisez pour écrire les fiches techniques.",
-    CURRENT,
+    "0.7",
     TECHNIQUE.name,
 )
 DRAWN_TABS = (

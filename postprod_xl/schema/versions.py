@@ -12,7 +12,7 @@ from postprod_xl import __version__
 
 FIRST = "0.1"
 """What a column or a tab that names no version came with."""
-CURRENT = "0.7"
+CURRENT = "0.8"
 """What this program writes, and the latest that it reads."""
 
 LATER_REMEDY = "mettez postprod à jour"

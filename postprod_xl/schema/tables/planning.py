@@ -19,7 +19,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.promises import promise_columns
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     DayPart,
     FollowUp,
@@ -98,9 +97,9 @@ PLANNING = Table(
         *promise_columns("la tâche", "ses bons de séance ou le jour tapé pour sa réception"),
         boolean("interruptible", "Interruptible", "Oui : commencée ou confirmée, elle s'arrête pendant une réservation qui ne bouge pas de sa personne ou de sa salle, et reprend après.", since="0.4"),
         percent("day_share", "Part", "Part de ses journées que la personne y passe. Vide ou 100 % : toute la journée ; 50 % : une demi-journée par jour, le travail dure deux fois plus de jours et l'autre moitié reste libre.", bounds=SHARE, since="0.4"),
-        choice("validation", "Validation", "Ce que répond la production, le réalisateur ou le diffuseur de ce qui a été montré ; vide, rien ne lui est demandé.", Validation, shared=True, since=CURRENT),
-        day("wished_day", "Date souhaitée", "Jour que demande la production ou le réalisateur ; il ne déplace rien : le planning suit l'échéance et le début fixé.", shared=True, since=CURRENT),
-        text("comment", "Commentaire", "Ce que l'on vous en a répondu ; il ne repart dans aucune copie.", since=CURRENT),
+        choice("validation", "Validation", "Ce que répond la production, le réalisateur ou le diffuseur de ce qui a été montré ; vide, rien ne lui est demandé.", Validation, shared=True, since="0.7"),
+        day("wished_day", "Date souhaitée", "Jour que demande la production ou le réalisateur ; il ne déplace rien : le planning suit l'échéance et le début fixé.", shared=True, since="0.7"),
+        text("comment", "Commentaire", "Ce que l'on vous en a répondu ; il ne repart dans aucune copie.", since="0.7"),
     ),
     key=("task",),
     shared_when=("state", ("", *(state for state in TaskState if state is not TaskState.CANCELLED))),

@@ -35,7 +35,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.promises import promise_columns
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     ItemFamily,
     PriceOrigin,
@@ -105,8 +104,8 @@ EPISODES = Table(
         day("expected_day", "Fin prévue", "Fin de sa dernière tâche avant livraison ; vide si l'une d'elles n'a pas de date.", role=COMPUTED, shared=True),
         days("late_days", "Retard (j)", "Jours ouvrés de sa fin prévue après son PAD, ou après son échéance sans PAD.", role=COMPUTED, shared=True),
         *promise_columns("sa livraison", "ses tâches, toutes finies"),
-        day("wished_day", "Date souhaitée", "Jour que demande la production ou le diffuseur pour son PAD ; il ne déplace rien : le planning suit le PAD.", shared=True, since=CURRENT),
-        text("comment", "Commentaire", "Ce que l'on vous en a répondu ; il ne repart dans aucune copie.", since=CURRENT),
+        day("wished_day", "Date souhaitée", "Jour que demande la production ou le diffuseur pour son PAD ; il ne déplace rien : le planning suit le PAD.", shared=True, since="0.7"),
+        text("comment", "Commentaire", "Ce que l'on vous en a répondu ; il ne repart dans aucune copie.", since="0.7"),
     ),
     key=("project", "number"),
     since="0.4",

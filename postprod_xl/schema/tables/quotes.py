@@ -31,7 +31,6 @@ from postprod_xl.schema.table import (
 )
 from postprod_xl.schema.tables.projects import PROJECTS, RATES
 from postprod_xl.schema.units import QUARTER
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     BillingMode,
     ChangeOrderStatus,
@@ -139,7 +138,7 @@ QUOTE = Table(
         euro("price_cents", "Prix retenu HT", "Prix d'une unité : celui de la ligne, sinon celui du poste dans Tarifs quand il se vend dans la même unité ; vide, aucun n'est connu.", role=COMPUTED, since="0.5"),
         euro("kept_cost_cents", "Coût unitaire retenu HT", "Celui de la ligne, sinon celui des personnes que le planning y affecte, de la première qu'il choisirait pour la compétence du poste, et de la salle, sinon celui du poste dans Tarifs ; vide, aucun n'est connu.", role=COMPUTED, private=True, since="0.5"),
         text("cost_origin", "Origine du coût", "D'où vient le coût unitaire retenu : saisi, les personnes et la salle qui le font, ou Tarifs.", role=COMPUTED, private=True, since="0.5"),
-        boolean("overrun_shown", "Dépassement montré", "Oui : la copie du producteur montre les heures vendues et projetées de la ligne ; vide ou Non, elles restent dans la maison.", since=CURRENT),
+        boolean("overrun_shown", "Dépassement montré", "Oui : la copie du producteur montre les heures vendues et projetées de la ligne ; vide ou Non, elles restent dans la maison.", since="0.7"),
     ),
     key=("line", "version"),
 )
@@ -167,7 +166,7 @@ CHANGE_ORDERS = Table(
             shared=True,
         ),
         text("sessions", "Séances", "N° des séances qui justifient l'avenant, séparés par « ; », avec les heures prises de chacune : aucune n'est proposée deux fois, sauf si l'avenant est refusé.", private=True, since="0.5"),
-        text("comment", "Commentaire", "Ce que la production vous en a répondu ; il ne repart dans aucune copie.", since=CURRENT),
+        text("comment", "Commentaire", "Ce que la production vous en a répondu ; il ne repart dans aucune copie.", since="0.7"),
     ),
     key=("number",),
     shared_when=("status", (ChangeOrderStatus.SENT, ChangeOrderStatus.ACCEPTED)),

@@ -1,7 +1,6 @@
 """What came back of the copies and the forms that left, and what the house decided of it."""
 
 from postprod_xl.schema.table import COMPUTED, Table, TableKind, choice, day, integer, text
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ReturnDecision, ReturnedKind
 
 RETURNS = Table(
@@ -23,5 +22,5 @@ RETURNS = Table(
         text("after", "Après", "Ce que dit le fichier revenu ; un commentaire sans colonne où aller est gardé ici.", role=COMPUTED),
         choice("decision", "Décision", "Appliqué, le changement est dans ce classeur ; écarté, il n'est plus proposé.", ReturnDecision, role=COMPUTED),
     ),
-    since=CURRENT,
+    since="0.7",
 )  # fmt: skip

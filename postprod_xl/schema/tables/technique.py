@@ -49,7 +49,6 @@ from postprod_xl.schema.technical_vocabulary import (
     TimecodeMode,
     WaiverState,
 )
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import Severity
 
 FAMILY = "technique"
@@ -96,7 +95,7 @@ SOURCES = Table(
         text("alert", "Alerte", "Ce qui ne va pas avec cette source, le plus grave d'abord.", role=COMPUTED),
     ),
     key=("project", "source"),
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
@@ -137,7 +136,7 @@ WORKFLOW = Table(
         text("alert", "Alerte", "Ce qui ne va pas dans ce flux, le plus grave d'abord.", role=COMPUTED),
     ),
     key=("project",),
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
@@ -214,7 +213,7 @@ DELIVERABLES = Table(
         text("alert", "Alerte", "Ce qui ne va pas avec ce livrable, le plus grave d'abord.", role=COMPUTED),
     ),
     key=("project", "deliverable"),
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
@@ -234,7 +233,7 @@ PIECES = Table(
         text("remarks", "Remarques", "Réserves, points à revoir."),
     ),
     key=("project", "deliverable", "nature"),
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
@@ -256,7 +255,7 @@ SPECIFICATIONS = Table(
         day("read_day", "Lu le", "Jour où le document a été lu."),
         text("alert", "Alerte", "Ce qui empêche d'appliquer cette exigence.", role=COMPUTED),
     ),
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
@@ -278,7 +277,7 @@ TECHNICAL_RULES = Table(
         day("confirmed_day", "Confirmé le", "Jour de la décision."),
     ),
     key=("rule",),
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
@@ -298,7 +297,7 @@ WAIVERS = Table(
         choice("state", "État", "En vigueur, incomplète tant qu'il manque le motif, le nom ou la date, ou sans objet quand le constat n'existe plus.", WaiverState, role=COMPUTED),
     ),
     key=("project", "rule", "object"),
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
@@ -355,7 +354,7 @@ MEDIAS = Table(
     ),
     key=("project", "file", "object", "reel"),
     keeps="file",
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
@@ -383,7 +382,7 @@ COMPATIBILITIES = Table(
     ),
     key=("project", "rule", "object"),
     shared_when=("state", (FindingState.FOUND, FindingState.TO_CONFIRM, FindingState.WAIVED)),
-    since=CURRENT,
+    since="0.7",
     family=FAMILY,
 )
 
