@@ -8,12 +8,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from postprod_xl.schema import technical_vocabulary, vocabulary
+from postprod_xl.schema import catalogue_vocabulary, technical_vocabulary, vocabulary
 from postprod_xl.schema.tables import TABLES
 
 VOCABULARIES: dict[str, type[StrEnum]] = {
     name: held
-    for name, held in {**vars(vocabulary), **vars(technical_vocabulary)}.items()
+    for name, held in {**vars(vocabulary), **vars(technical_vocabulary), **vars(catalogue_vocabulary)}.items()
     if isinstance(held, type) and issubclass(held, StrEnum) and held is not StrEnum
 }
 # The tables whose column of that name is a choice, each with the vocabulary of the choice.

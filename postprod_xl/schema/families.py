@@ -29,7 +29,12 @@ TECHNIQUE = TabFamily(
     "Technique",
     "Les sources, le flux, les livrables et les cahiers des charges de chaque projet, et ce qui n'ira pas ensemble.",
 )
-OPTIONAL_FAMILIES: tuple[TabFamily, ...] = (TECHNIQUE,)
+CATALOGUE = TabFamily(
+    "catalogue",
+    "Catalogue",
+    "Les droits tenus, vendus et libres de chaque œuvre, ce qui finit, et ce qui est dû à chaque ayant droit.",
+)
+OPTIONAL_FAMILIES: tuple[TabFamily, ...] = (TECHNIQUE, CATALOGUE)
 """In the order of the help page."""
 
 

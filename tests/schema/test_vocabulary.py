@@ -20,9 +20,9 @@ WORDS = frozenset(member.value for held in VOCABULARIES.values() for member in h
 OTHER_WORDS = {
     "commands": {"Brouillon", "Devis", "plan"},
     "documents": {"AAF", "Horaire", "Image", "Maison", "Son", "Son seul", "Version"},
-    "domain": {"Devis", "laboratoire", "Flux"},
-    "hosts": {"Devis", "OK", "jour", "plan", "technicien"},
-    "workbook": {"Devis", "Flux"},
+    "domain": {"Devis", "laboratoire", "Flux", "IMF", "Libre"},
+    "hosts": {"Devis", "Libre", "OK", "jour", "plan", "technicien"},
+    "workbook": {"Devis", "Flux", "Signé"},
 }
 # Machines that know no workbook.
 STRANGERS = {"engines"}

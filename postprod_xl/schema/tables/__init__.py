@@ -5,6 +5,7 @@ from collections.abc import Container
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.accounts import CASH, TOTALS
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, PROGRESS, SCHEDULE
+from postprod_xl.schema.tables.catalogue import CATALOGUE_TABLES
 from postprod_xl.schema.tables.comparison import COMPARISON
 from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.history import HISTORY
@@ -58,6 +59,7 @@ TABLES: tuple[Table, ...] = (
     HISTORY,
     CHANGE_ORDERS,
     *TECHNIQUE_TABLES,
+    *CATALOGUE_TABLES,
     SCHEDULE,
     PROGRESS,
     INVOICES,
