@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from postprod_xl.domain.accounts.cash.months import cash_schedule
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.accounts.totals import account_totals
+from postprod_xl.domain.catalogue.refreshed import catalogue_results
 from postprod_xl.domain.home.concerns.gathered import concerns_of
 from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.doubts import doubts
@@ -236,6 +237,7 @@ def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None, afr
     _follow(run, plan)
     _note(run)
     _bill(run, plan)
+    _check_rights(run)
     run.problems += doubts(run.office, run.problems)
     _summarise(run)
 
@@ -262,6 +264,15 @@ def _check_technique(run: Refresh) -> None:
     # A held deliverable is said on its task, which stays where it is.
     if alerts := task_alerts(run.office):
         run.put_columns("Planning", with_conflicts(run.columns["Planning"], alerts))
+
+
+def _check_rights(run: Refresh) -> None:
+    found = catalogue_results(run.office)
+    for table, columns in found.columns.items():
+        run.put_columns(table, columns)
+    for table, rows in found.rows.items():
+        run.put_rows(table, rows)
+    run.problems += found.problems
 
 
 def _promise(run: Refresh) -> None:
