@@ -19,7 +19,7 @@ SHOWN_ALERTS = 3
 """How many facts a cell of `Alerte` says in full."""
 
 
-class Alert(NamedTuple):
+class RightsAlert(NamedTuple):
     """A sentence of the `Alerte` of a row."""
 
     row: Row
@@ -28,7 +28,7 @@ class Alert(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Part:
+class CataloguePart:
     """What a subject of the catalogue computes.
 
     Parameters
@@ -47,14 +47,14 @@ class Part:
 
     columns: Mapping[str, Rows] = field(default_factory=dict)
     rows: Mapping[str, Rows] = field(default_factory=dict)
-    alerts: Sequence[Alert] = ()
+    alerts: Sequence[RightsAlert] = ()
     findings: Sequence[RightsFinding] = ()
     problems: Sequence[Problem] = ()
 
 
-def alert_columns(office: Office, tables: Iterable[str], alerts: Sequence[Alert]) -> dict[str, Rows]:
+def alert_columns(office: Office, tables: Iterable[str], alerts: Sequence[RightsAlert]) -> dict[str, Rows]:
     """`Alerte` of some tables: the gravest first, each sentence once, then how many others."""
-    said: dict[tuple[str, int], list[Alert]] = defaultdict(list)
+    said: dict[tuple[str, int], list[RightsAlert]] = defaultdict(list)
     for alert in sorted(alerts, key=lambda alert: SEVERITIES.index(alert.severity)):
         said[alert.row.table.name, alert.row.number].append(alert)
     return {
@@ -74,19 +74,19 @@ def _text(sentences: Sequence[str]) -> str:
     return " ; ".join([*once[:SHOWN_ALERTS], *more])
 
 
-def of_findings(findings: Iterable[RightsFinding]) -> list[Alert]:
+def of_findings(findings: Iterable[RightsFinding]) -> list[RightsAlert]:
     """What the rows of findings say of them."""
     return [
-        Alert(row, finding.severity, f"{finding.rule} : {finding.message}")
+        RightsAlert(row, finding.severity, f"{finding.rule} : {finding.message}")
         for finding in findings
         for row in finding.rows
     ]
 
 
-def of_problems(office: Office, problems: Iterable[Problem]) -> list[Alert]:
+def of_problems(office: Office, problems: Iterable[Problem]) -> list[RightsAlert]:
     """What the rows of cells that are wrong say of them."""
     return [
-        Alert(
+        RightsAlert(
             office[problem.table].row(problem.row), problem.severity, f"{problem.heading} : {problem.message}"
         )
         for problem in problems

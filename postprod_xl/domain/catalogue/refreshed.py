@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from postprod_xl.domain.catalogue.part import Part, alert_columns, of_findings, of_problems
+from postprod_xl.domain.catalogue.part import CataloguePart, alert_columns, of_findings, of_problems
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables.catalogue import CATALOGUE_TABLES
 
-PARTS: tuple[Callable[[Office], Part], ...] = ()
+PARTS: tuple[Callable[[Office], CataloguePart], ...] = ()
 """Each subject, in the order its figures are read by the next: a part reads the columns and rows of those before."""
 
 WITH_ALERT = tuple(
@@ -23,17 +23,17 @@ def has_catalogue(office: Office) -> bool:
     return any(len(office[table.name]) for table in CATALOGUE_TABLES)
 
 
-def catalogue_results(office: Office) -> Part:
+def catalogue_results(office: Office) -> CataloguePart:
     """What is computed of the catalogue of an office.
 
     Nothing of a workbook without these tabs, or where they are all empty. No finding is a problem of the workbook, and
     cells that cannot be understood are warnings: the plan of the day is refreshed all the same.
     """
     if not has_catalogue(office):
-        return Part()
+        return CataloguePart()
     columns: dict[str, Rows] = {}
     rows: dict[str, Rows] = {}
-    parts: list[Part] = []
+    parts: list[CataloguePart] = []
     for compute in PARTS:
         part = compute(office)
         parts.append(part)
@@ -51,4 +51,4 @@ def catalogue_results(office: Office) -> Part:
     )
     for name, held in said.items():
         columns[name] = columns[name].with_columns(held) if name in columns else held
-    return Part(columns, rows, findings=findings, problems=problems)
+    return CataloguePart(columns, rows, findings=findings, problems=problems)
