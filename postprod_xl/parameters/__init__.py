@@ -111,6 +111,17 @@ def technique_sources() -> Mapping[str, Mapping[str, Any]]:
     return _file("technique_sources")
 
 
+def rights_words(axis: str) -> Mapping[str, Any]:
+    """The words of one axis of rights: its leaves, its groups dated and sourced, what is never guessed.
+
+    Parameters
+    ----------
+    axis
+        `territories`, `media_rights` or `catalogue_languages`.
+    """
+    return _file(axis)
+
+
 def _names(folder: Traversable) -> list[str]:
     return [entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")]
 
