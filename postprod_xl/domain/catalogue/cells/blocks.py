@@ -30,6 +30,11 @@ class RightsBlock(NamedTuple):
     versions: int
     span: DaySpan
 
+    @property
+    def masks(self) -> tuple[int, int, int, int]:
+        """Its four masks, in order."""
+        return self[:4]
+
     def overlap(self, other: RightsBlock) -> RightsBlock | None:
         """The cells of both blocks; None when one of the five intersections is empty.
 
@@ -53,7 +58,7 @@ class RightsBlock(NamedTuple):
         left: list[RightsBlock] = []
         rest = self
         for axis in MASKS:
-            outside = rest[axis] & ~shared[axis]
+            outside = rest.masks[axis] & ~shared.masks[axis]
             if outside:
                 left.append(with_part(rest, axis, outside))
                 rest = with_part(rest, axis, shared[axis])

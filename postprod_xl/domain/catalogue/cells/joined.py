@@ -64,7 +64,7 @@ def _parts(blocks: Sequence[RightsBlock], axis: int) -> Iterable[tuple[int | Day
 def _leaves(blocks: Sequence[RightsBlock], axis: int) -> Iterable[tuple[int, Sequence[RightsBlock]]]:
     parts: list[tuple[int, list[RightsBlock]]] = []
     for block in blocks:
-        rest, found = block[axis], []
+        rest, found = block.masks[axis], list[tuple[int, list[RightsBlock]]]()
         for mask, held in parts:
             inside = mask & rest
             if inside:

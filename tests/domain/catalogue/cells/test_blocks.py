@@ -26,7 +26,7 @@ def cells(held: list[RightsBlock] | tuple[RightsBlock, ...]) -> set[tuple[int, .
         cell
         for block in held
         for cell in product(
-            *([bit for bit in (1, 2, 4) if block[axis] & bit] for axis in MASKS),  # type: ignore[operator]
+            *([bit for bit in (1, 2, 4) if block.masks[axis] & bit] for axis in MASKS),
             range(block.span.first, block.span.last + 1),
         )
     }
@@ -80,7 +80,7 @@ def _cut(block: RightsBlock, axis: int, cut: int) -> list[RightsBlock]:
         middle = min(last, first + cut - 1)
         halves = [DaySpan(first, middle), DaySpan(middle + 1, last)] if middle < last else [block.span]
     else:
-        halves = [part for part in (block[axis] & cut, block[axis] & ~cut) if part]  # type: ignore[operator]
+        halves = [part for part in (block.masks[axis] & cut, block.masks[axis] & ~cut) if part]
     return [with_part(block, axis, half) for half in halves]
 
 
