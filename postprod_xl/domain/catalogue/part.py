@@ -56,7 +56,7 @@ def alert_columns(office: Office, tables: Iterable[str], alerts: Sequence[Rights
     """`Alerte` of some tables: the gravest first, each sentence once, then how many others."""
     said: dict[tuple[str, int], list[RightsAlert]] = defaultdict(list)
     for alert in sorted(alerts, key=lambda alert: SEVERITIES.index(alert.severity)):
-        said[alert.row.table.name, alert.row.number].append(alert)
+        said[alert.row.table.name, alert.row.row].append(alert)
     return {
         name: computed_columns(
             name,

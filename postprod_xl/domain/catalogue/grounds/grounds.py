@@ -7,12 +7,14 @@ from datetime import date
 from functools import lru_cache
 
 from postprod_xl.domain.catalogue.grounds.axis import RightsAxis
+from postprod_xl.domain.catalogue.grounds.house import HouseGroup, house_groups, members_on
 from postprod_xl.domain.catalogue.grounds.lexicon import Expanded, RightsLexicon
 from postprod_xl.domain.catalogue.grounds.published import AxisName, words_on
 from postprod_xl.domain.catalogue.grounds.saying import Sayer
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 
-_NO_HOUSE: Mapping[AxisName, Mapping[str, str | None]] = {}
+NO_HOUSE: Mapping[AxisName, Mapping[str, str | None]] = {}
+"""No group of the house."""
 
 
 class Grounds:
@@ -26,7 +28,7 @@ class Grounds:
         By axis, the groups of the house: their members as typed, by name; None for a name that says two things.
     """
 
-    def __init__(self, day: date, house: Mapping[AxisName, Mapping[str, str | None]] = _NO_HOUSE) -> None:
+    def __init__(self, day: date, house: Mapping[AxisName, Mapping[str, str | None]] = NO_HOUSE) -> None:
         self.day = day
         self.lexicons = {axis: RightsLexicon(words_on(axis, day), house.get(axis, {})) for axis in AxisName}
         self._sayers = {axis: Sayer(lexicon) for axis, lexicon in self.lexicons.items()}
@@ -73,12 +75,25 @@ class Grounds:
         return self.lexicons[axis].advice(word)
 
 
+@fact(GroupesDroits="group nature members since")
 def grounds(office: Office) -> Grounds:
-    """The axes of rights on the day of an office."""
-    return published_grounds(office.today)
+    """The axes of rights on the day of an office, with the groups of the house."""
+    return grounds_on(office, office.today)
+
+
+def grounds_on(office: Office, day: date) -> Grounds:
+    """The axes of rights on another day, such as the one a contract was signed: its groups are those of that day.
+
+    The masks of every day are of the same leaves, in the same order.
+    """
+    return _grounds(house_groups(office), day)
+
+
+def published_grounds(day: date) -> Grounds:
+    """The axes of rights on a day as the program alone knows them."""
+    return _grounds((), day)
 
 
 @lru_cache(maxsize=256)
-def published_grounds(day: date) -> Grounds:
-    """The axes of rights on a day, as the program alone publishes them."""
-    return Grounds(day)
+def _grounds(house: tuple[HouseGroup, ...], day: date) -> Grounds:
+    return Grounds(day, members_on(house, day))

@@ -38,7 +38,7 @@ class RightsLexicon:
         self.axis = words.axis
         self.house_names = tuple(house)
         self._house = {word_key(name): text for name, text in house.items()}
-        self.circular: set[str] = set()
+        self._circular: set[str] = set()
         self._leaves = _leaf_meanings(words)
         self._groups = {
             word_key(name): "; ".join(group.members)
@@ -67,12 +67,20 @@ class RightsLexicon:
         key = word_key(word)
         if key not in self._meanings:
             if key in self._under_way:
-                self.circular.update(self._under_way[self._under_way.index(key) :])
+                self._circular.update(self._under_way[self._under_way.index(key) :])
                 return None
             self._under_way.append(key)
             self._meanings[key] = self._found(key)
             self._under_way.pop()
         return self._meanings[key]
+
+    def is_leaf(self, word: str) -> bool:
+        """Whether a word is the code or a name of a leaf."""
+        return word_key(word) in self._leaves
+
+    def is_circular(self, word: str) -> bool:
+        """Whether a group was found among its own members; known once its meaning was asked."""
+        return word_key(word) in self._circular
 
     def advice(self, word: str) -> str:
         """What may be written in the place of a word that is not understood, in French; empty when nothing is close."""
@@ -83,7 +91,7 @@ class RightsLexicon:
         for right in self.words.following:
             if key in map(word_key, (right.name, *right.spellings)):
                 return right.note
-        near = closest(word, self._known_names())
+        near = closest(word, self._written_names()) or closest(word, self._other_names())
         return f"vouliez-vous dire « {near} » ?" if near else ""
 
     def _found(self, key: str) -> int | None:
@@ -135,9 +143,13 @@ class RightsLexicon:
     def _is_word(self, text: str) -> bool:
         return self.meaning(text) is not None or word_key(text) in self._following
 
-    def _known_names(self) -> list[str]:
-        names = [name for spellings in self.words.names.values() for name in spellings]
-        return [*names, *(name for group in self.words.groups for name in (group.name, *group.spellings))]
+    def _written_names(self) -> list[str]:
+        leaves = [spellings[0] for spellings in self.words.names.values()]
+        return [*leaves, *(group.name for group in self.words.groups), *self.house_names]
+
+    def _other_names(self) -> list[str]:
+        leaves = [name for spellings in self.words.names.values() for name in spellings[1:]]
+        return [*leaves, *(name for group in self.words.groups for name in group.spellings)]
 
 
 def _leaf_meanings(words: Words) -> dict[str, int | None]:

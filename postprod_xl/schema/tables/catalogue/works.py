@@ -224,6 +224,7 @@ RIGHTS_GROUPS = Table(
         day("since", "Depuis le", "Jour à partir duquel il est ainsi fait ; vide : depuis toujours."),
         text("source", "Source", "Contrat ou document qui le définit ainsi."),
         text("program_members", "Membres du programme", "Ceux d'aujourd'hui, quand le programme connaît ce groupe.", role=COMPUTED),
+        text("program_source", "Source du programme", "D'où viennent ces membres, ce que cela vaut, et ce qui n'en est pas.", role=COMPUTED),
         integer("count", "Nombre", "Combien de territoires ou de médias, tels qu'ils sont lus.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui n'est pas compris.", role=COMPUTED),
     ),
