@@ -1,0 +1,1 @@
+"""What leaves the house of its catalogue of rights: cue sheets, lists of what is free."""
