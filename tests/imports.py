@@ -31,6 +31,7 @@ RECORDS = (
     "documents.call_sheet",
     "documents.calendars.records",
     "documents.charts.cash",
+    "documents.catalogue.cue_sheet",
     "documents.change_order",
     "documents.differences",
     "documents.facturx.received",
