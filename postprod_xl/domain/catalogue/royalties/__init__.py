@@ -1,0 +1,1 @@
+"""What the catalogue earned and whom it is owed to: collections, commissions, costs, advances, shares."""
