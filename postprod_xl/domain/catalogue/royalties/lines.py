@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from postprod_xl.domain.catalogue.royalties.shares import Share, Split
-from postprod_xl.domain.catalogue.royalties.waterfall import PoolAccount, Recovered, Scale
+from postprod_xl.domain.catalogue.royalties.waterfall import CommissionScale, PoolAccount, Recovered
 from postprod_xl.domain.wording import decimal_text
 from postprod_xl.schema.catalogue_vocabulary import CommissionBase, StatementSection
 
@@ -183,7 +183,7 @@ def _share_lines(account: ContractAccount, holder: str) -> Iterator[StatementLin
                 yield StatementLine(StatementSection.SHARE, part.work, label, cents)
 
 
-def scale_label(scale: Scale) -> str:
+def scale_label(scale: CommissionScale) -> str:
     """A row of the scale on a statement: `25 % : SVOD, Belgique`."""
     return f"{percent_text(scale.rate)}{_BASES.get(scale.base, '')} : {scale.label}"
 

@@ -17,7 +17,7 @@ EXPECTED = "une année (2026), un semestre (2026-S1), un trimestre (2026-T3) ou 
 
 
 @dataclass(frozen=True)
-class Period:
+class RoyaltyPeriod:
     """Some whole months of one year.
 
     Parameters
@@ -38,7 +38,7 @@ class Period:
         return self.first_day - timedelta(days=1)
 
 
-def period(text: str) -> Period:
+def period(text: str) -> RoyaltyPeriod:
     """The period of a text.
 
     Raises
@@ -57,7 +57,7 @@ def period(text: str) -> Period:
         message = f"« {text} » n'est pas une période : écrivez {EXPECTED}"
         raise Refusal(blocking("", None, "", text, EXPECTED, message))
     year, first, last = months
-    return Period(name, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+    return RoyaltyPeriod(name, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
 def _months(name: str) -> tuple[int, int, int] | None:

@@ -18,7 +18,7 @@ from postprod_xl.schema.catalogue_vocabulary import CommissionBase, RecoupmentOr
 
 
 @dataclass(frozen=True)
-class Scale:
+class CommissionScale:
     """A row of the scale of a contract.
 
     Parameters
@@ -37,11 +37,11 @@ class Scale:
     base: CommissionBase = CommissionBase.NET_RECEIPTS
 
 
-class Receipt(NamedTuple):
+class SaleReceipt(NamedTuple):
     """What was collected of a work under one row of the scale, from one buyer."""
 
     work: str
-    scale: Scale
+    scale: CommissionScale
     label: str
     gross_cents: int
     withholding_cents: int = 0
@@ -51,7 +51,7 @@ class Receipt(NamedTuple):
         return self.gross_cents - self.withholding_cents
 
 
-class Claim(NamedTuple):
+class Recoupable(NamedTuple):
     """A cost that may be charged, or an advance paid: what is to be taken back of the receipts."""
 
     label: str
@@ -65,14 +65,14 @@ class Commission(NamedTuple):
     """What the house keeps of a work under one row of its scale; of the whole pool without a work."""
 
     work: str
-    scale: Scale
+    scale: CommissionScale
     cents: int
 
 
 class Recovered(NamedTuple):
     """What was taken back of a claim, and what later receipts may still give back."""
 
-    claim: Claim
+    claim: Recoupable
     cents: int
     remaining_cents: int
 
@@ -98,9 +98,9 @@ class Pool:
     order: RecoupmentOrder = RecoupmentOrder.COSTS_FIRST
     cap_cents: int | None = None
     cap_rate: Fraction | None = None
-    receipts: Sequence[Receipt] = ()
-    costs: Sequence[Claim] = ()
-    advances: Sequence[Claim] = ()
+    receipts: Sequence[SaleReceipt] = ()
+    costs: Sequence[Recoupable] = ()
+    advances: Sequence[Recoupable] = ()
 
     @property
     def net_receipts_cents(self) -> int:
@@ -141,8 +141,8 @@ def waterfall(pool: Pool) -> PoolAccount:
     --------
     1 000 € at 25 %, 300 € of costs, 100 € of advance: 250 + 300 + 100, and 350 € of net.
 
-    >>> sold = Receipt("CRUE", Scale(5, "SVOD", Fraction(1, 4)), "SVOD", 100_000)
-    >>> pool = Pool(receipts=[sold], costs=[Claim("Affiche", 30_000)], advances=[Claim("MG", 10_000)])
+    >>> sold = SaleReceipt("CRUE", CommissionScale(5, "SVOD", Fraction(1, 4)), "SVOD", 100_000)
+    >>> pool = Pool(receipts=[sold], costs=[Recoupable("Affiche", 30_000)], advances=[Recoupable("MG", 10_000)])
     >>> waterfall(pool).net_cents
     35000
     """
@@ -185,11 +185,11 @@ def _taken(claimed: int, left: int) -> int:
     return min(claimed, max(0, left))
 
 
-def _claimed(claims: Sequence[Claim]) -> int:
+def _claimed(claims: Sequence[Recoupable]) -> int:
     return sum(claim.cents for claim in claims)
 
 
-def _by_cap(costs: Sequence[Claim]) -> tuple[int, int]:
+def _by_cap(costs: Sequence[Recoupable]) -> tuple[int, int]:
     capped = sum(cost.cents for cost in costs if cost.is_capped)
     return _claimed(costs) - capped, capped
 
@@ -200,7 +200,7 @@ def _total(commissions: Sequence[Commission]) -> int:
 
 def _of_receipts(pool: Pool) -> Iterator[Commission]:
     """The commission of each work under each row of the scale, on what was collected of it."""
-    streams: dict[tuple[str, int], list[Receipt]] = {}
+    streams: dict[tuple[str, int], list[SaleReceipt]] = {}
     for receipt in pool.receipts:
         streams.setdefault((receipt.work, receipt.scale.number), []).append(receipt)
     for (work, _), receipts in streams.items():
@@ -243,7 +243,7 @@ def _account(
     )
 
 
-def _recovered(claims: Sequence[Claim], taken: int, ever: int) -> list[Recovered]:
+def _recovered(claims: Sequence[Recoupable], taken: int, ever: int) -> list[Recovered]:
     """What was taken back of each claim, the first ones first, and what remains of those that ever can be.
 
     A credit counts whole: it makes room for the claims.

@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.catalogue.royalties.waterfall import (
-    Claim,
+    CommissionScale,
     Pool,
     PoolAccount,
-    Receipt,
-    Scale,
+    Recoupable,
+    SaleReceipt,
     waterfall,
 )
 from postprod_xl.schema.catalogue_vocabulary import CommissionBase, RecoupmentOrder
 from tests.domain.catalogue.royalties.pots import Pots
 
 QUARTER = Fraction(1, 4)
-SVOD = Scale(5, "SVOD", QUARTER)
+SVOD = CommissionScale(5, "SVOD", QUARTER)
 
 
 def said(account: PoolAccount) -> tuple[int, int, int, int]:
@@ -34,11 +34,13 @@ def said(account: PoolAccount) -> tuple[int, int, int, int]:
     )
 
 
-def receipt(gross: int, withholding: int = 0, scale: Scale = SVOD, work: str = "CRUE") -> Receipt:
-    return Receipt(work, scale, "SVOD — Belgique", gross, withholding)
+def receipt(
+    gross: int, withholding: int = 0, scale: CommissionScale = SVOD, work: str = "CRUE"
+) -> SaleReceipt:
+    return SaleReceipt(work, scale, "SVOD — Belgique", gross, withholding)
 
 
-COSTS, ADVANCES = (Claim("Affiche", 30_000),), (Claim("MG", 50_000),)
+COSTS, ADVANCES = (Recoupable("Affiche", 30_000),), (Recoupable("MG", 50_000),)
 
 
 def test_costs_come_before_the_advance() -> None:
@@ -74,14 +76,14 @@ def test_the_commission_is_a_share_of_its_base(base: CommissionBase, commission:
 
 def test_a_commission_on_the_gross_never_takes_more_than_was_received() -> None:
     """80 % of 100 €, of which 30 were withheld: 70."""
-    scale = Scale(5, "SVOD", Fraction(4, 5), CommissionBase.GROSS_RECEIPTS)
+    scale = CommissionScale(5, "SVOD", Fraction(4, 5), CommissionBase.GROSS_RECEIPTS)
     assert said(waterfall(Pool(receipts=[receipt(10_000, 3_000, scale)]))) == (7_000, 0, 0, 0)
     assert said(waterfall(Pool(receipts=[receipt(-10_000, -3_000, scale)]))) == (-7_000, 0, 0, 0)
 
 
 def test_each_row_of_the_scale_takes_its_rate_of_its_own_receipts() -> None:
     """A quarter of 100 and 30 % of 200 €."""
-    tv = Scale(6, "TV", Fraction(3, 10))
+    tv = CommissionScale(6, "TV", Fraction(3, 10))
     account = waterfall(Pool(receipts=[receipt(10_000), receipt(20_000, scale=tv)]))
     assert [(one.scale.label, one.cents) for one in account.commissions] == [("SVOD", 2_500), ("TV", 6_000)]
 
@@ -95,9 +97,9 @@ def test_a_commission_is_rounded_once_for_all_that_was_collected() -> None:
 def test_a_cap_in_euros_leaves_what_is_over_it_to_the_house() -> None:
     """Capped costs 200 + 200, cap 300; an uncapped one of 50: 350 recovered, 100 never."""
     costs = (
-        Claim("Doublage", 20_000, is_capped=True),
-        Claim("Festival", 20_000, is_capped=True),
-        Claim("DCP", 5_000),
+        Recoupable("Doublage", 20_000, is_capped=True),
+        Recoupable("Festival", 20_000, is_capped=True),
+        Recoupable("DCP", 5_000),
     )
     account = waterfall(Pool(cap_cents=30_000, receipts=[receipt(100_000)], costs=costs))
     assert said(account) == (25_000, 35_000, 0, 40_000)
@@ -111,7 +113,7 @@ def test_a_cap_in_euros_leaves_what_is_over_it_to_the_house() -> None:
 
 def test_a_cap_in_percent_lets_later_receipts_recover_the_rest() -> None:
     """Costs 300, cap 10 % of net receipts: 100 of 1 000, then 300 of 3 000."""
-    costs = (Claim("Doublage", 30_000, is_capped=True),)
+    costs = (Recoupable("Doublage", 30_000, is_capped=True),)
     pool = Pool(cap_rate=Fraction(1, 10), costs=costs)
     first = waterfall(replace(pool, receipts=[receipt(100_000)]))
     assert (said(first), first.costs[0].remaining_cents) == ((25_000, 10_000, 0, 65_000), 20_000)
@@ -122,18 +124,18 @@ def test_a_cap_in_percent_lets_later_receipts_recover_the_rest() -> None:
 
 def test_a_cap_in_percent_is_a_share_of_receipts_net_of_tax_withheld() -> None:
     """10 % of 850."""
-    costs = (Claim("Doublage", 30_000, is_capped=True),)
+    costs = (Recoupable("Doublage", 30_000, is_capped=True),)
     pool = Pool(cap_rate=Fraction(1, 10), receipts=[receipt(100_000, 15_000)], costs=costs)
     assert said(waterfall(pool)) == (21_250, 8_500, 0, 55_250)
 
 
 def test_a_credit_gives_back_whatever_was_collected() -> None:
     """A credit of 20 on a cost of 50, then one of 80: nothing collected."""
-    costs = (Claim("Affiche", 5_000), Claim("Avoir", -2_000))
+    costs = (Recoupable("Affiche", 5_000), Recoupable("Avoir", -2_000))
     account = waterfall(Pool(costs=costs))
     assert said(account) == (0, 0, 0, 0)
     assert [(one.cents, one.remaining_cents) for one in account.costs] == [(2_000, 3_000), (-2_000, 0)]
-    more = waterfall(Pool(costs=(Claim("Affiche", 5_000), Claim("Avoir", -8_000))))
+    more = waterfall(Pool(costs=(Recoupable("Affiche", 5_000), Recoupable("Avoir", -8_000))))
     assert said(more) == (0, -3_000, 0, 3_000)
 
 
@@ -181,10 +183,14 @@ def pool_of(events: list[tuple[str, int]], rate: Fraction, order: RecoupmentOrde
         cap_cents=caps[0],
         cap_rate=caps[1],
         receipts=[
-            receipt(cents, scale=Scale(5, "SVOD", rate)) for what, cents in events if what == "receipt"
+            receipt(cents, scale=CommissionScale(5, "SVOD", rate))
+            for what, cents in events
+            if what == "receipt"
         ],
-        costs=[Claim(what, cents, what == "capped") for what, cents in events if what in ("cost", "capped")],
-        advances=[Claim(what, cents) for what, cents in events if what == "advance"],
+        costs=[
+            Recoupable(what, cents, what == "capped") for what, cents in events if what in ("cost", "capped")
+        ],
+        advances=[Recoupable(what, cents) for what, cents in events if what == "advance"],
     )
 
 
@@ -217,7 +223,9 @@ def pools(draw: st.DrawFn) -> Pool:
         st.lists(
             st.builds(
                 lambda cents, tax, at: receipt(
-                    cents, cents * tax // 100, Scale(at % len(rates), "SVOD", rates[at % len(rates)], base)
+                    cents,
+                    cents * tax // 100,
+                    CommissionScale(at % len(rates), "SVOD", rates[at % len(rates)], base),
                 ),
                 amounts,
                 st.integers(0, 100),
@@ -226,8 +234,8 @@ def pools(draw: st.DrawFn) -> Pool:
             max_size=6,
         )
     )
-    claims = st.lists(st.builds(Claim, st.just("Frais"), amounts, st.booleans()), max_size=5)
-    advances = draw(st.lists(st.builds(Claim, st.just("MG"), st.integers(0, 50_000)), max_size=3))
+    claims = st.lists(st.builds(Recoupable, st.just("Frais"), amounts, st.booleans()), max_size=5)
+    advances = draw(st.lists(st.builds(Recoupable, st.just("MG"), st.integers(0, 50_000)), max_size=3))
     caps = draw(CAPS)
     order = RecoupmentOrder.COSTS_FIRST if base is CommissionBase.AFTER_COSTS else draw(ORDERS)
     return Pool("", order, *caps, receipts, draw(claims), advances)
