@@ -10,6 +10,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from postprod_xl.schema.catalogue_english import (
+    CATALOGUE_HEADINGS,
+    CATALOGUE_HEADINGS_OF_TABLE,
+    CATALOGUE_TABS,
+    CATALOGUE_WORDS,
+)
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables.planning import OPTION_TOLD
@@ -58,6 +64,7 @@ TABS: Mapping[str, str] = {
     "Factures": "Invoices",
     "Reglements": "Payments",
     **TECHNICAL_TABS,
+    **CATALOGUE_TABS,
 }
 """The tabs, by the name of their table."""
 
@@ -144,6 +151,7 @@ _HEADINGS: Mapping[str, str] = {
     "wished_day": "Requested date",
     "worked_minutes": "Hours",
     **TECHNICAL_HEADINGS,
+    **CATALOGUE_HEADINGS,
 }
 """The headings, by the code name of their column in any table."""
 
@@ -152,6 +160,7 @@ _HEADINGS_OF_TABLE: Mapping[tuple[str, str], str] = {
     ("Reglements", "amount_cents"): "Amount incl. VAT",
     ("Versions", "discount_rate"): "Overall discount",
     **TECHNICAL_HEADINGS_OF_TABLE,
+    **CATALOGUE_HEADINGS_OF_TABLE,
 }
 """Those of a column whose code name heads something else in other tables."""
 
@@ -195,7 +204,7 @@ WORDS: Mapping[str, str] = {
     **_english(PaymentMethod, "Transfer", "Cheque", "Card", "Direct debit", "Cash", "Advance"),
     **{
         french: english
-        for vocabulary, words in TECHNICAL_WORDS
+        for vocabulary, words in (*TECHNICAL_WORDS, *CATALOGUE_WORDS)
         for french, english in _english(vocabulary, *words).items()
     },
     # What is told of an option whose rank stays in the house.

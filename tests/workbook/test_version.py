@@ -23,7 +23,7 @@ from tests.masters import demo_bytes
 from tests.optional_tabs import TRIAL
 
 PRESENT = CURRENT  # the other name is that of the version to come, where one is declared
-NEW = {"Journal": [(1, text("place", "Lieu", "Où la commande a été passée.", since="0.8"))]}
+NEW = {"Journal": [(1, text("place", "Lieu", "Où la commande a été passée.", since=LATER))]}
 
 
 @pytest.fixture(scope="module")

@@ -30,8 +30,8 @@ OFFICE_COMMANDS = (
         "new",
         "Crée un classeur maître.",
         "write a master workbook: `.xlsx`, or `.xlsm` with buttons, ribbon and custom functions for a "
-        "host (Excel by default); `--demo` fills it with a month of five projects; `--with technique`: the tabs of an "
-        "optional family too, which `add` puts into a workbook in use",
+        "host (Excel by default); `--demo` fills it with a month of five projects; `--with technique,catalogue`: the "
+        "tabs of optional families too, which `add` puts into a workbook in use",
         (
             FILE,
             Option("demo", ("--demo",), OptionKind.FLAG, help="Le remplit d'un mois de cinq projets."),
@@ -43,8 +43,8 @@ OFFICE_COMMANDS = (
     Command(
         "demo",
         "Fait toute la tournée sur un bureau de démonstration.",
-        "the whole tour on the demonstration office",
-        (DEMO_FOLDER, TODAY),
+        "the whole tour on the demonstration office, with the tabs of optional families too (`--with`)",
+        (DEMO_FOLDER, WITH_FAMILIES, TODAY),
     ),
     Command(
         "check",

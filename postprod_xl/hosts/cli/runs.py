@@ -38,10 +38,10 @@ def new(file: Path, demo: bool, host: str | None, families: tuple[str, ...], tod
     return 0
 
 
-def demo(folder: Path, today: date) -> int:
+def demo(folder: Path, families: tuple[str, ...], today: date) -> int:
     from postprod_xl.hosts.files.tour import run_tour
 
-    return run_tour(folder, today, click.echo)
+    return run_tour(folder, today, click.echo, families)
 
 
 def quote(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ from postprod_xl.schema.vocabulary import PaymentMethod
 WORKBOOK = "bureau.xlsx"
 
 
-def run_tour(folder: Path, today: date, say: Callable[[str], None]) -> int:
+def run_tour(
+    folder: Path, today: date, say: Callable[[str], None], families: Collection[str] = ()
+) -> int:
     """Run every main command on a new demonstration office and say what was done and where.
 
     Parameters
@@ -35,6 +37,8 @@ def run_tour(folder: Path, today: date, say: Callable[[str], None]) -> int:
         The day of the demonstration.
     say
         Takes one French line at a time.
+    families
+        The optional families of tabs that the workbook has.
 
     Returns
     -------
@@ -44,7 +48,7 @@ def run_tour(folder: Path, today: date, say: Callable[[str], None]) -> int:
     with naming(folder):
         folder.mkdir(parents=True, exist_ok=True)
     path = folder / WORKBOOK
-    say(f"1. Créer      {create_demo(path, today)}")
+    say(f"1. Créer      {create_demo(path, today, families=families)}")
     for report, label in _steps(folder, path, today):
         say(f"{label} {report_line(report)}")
         if report.status != DONE:
