@@ -54,12 +54,8 @@ def create_master(path: Path, host: str | None = None, families: Collection[str]
     UnusableFile
         The file exists already or the folder cannot be written.
     """
-    create(
-        path,
-        _package(
-            path, with_families({**starting_rows(), **starting_rows_of_families()}, families), host
-        ).to_bytes(),
-    )
+    rows = {**starting_rows(), **starting_rows_of_families(families)}
+    create(path, _package(path, with_families(rows, families), host).to_bytes())
     return f"{path} : classeur maître créé"
 
 
@@ -83,10 +79,9 @@ def create_demo(path: Path, today: date, host: str | None = None, families: Coll
 
     Same errors as `create_master`. Two demonstrations of one day are byte-identical.
     """
-    from postprod_xl.domain.demo import demo_office
-    from postprod_xl.domain.demo.technique import demo_technique
+    from postprod_xl.domain.demo.whole import whole_demo
 
-    rows = {**starting_rows_of_families(), **demo_office(today), **demo_technique(today)}
+    rows = {**starting_rows_of_families(families), **whole_demo(today, families)}
     master = master_of(_package(path, with_families(rows, families), host))
     computed = compute(master, "refresh", today, {})
     if computed.report.status:

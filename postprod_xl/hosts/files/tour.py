@@ -23,9 +23,7 @@ from postprod_xl.schema.vocabulary import PaymentMethod
 WORKBOOK = "bureau.xlsx"
 
 
-def run_tour(
-    folder: Path, today: date, say: Callable[[str], None], families: Collection[str] = ()
-) -> int:
+def run_tour(folder: Path, today: date, say: Callable[[str], None], families: Collection[str] = ()) -> int:
     """Run every main command on a new demonstration office and say what was done and where.
 
     Parameters

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+from postprod_xl.domain.catalogue.grounds.mirror import group_rows
 from postprod_xl.domain.technique.findings.mirror import technical_rule_rows
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.master import Master, added_text
 from postprod_xl.schema.drawn_tabs import DrawnTab
-from postprod_xl.schema.families import TabFamily
+from postprod_xl.schema.families import CATALOGUE, TECHNIQUE, TabFamily
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME, tables_of
+from postprod_xl.schema.tables.catalogue import RIGHTS_GROUPS
 from postprod_xl.schema.tables.technique import TECHNICAL_RULES
 from postprod_xl.schema.versions import CURRENT, is_later
 from postprod_xl.workbook.declared import absent_tables, repair_command, upgrade_command
@@ -38,9 +40,14 @@ def family_additions(master: Master, family: TabFamily, drawn: Container[DrawnTa
     return Additions({}, tuple(tables), tuple(tabs), ())
 
 
-def starting_rows_of_families() -> dict[str, Sequence[Record]]:
-    """The rows that the tabs of optional families start from, by table: the technical rules of the program."""
-    return {TECHNICAL_RULES.name: technical_rule_rows()}
+def starting_rows_of_families(families: Container[str]) -> dict[str, Sequence[Record]]:
+    """The rows that the tabs of some optional families start from: the technical rules, the groups of rights."""
+    rows: dict[str, Sequence[Record]] = {}
+    if TECHNIQUE.name in families:
+        rows[TECHNICAL_RULES.name] = technical_rule_rows()
+    if CATALOGUE.name in families:
+        rows[RIGHTS_GROUPS.name] = group_rows()
+    return rows
 
 
 def starting_updates(places: Places, additions: Additions) -> list[TableUpdate]:
@@ -48,7 +55,7 @@ def starting_updates(places: Places, additions: Additions) -> list[TableUpdate]:
     added = {table.name for table in additions.tables}
     return [
         ledger_update(BY_NAME[name], places, rows_of(BY_NAME[name], rows))
-        for name, rows in starting_rows_of_families().items()
+        for name, rows in starting_rows_of_families({table.family for table in additions.tables}).items()
         if name in added and rows
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from postprod_xl.domain.catalogue.grounds.mirror import group_rows
 from postprod_xl.domain.payroll.rules.mirror import mirrored_rows
 from postprod_xl.domain.technique.findings.mirror import technical_rule_rows
 from postprod_xl.domain.wording import counted, counted_problems, counted_whole
@@ -17,6 +18,7 @@ from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.settings.setting import Setting
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables.catalogue import RIGHTS_GROUPS
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.payroll import CONVENTIONS
 from postprod_xl.schema.tables.technique import TECHNICAL_RULES
@@ -108,10 +110,10 @@ def _lines(master: Master, additions: Additions) -> list[str]:
     if additions.settings:
         sheet = master.declared[SETTINGS.name].sheet
         lines.append(f"{sheet} — {_named('réglage', [setting.name for setting in additions.settings])}")
-    for table, rules in _rules_to_add(master, additions):
-        if rules and table.name in master.declared:
+    for table, rows in _published_rows(master, additions):
+        if rows and table.name in master.declared:
             sheet = master.declared[table.name].sheet
-            lines.append(f"{sheet} — {counted_whole(len(rules), 'ligne ajoutée')}")
+            lines.append(f"{sheet} — {counted_whole(len(rows), 'ligne ajoutée')}")
     return lines
 
 
@@ -127,16 +129,18 @@ def macros_line(master: Master) -> str:
 
 
 def added_rows(master: Master, additions: Additions) -> list[TableUpdate]:
-    """The rows of the settings, of the pay rules and of the technical ones that a workbook gets."""
+    """The rows of the settings, of the pay rules, of the technical ones and of the groups that a workbook gets."""
     settings = [_added_row(setting) for setting in additions.settings]
-    added = ((SETTINGS, settings), *_rules_to_add(master, additions))
+    added = ((SETTINGS, settings), *_published_rows(master, additions))
     return [ledger_update(table, master.places, rows_of(table, rows)) for table, rows in added if rows]
 
 
-def _rules_to_add(master: Master, additions: Additions) -> Iterator[tuple[Table, Sequence[Record]]]:
+def _published_rows(master: Master, additions: Additions) -> Iterator[tuple[Table, Sequence[Record]]]:
     yield CONVENTIONS, rules_to_add(master, additions)
     if TECHNICAL_RULES.name in master.places:
         yield TECHNICAL_RULES, technical_rule_rows(master.tables[TECHNICAL_RULES.name].column("rule"))
+    if RIGHTS_GROUPS.name in master.places:
+        yield RIGHTS_GROUPS, group_rows(master.tables[RIGHTS_GROUPS.name].select("group", "nature"))
 
 
 def rules_to_add(master: Master, additions: Additions) -> list[Record]:
