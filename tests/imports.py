@@ -47,6 +47,7 @@ RECORDS = (
     "documents.papers.call_sheet",
     "documents.papers.change_order",
     "documents.papers.cost_report",
+    "documents.papers.cue_sheet",
     "documents.papers.figures",
     "documents.papers.paper",
     "documents.papers.plan",

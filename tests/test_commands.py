@@ -47,7 +47,12 @@ def test_a_request_refused_is_no_problem_of_the_workbook(outcome):
 
 def test_a_command_that_writes_nothing_gives_nothing_to_write():
     of_project = {name: {"project": "P001"} for name in ("share", "advice", "situation", "techsheet")}
-    options = {**of_project, "candidates": {"task": "T1"}, "paysheet": {"month": "2026-11"}}
+    options = {
+        **of_project,
+        "candidates": {"task": "T1"},
+        "cuesheet": {"work": "CRUE"},
+        "paysheet": {"month": "2026-11"},
+    }
     silent = [command for command in COMMANDS.values() if command.rule and not command.writes]
     assert {command.name for command in silent} == {
         "check",
@@ -56,6 +61,7 @@ def test_a_command_that_writes_nothing_gives_nothing_to_write():
         "calendar",
         "callsheet",
         "costreport",
+        "cuesheet",
         "forms",
         "ledger",
         "paysheet",

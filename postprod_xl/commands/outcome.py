@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.accounts.entries import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.calendars.records import OfficeCalendars
+    from postprod_xl.documents.catalogue.cue_sheet import CueSheet
     from postprod_xl.documents.charts.cash import CashCurve
     from postprod_xl.documents.charts.gantt import Gantt
     from postprod_xl.documents.charts.load import Load
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     Drawing = Gantt | Load | ProgressChart | OpenQuotes | CashCurve | ServiceBoard | TechniqueSheets
     """What is drawn on one of the drawn tabs."""
+    Extract = CueSheet
+    """What leaves the catalogue of rights in a file of its own."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class Outcome:
         Bookings that leave the house in calendar files, each renewed after what was published of it.
     portfolio
         What a portfolio of several workbooks keeps of this one.
+    extract
+        What leaves the catalogue of rights in a workbook or a CSV file of its own; the master is left as it is.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -121,6 +126,7 @@ class Outcome:
     pay_export: PayExport | None = None
     calendars: OfficeCalendars | None = None
     portfolio: WorkbookSummary | None = None
+    extract: Extract | None = None
 
     @property
     def is_blocked(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from postprod_xl.commands.declarations.billing import BILLING_COMMANDS
 from postprod_xl.commands.declarations.books import BOOKS_COMMANDS
 from postprod_xl.commands.declarations.calling import CALLING_COMMANDS
+from postprod_xl.commands.declarations.catalogue_papers import CATALOGUE_PAPERS_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.imports import IMPORT_COMMANDS
 from postprod_xl.commands.declarations.keeping import KEEPING_COMMANDS
@@ -38,6 +39,7 @@ _EVERY_COMMAND = (
     *BOOKS_COMMANDS,
     *PAYROLL_COMMANDS,
     *PAPERS_COMMANDS,
+    *CATALOGUE_PAPERS_COMMANDS,
     *CALLING_COMMANDS,
     *RETURNS_COMMANDS,
     *KEEPING_COMMANDS,

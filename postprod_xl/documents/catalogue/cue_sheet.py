@@ -7,7 +7,7 @@ from datetime import date
 
 from postprod_xl.schema.tables.catalogue.works import CUES
 
-TITLE = "Relevé musical"
+TITLE, TOTAL = "Relevé musical", "Durée totale"
 TO_COMPLETE = "à compléter"
 """In the place of what every sheet must say and this one does not: title, composers, duration."""
 COLUMNS = (

@@ -47,6 +47,13 @@ def costreport(file: Path, output: Path, project: str, today: date, as_json: boo
     return tell("costreport", [print_file(file, "costreport", today, {"project": project}, output)], as_json)
 
 
+def cuesheet(file: Path, work: str, version: str, output: Path, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.catalogue import write_extract
+
+    options = {"work": work, "version": version}
+    return tell("cuesheet", [write_extract(file, "cuesheet", today, options, output)], as_json)
+
+
 def callsheet(
     file: Path,
     output: Path,
@@ -84,6 +91,7 @@ PAPER_RUNS: dict[str, Callable[..., int]] = {
     "situation": situation,
     "techsheet": techsheet,
     "costreport": costreport,
+    "cuesheet": cuesheet,
     "callsheet": callsheet,
     "calendar": calendar,
     "gantt": gantt,

@@ -11,6 +11,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 
 PDF = ".pdf"
 WORKBOOK = ".xlsx"
+CSV = ".csv"
 
 
 def refuse_another_kind(output: Path, kind: str = PDF, what: str = "du document") -> None:

@@ -47,6 +47,7 @@ from postprod_xl.workbook.update import (
 )
 
 if TYPE_CHECKING:
+    from postprod_xl.commands.outcome import Extract
     from postprod_xl.documents.accounts.entries import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.calendars.records import OfficeCalendars
@@ -141,6 +142,8 @@ class Computed:
         Bookings that leave the house in calendar files.
     portfolio
         What a portfolio of several workbooks keeps of this one.
+    extract
+        What leaves the catalogue of rights in a file of its own.
     """
 
     report: Report
@@ -161,6 +164,7 @@ class Computed:
     papers_folder: str = ""
     calendars: OfficeCalendars | None = None
     portfolio: WorkbookSummary | None = None
+    extract: Extract | None = None
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -258,6 +262,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.papers_folder,
         outcome.calendars,
         outcome.portfolio,
+        outcome.extract,
     )
 
 

@@ -16,6 +16,7 @@ from postprod_xl.documents.accounts.cost_report import (
     ReportedProject,
 )
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
+from postprod_xl.documents.catalogue.cue_sheet import Cue, CueSheet
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
 from postprod_xl.documents.charts.gantt import Bar, GanttGroup, KeptDay, Look
 from postprod_xl.documents.facturx.issued import invoice_pdf
@@ -23,6 +24,7 @@ from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.documents.papers.call_sheet import call_sheet_paper
 from postprod_xl.documents.papers.change_order import change_order_paper
 from postprod_xl.documents.papers.cost_report import cost_report_paper
+from postprod_xl.documents.papers.cue_sheet import cue_sheet_paper
 from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.papers.pay_sheet import pay_sheet_paper
 from postprod_xl.documents.papers.plan import PRINTED_TABS, plan_paper
@@ -300,6 +302,18 @@ def technique_sheet(findings: int = 40) -> TechniqueSheet:
     )  # fmt: skip
 
 
+def cue_sheet(cues: int = 60) -> CueSheet:
+    """A cue sheet over pages, some of it to be completed, with what people type without thinking of paper."""
+    whole = Cue(
+        1, "10:00:12:05", 205, "La montée des eaux", "Ana Sol ; Bruno Néri", "Ana Sol", "Éditions du Quai", "Label #1",
+        "Quatuor $x$", "T-034.524.680-1", "FR-Z03-98-00212", "Bande-annonce", "Librairie musicale",
+    )  # fmt: skip
+    odd = replace(whole, title=LONG_LABEL[:200], composers="#T $x$ *gras*", label="§" * 60)
+    bare = Cue(99, "", None, "", "")
+    facts = (("Titre", "La Crue #1"), ("ISAN", "0000-0000-D07A-0090-Q"))
+    return CueSheet("CRUE", "VF", "La Crue #1", DAY, "Studio des Quais", facts, (odd, bare, *[whole] * cues))
+
+
 UNDATED = ReportedMonth("sans date", 0, 5_000, None, None, 0, "étape sans date : P001 3")
 
 PAPERS: dict[str, Callable[[], Paper]] = {
@@ -315,6 +329,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "cost report": lambda: cost_report_paper(cost_report()),
     "pay sheet": lambda: pay_sheet_paper(pay_sheet()),
     "project copy": lambda: project_copy_paper(project_copy()),
+    "cue sheet": lambda: cue_sheet_paper(cue_sheet()),
     "technique sheet": lambda: technique_sheet_paper(technique_sheet()),
     "bare technique sheet": lambda: technique_sheet_paper(
         TechniqueSheet("X", "Vide", DAY, "Aucun constat ouvert.")

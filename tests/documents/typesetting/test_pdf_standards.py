@@ -34,6 +34,7 @@ FINGERPRINTS = {
     "cost report": "f9531f6496f0",
     "pay sheet": "2b0b537adc9c",
     "project copy": "6d6add4bb8b2",
+    "cue sheet": "9f0e252b8216",
     "technique sheet": "a91286ded4e9",
     "bare technique sheet": "fe559a205016",
     "invoice": "913a0d435d8d",

@@ -11,11 +11,11 @@ from postprod_xl.documents.accounts.entries import PeriodBooks
 from postprod_xl.documents.accounts.entry_files import entries_csv, fec_bytes, fec_name
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.names import refuse_another_kind
+from postprod_xl.hosts.files.names import CSV, refuse_another_kind
 from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path, written_line
 from postprod_xl.hosts.runs.computing import Report, reported
 
-FEC, CSV = ".txt", ".csv"
+FEC = ".txt"
 
 
 def export_books(

@@ -1,0 +1,78 @@
+"""What leaves the catalogue of a master's file, in the kind of file asked for; the master is only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.names import CSV, PDF, WORKBOOK
+from postprod_xl.hosts.files.printing.papers import blocked, computed_from, print_file, written_line
+from postprod_xl.hosts.runs.computing import Computed, Report, reported
+
+
+def write_extract(path: Path, command: str, today: date, options: dict[str, Any], output: Path) -> Report:
+    """Write what a command extracts of the catalogue to a new file, of the kind that its name says.
+
+    Parameters
+    ----------
+    path
+        The master workbook.
+    command, options
+        The command, and its options.
+    today
+        The day it speaks of.
+    output
+        The file to create.
+    """
+    if output.suffix.lower() == PDF:
+        return print_file(path, command, today, options, output)
+    return reported(path, lambda: _written(path, (command, options), today, output))
+
+
+def _written(path: Path, asked: tuple[str, dict[str, Any]], today: date, output: Path) -> Report:
+    from postprod_xl.engines.ooxml.files.privacy import readers_of
+    from postprod_xl.engines.ooxml.files.saving import create
+
+    command, options = asked
+    _, computed = computed_from(path, command, today, options)
+    report = computed.report
+    if report.status != DONE or computed.extract is None:
+        return blocked(path, report)
+    data = _drawing(computed, output)(computed.extract)
+    create(output, data, readers_of(path))
+    details = report.details | {"output": output}
+    return replace(
+        report, summary=written_line(report.summary, [output]), details=details, problems=[], changed=0
+    )
+
+
+def _drawing(computed: Computed, output: Path) -> Callable[[Any], bytes]:
+    """What makes the file of a kind.
+
+    Raises
+    ------
+    UnusableFile
+        What is extracted is made in no file of this kind.
+    """
+    kinds = _kinds()
+    kind = output.suffix.lower()
+    if kind not in kinds:
+        known = [*([PDF] if computed.papers else []), *kinds]
+        *others, last = known
+        told = f"{', '.join(others)} ou {last}" if others else last
+        raise UnusableFile(
+            f"{output.name or output} — le nom du fichier finit par {told} : donnez-en un autre."
+        )
+    return kinds[kind]
+
+
+def _kinds() -> Mapping[str, Callable[[Any], bytes]]:
+    from postprod_xl.documents.catalogue.cue_sheet_csv import cue_sheet_csv
+    from postprod_xl.workbook.draw.catalogue.cue_sheet import cue_sheet_workbook
+
+    return {WORKBOOK: cue_sheet_workbook, CSV: cue_sheet_csv}
