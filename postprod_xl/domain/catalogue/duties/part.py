@@ -1,0 +1,64 @@
+"""What the duties of the catalogue give to a refresh: identifiers, registers, material, and the days to come."""
+
+from __future__ import annotations
+
+from postprod_xl.domain.catalogue.duties.deadlines import deadline_rows
+from postprod_xl.domain.catalogue.duties.declarations import declaration_alerts
+from postprod_xl.domain.catalogue.duties.delivered import delivered_rows
+from postprod_xl.domain.catalogue.duties.identifiers import (
+    identifier_faults,
+    identifier_findings,
+    identifier_problems,
+)
+from postprod_xl.domain.catalogue.duties.instalments import (
+    instalment_alerts,
+    instalment_deadlines,
+    instalment_problems,
+)
+from postprod_xl.domain.catalogue.duties.keeping import (
+    conservation_findings,
+    loan_alerts,
+    material_deadlines,
+)
+from postprod_xl.domain.catalogue.duties.material import elements_of, material_column, material_problems
+from postprod_xl.domain.catalogue.duties.registrations import (
+    deposit_alerts,
+    inscription_findings,
+    registration_findings,
+)
+from postprod_xl.domain.catalogue.grounds.grounds import grounds
+from postprod_xl.domain.catalogue.part import CataloguePart
+from postprod_xl.domain.office import Office
+from postprod_xl.schema.tables.catalogue import DELIVERED_MATERIAL, RIGHTS_DEADLINES, WORK_VERSIONS
+
+
+def duties_part(office: Office) -> CataloguePart:
+    """What is due of the works: their identifiers, registers, declarations, material, and the days to come."""
+    office = office.with_rows(DELIVERED_MATERIAL.name, delivered_rows(office))
+    here = grounds(office)
+    faults = identifier_faults(office)
+    deadlines = [*material_deadlines(office), *instalment_deadlines(office)]
+    return CataloguePart(
+        {WORK_VERSIONS.name: material_column(office, elements_of(office, here))},
+        {
+            DELIVERED_MATERIAL.name: office[DELIVERED_MATERIAL.name],
+            RIGHTS_DEADLINES.name: deadline_rows(office, deadlines),
+        },
+        alerts=[
+            *deposit_alerts(office),
+            *declaration_alerts(office),
+            *loan_alerts(office),
+            *instalment_alerts(office),
+        ],
+        findings=[
+            *registration_findings(office),
+            *inscription_findings(office),
+            *identifier_findings(faults),
+            *conservation_findings(office),
+        ],
+        problems=[
+            *identifier_problems(faults),
+            *material_problems(office, here),
+            *instalment_problems(office),
+        ],
+    )
