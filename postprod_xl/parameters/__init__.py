@@ -122,6 +122,11 @@ def rights_words(axis: str) -> Mapping[str, Any]:
     return _file(axis)
 
 
+def media_chronology() -> Mapping[str, Any]:
+    """The agreements of the French media chronology, and what each says of every window."""
+    return _file("chronologie")
+
+
 def _names(folder: Traversable) -> list[str]:
     return [entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")]
 
