@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Protocol
 
 from postprod_xl.domain.catalogue.chronology.gates import MediaGate, media_gates
 from postprod_xl.domain.catalogue.chronology.opening import OpenedWindow
 from postprod_xl.domain.catalogue.conflicts.finding import RightsFinding
+from postprod_xl.domain.catalogue.contracts.records import Grant
 from postprod_xl.domain.catalogue.grounds.axis import RightsAxis
-from postprod_xl.schema.catalogue_vocabulary import RightsState
-from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue.contracts import SALE_TERMS
 from postprod_xl.schema.vocabulary import Severity
 
@@ -19,37 +17,6 @@ FRANCE = "FR"
 """The chronology holds in France; no other territory is implied by it."""
 NOT_OPEN, CO_EXPLOITED = "DRT-09", "DRT-10"
 _WINDOW = SALE_TERMS.heading("window")
-
-
-class Licence(Protocol):
-    """What is read of a term of a sale."""
-
-    @property
-    def contract(self) -> str: ...
-
-    @property
-    def row(self) -> Row: ...
-
-    @property
-    def work(self) -> str: ...
-
-    @property
-    def media(self) -> int: ...
-
-    @property
-    def territories(self) -> int: ...
-
-    @property
-    def languages(self) -> int: ...
-
-    @property
-    def first(self) -> date: ...
-
-    @property
-    def last(self) -> date: ...
-
-    @property
-    def state(self) -> RightsState: ...
 
 
 class FrenchWindows:
@@ -77,7 +44,7 @@ class FrenchWindows:
         self._media = media
         self._today = today
 
-    def findings(self, licences: Iterable[Licence]) -> Iterator[RightsFinding]:
+    def findings(self, licences: Iterable[Grant]) -> Iterator[RightsFinding]:
         """What is wrong in some licences: sold before the window opens, or running when free television's does."""
         for licence in licences:
             windows = self._films.get(licence.work)
@@ -85,13 +52,13 @@ class FrenchWindows:
                 yield from self._too_early(licence, windows)
                 yield from self._co_exploited(licence, windows)
 
-    def _too_early(self, licence: Licence, windows: tuple[OpenedWindow, ...]) -> Iterator[RightsFinding]:
+    def _too_early(self, licence: Grant, windows: tuple[OpenedWindow, ...]) -> Iterator[RightsFinding]:
         """DRT-09: a licence that begins before its window opens, or may."""
         for gate in media_gates(windows, licence.media, self._media, licence.row.window):
             is_sure = gate.is_surely_shut(licence.first)
             last = min(licence.last, gate.last_shut(licence.first))
             if is_sure or (licence.first < gate.settled and last >= self._today):
-                is_blocking = is_sure and licence.state is RightsState.SIGNED
+                is_blocking = is_sure and licence.is_signed
                 yield RightsFinding(
                     rule=NOT_OPEN,
                     severity=Severity.BLOCKING if is_blocking else Severity.WARNING,
@@ -107,7 +74,7 @@ class FrenchWindows:
                     rows=(licence.row,),
                 )
 
-    def _co_exploited(self, licence: Licence, windows: tuple[OpenedWindow, ...]) -> Iterator[RightsFinding]:
+    def _co_exploited(self, licence: Grant, windows: tuple[OpenedWindow, ...]) -> Iterator[RightsFinding]:
         """DRT-10: a medium that closes with another window runs while that one is open to it alone."""
         by_key = {opened.window.key: opened for opened in windows}
         closing: dict[str, int] = {}

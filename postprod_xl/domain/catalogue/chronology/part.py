@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postprod_xl.domain.catalogue.chronology.films import window_rows
+from postprod_xl.domain.catalogue.chronology.films import films, window_rows
+from postprod_xl.domain.catalogue.chronology.findings import FrenchWindows
 from postprod_xl.domain.catalogue.chronology.published import media_windows
+from postprod_xl.domain.catalogue.conflicts.finding import RightsFinding
+from postprod_xl.domain.catalogue.contracts.reading import catalogue
 from postprod_xl.domain.catalogue.grounds.grounds import Grounds, grounds
 from postprod_xl.domain.catalogue.part import CataloguePart
 from postprod_xl.domain.office import Office
@@ -15,10 +18,20 @@ from postprod_xl.schema.tables.catalogue.contracts import SALE_TERMS
 
 
 def chronology_part(office: Office) -> CataloguePart:
-    """The rows of `FenetresMedias`, and the windows typed in sales that no medium of theirs may be in."""
+    """The rows of `FenetresMedias`, the sales that run into them, and the windows typed where none can count."""
     return CataloguePart(
-        rows={RELEASE_WINDOWS.name: window_rows(office)}, problems=[*window_problems(office, grounds(office))]
+        rows={RELEASE_WINDOWS.name: window_rows(office)},
+        findings=[*window_findings(office)],
+        problems=[*window_problems(office, grounds(office))],
     )
+
+
+def window_findings(office: Office) -> Iterator[RightsFinding]:
+    """DRT-09 and DRT-10 of every sale, in the order of the works."""
+    held = catalogue(office)
+    windows = FrenchWindows(films(office), held.grounds.territories, held.grounds.media, office.today)
+    for licences in held.sold.values():
+        yield from windows.findings(licences)
 
 
 def window_problems(office: Office, held: Grounds) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import Any
 from postprod_xl.domain.catalogue.chronology.films import films, window_rows
 from postprod_xl.domain.catalogue.chronology.part import chronology_part
 from postprod_xl.domain.catalogue.chronology.published import media_windows
-from postprod_xl.schema.catalogue_vocabulary import ReleaseWindow, WorkType
+from postprod_xl.schema.catalogue_vocabulary import ReleaseWindow, RightsState, WorkType
 from tests.domain.offices import office, records_of, table_rows
 
 DAY = date(2026, 11, 30)
@@ -96,3 +96,31 @@ def test_a_window_that_no_medium_of_its_term_may_be_in_is_said_and_one_that_may_
     assert [(problem.row, problem.heading, problem.message) for problem in part.problems] == [
         (5, "Fenêtre", "« SVOD accord Netflix » ne compte pas : ce terme ne vend pas SVOD")
     ]
+
+
+def test_a_sale_typed_in_the_workbook_is_found_with_its_row():
+    tables = {
+        "Oeuvres": [work("F", date(2026, 10, 7), four_week_admissions=150_000)],
+        "Ventes": [
+            {"sale": "V", "works": "F", "state": RightsState.SIGNED, "signature_day": date(2026, 11, 1)}
+        ],
+        "TermesVente": [
+            {
+                "term": "1",
+                "sale": "V",
+                "media": "TV payante",
+                "territories": "France ; Belgique",
+                "first_day": date(2027, 4, 6),
+                "last_day": date(2028, 4, 5),
+                "window": ReleaseWindow.PAY_TV_AGREED,
+            }
+        ],
+    }
+    part = chronology_part(
+        office(DAY, **{name: table_rows(name, records) for name, records in tables.items()})
+    )
+    (finding,) = part.findings
+    assert (finding.rule, finding.work, finding.contract) == ("DRT-09", "F", "V")
+    assert finding.message == "Fenêtre ouverte le 07/04/2027 seulement (sortie + 6 mois)."
+    assert [row.term for row in finding.rows] == ["1"]
+    assert len(part.rows["FenetresMedias"]) == len(media_windows())
