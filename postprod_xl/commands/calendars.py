@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from postprod_xl.commands.calling import told_of
 from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.domain.calling.calendars import CalendarsRefused, office_calendars
+from postprod_xl.domain.calling.rights_days import rights_calendars
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.problems import Problem
@@ -26,7 +28,9 @@ event of a known UID: github.com/mangstadt/biweekly, issue 87)."""
 def calendar(
     office: Office, known: Sequence[Problem] = (), *, resource: str = "", masked: str | None = None
 ) -> Outcome:
-    """Publish the calendars of an office, from the bookings that the workbook holds; nothing is written in it.
+    """Publish the calendars of an office, from what the workbook holds; nothing is written in it.
+
+    Those of bookings; for the house, that of the days of its rights too.
 
     Parameters
     ----------
@@ -39,6 +43,8 @@ def calendar(
         made = office_calendars(office, resource, masked)
     except CalendarsRefused as refused:
         return Outcome(problems=(refused.problem,))
+    if masked is None and not resource:
+        made = replace(made, calendars=(*made.calendars, *rights_calendars(office)))
     run = refreshed(office, known)
     if run.is_blocked:
         return stopped(run)
@@ -54,5 +60,10 @@ def _moved(office: Office, now: Office) -> Iterator[str]:
     if held != planned:
         yield (
             "le planning recalculé à ce jour n'a plus les réservations du classeur, que ces calendriers suivent : "
+            "actualisez-le, puis recommencez"
+        )
+    if rights_calendars(office) != rights_calendars(now):
+        yield (
+            "les échéances de droits recalculées à ce jour ne sont plus celles du classeur, que leur calendrier suit : "
             "actualisez-le, puis recommencez"
         )

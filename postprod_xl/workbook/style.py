@@ -143,7 +143,10 @@ _AS_TEXT = frozenset({
     "payroll_id", "software_code", "department", "month", "idcc", "invoice",
     "chroma", "frame_rate", "timeline_rate", "subtitle_rate", "first_timecode", "locked_duration", "raster", "reel",
     "required_value",
+    "timecode", "isan", "eidr", "iswc", "isrc", "rca", "visa", "period", "instalments",
 })  # fmt: skip
+# Fractions that Excel would take for dates, where other tables have a column of that name.
+_AS_TEXT_OF_TABLE = frozenset({("Repartitions", "share")})
 _CENTRED = frozenset({Kind.CHOICE, Kind.BOOL, Kind.DAY, Kind.CLOCK, Kind.INSTANT, Kind.INT})
 _WIDTHS = {
     Kind.EURO: 13.0,
@@ -163,6 +166,8 @@ _LONG = frozenset({
     "technical_advice", "subject", "expected", "found", "comment", "source", "conflict", "file",
     "predecessors", "street", "adviser", "client_name", "reference", "missing", "unknown", "article",
     "published_source", "published_value",
+    "media", "territories", "excluded_territories", "members", "works", "rights", "free_days", "in_force", "material",
+    "address", "withholding_source", "doubt",
 })  # fmt: skip
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
@@ -172,7 +177,7 @@ _CODES = frozenset({
 _WHOLE_CODES = frozenset({
     "promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "iban", "figure",
     "value_unit", "confidence", "house_value", "confirmed_by", "full_name", "employment", "dsn_gap",
-    "row_name", "receiver",
+    "row_name", "receiver", "window", "obstacle", "last_statement",
 })  # fmt: skip
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
@@ -192,6 +197,15 @@ _ASIDE = {
     ("Conventions", "source"): 24.0,
     ("Conventions", "article"): 34.0,
     ("Conventions", "published_source"): 20.0,
+    ("ConflitsDroits", "rule"): 10.0,
+    ("ConflitsDroits", "message"): 60.0,
+    ("ConflitsDroits", "fix"): 50.0,
+    ("DroitsDisponibles", "message"): 60.0,
+    ("EcheancesDroits", "message"): 60.0,
+    ("EcheancesDroits", "fix"): 50.0,
+    ("GroupesDroits", "members"): 40.0,
+    ("GroupesDroits", "program_members"): 50.0,
+    ("GroupesDroits", "program_source"): 50.0,
     ("Retours", "before"): 24.0,
     ("Retours", "after"): 44.0,
 }
@@ -284,11 +298,15 @@ def number_format(table: Table, column: Column) -> str:
         return "0 %"
     if column.kind is Kind.PERCENT and (table.kind is TableKind.LEDGER or not column.is_computed):
         return _EXACT_PERCENT
-    if column.name in _AS_TEXT or (
-        column.kind is Kind.TEXT and (column.references or column.name in table.key)
-    ):
+    if _is_kept_as_text(table, column):
         return "@"
     return NUMBER_FORMATS.get(column.kind, "General")
+
+
+def _is_kept_as_text(table: Table, column: Column) -> bool:
+    if column.name in _AS_TEXT or (table.name, column.name) in _AS_TEXT_OF_TABLE:
+        return True
+    return column.kind is Kind.TEXT and bool(column.references or column.name in table.key)
 
 
 def width(table: Table, column: Column, shown: list[str]) -> float:

@@ -8,6 +8,7 @@ from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKi
 from postprod_xl.commands.options import DAY, FILE, JSON, OUTPUT, PROJECT, TODAY
 from postprod_xl.documents.service_sheet import ServiceBy
 from postprod_xl.schema.drawn_tabs import SERVICE
+from postprod_xl.schema.tables.catalogue import RIGHTS_DEADLINES
 from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 
@@ -89,7 +90,8 @@ CALLING_COMMANDS = (
         "calendar",
         "Écrit ou renouvelle les calendriers (.ics) des personnes, des salles et des projets.",
         f"the bookings of {BOOKINGS.tab} as iCalendar files in a folder: one a person, a room, a project, and all of "
-        "them; run again, it renews them: an event keeps its identity when its booking moves, with a higher SEQUENCE; "
+        f"them; the days of {RIGHTS_DEADLINES.tab} as one more; run again, it renews them: an event keeps its "
+        "identity when its booking moves, with a higher SEQUENCE; "
         "a removed one is CANCELLED for 30 days, a past one stays 60 days, and what has not changed keeps its bytes; "
         "options are TENTATIVE. `--masked P001`: for the client of a project, its own work and « Occupé » elsewhere, "
         "in files of other names; `--masked` alone: « Occupé » everywhere, and each project for its own client; "

@@ -124,9 +124,15 @@ def content_of(event: CalendarEvent, about: str, ordinal: int) -> str:
         if text := _text(getattr(event, name)):
             made.add(name, text)
     made.add("status", "TENTATIVE" if event.is_tentative else "CONFIRMED")
-    made.add("transp", "OPAQUE")
-    made.add("x-microsoft-cdo-busystatus", "TENTATIVE" if event.is_tentative else "BUSY")
+    made.add("transp", "OPAQUE" if event.is_busy else "TRANSPARENT")
+    made.add("x-microsoft-cdo-busystatus", _busy_status(event))
     return _rendered(made)
+
+
+def _busy_status(event: CalendarEvent) -> str:
+    if not event.is_busy:
+        return "FREE"
+    return "TENTATIVE" if event.is_tentative else "BUSY"
 
 
 def with_revision(content: str, sequence: int, day: date) -> Block:

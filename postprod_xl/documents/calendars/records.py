@@ -23,6 +23,8 @@ class CalendarEvent:
         What it shows; lines of a description are separated by a line feed.
     is_tentative
         Whether it is an option, which may be given back.
+    is_busy
+        Whether it takes the time of who reads it: a day to remember takes none.
     """
 
     about: str
@@ -33,11 +35,12 @@ class CalendarEvent:
     location: str = ""
     description: str = ""
     is_tentative: bool = False
+    is_busy: bool = True
 
 
 @dataclass(frozen=True)
 class OfficeCalendar:
-    """The bookings of a person, of a room, of a project, or all of them.
+    """The bookings of a person, of a room, of a project, or all of them; or days to remember.
 
     Parameters
     ----------

@@ -9,6 +9,7 @@ from typing import Any
 from postprod_xl.domain.home.concerns.controls import object_of
 from postprod_xl.domain.home.concerns.gathered import Concerns
 from postprod_xl.domain.home.concerns.overrun import stake_cents
+from postprod_xl.domain.home.concerns.rights import conflict_names, deadlines_told, owed_statements
 from postprod_xl.domain.home.project_status import late_names, steps_to_invoice
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.office import Office
@@ -26,6 +27,7 @@ from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.catalogue import RIGHTS_CONFLICTS, RIGHTS_DEADLINES, STATEMENTS
 from postprod_xl.schema.tables.technique import DELIVERABLES
 from postprod_xl.schema.vocabulary import ClashLabel, HiringDeclaration, OverrunLevel, Severity
 
@@ -37,6 +39,15 @@ TO_DECLARE, CORRECTED = "DPAE à déposer", "Corrections de paie à exporter"
 WORKING_TIME = "Temps de travail à revoir"
 OF_PAY = (TO_DECLARE, CORRECTED, WORKING_TIME)
 LATE, HELD = "Livraisons en retard", f"{DELIVERABLES.tab} retenus"
+OF_RIGHTS = (RIGHTS_CONFLICTS.tab, RIGHTS_DEADLINES.tab, "Relevés à rendre")
+UNLESS_NOTHING = frozenset({*OF_PAY, *OF_RIGHTS, HELD})
+"""Subjects that are there only when they ask for something."""
+_TOLD_TOGETHER = (
+    ((CONTRACTS_TO_FINISH, *OF_PAY), "Contrats et paie à régler"),
+    (OF_RIGHTS, "Droits à régler"),
+    ((LATE, HELD), "Livraisons en retard ou retenues"),
+)
+"""Subjects that one row tells where there is no room for each, those that yield first before."""
 
 
 def dashboard(office: Office, concerns: Concerns) -> Rows:
@@ -63,8 +74,8 @@ def actions(
 ) -> Rows:
     """The rows of `Actions`: the same subjects in the same order, how many, and the dearest of each first.
 
-    There are twelve at most, which the home page of any version has room for: a subject of pay, or what is held, is
-    there when it asks for something, and takes the place of the last one that does not.
+    There are twelve at most, which the home page of any version has room for: a subject of pay or of rights, or what is
+    held, is there when it asks for something, and takes the place of the last one that does not.
 
     Parameters
     ----------
@@ -87,6 +98,7 @@ def actions(
         _overrun_action(office),
         _action("Conflits de réservation", _conflicts(office), "Reservations"),
         _action("Options à confirmer", _options(office), "Planning"),
+        *_rights_actions(office),
         _action("Étapes à facturer", steps, "Echeancier"),
         _action("Factures en retard", owed.late_invoices, "Factures", sum(owed.overdue.values())),
         _action(CONTRACTS_TO_FINISH, _unfinished_contracts(office), "Contrats"),
@@ -102,19 +114,15 @@ def actions(
 
 
 def fitted(rows: Sequence[list[Any]]) -> list[list[Any]]:
-    """As many subjects as there is room for; where all ask for something, those of pay are one, then deliveries."""
-    kept = [row for row in rows if row[1] or row[0] not in (*OF_PAY, HELD)]
+    """As many subjects as there is room for; where all ask for something, some are told in one row."""
+    kept = [row for row in rows if row[1] or row[0] not in UNLESS_NOTHING]
     for row in reversed(rows):
         if len(kept) > MOST_SUBJECTS and row in kept and not row[1]:
             kept.remove(row)
-    if len(kept) <= MOST_SUBJECTS:
-        return kept
-    kept = _as_one(kept, (CONTRACTS_TO_FINISH, *OF_PAY), "Contrats et paie à régler")
-    return (
-        kept
-        if len(kept) <= MOST_SUBJECTS
-        else _as_one(kept, (LATE, HELD), "Livraisons en retard ou retenues")
-    )
+    for subjects, title in _TOLD_TOGETHER:
+        if len(kept) > MOST_SUBJECTS:
+            kept = _as_one(kept, subjects, title)
+    return kept
 
 
 def _as_one(rows: Sequence[list[Any]], subjects: Sequence[str], title: str) -> list[list[Any]]:
@@ -132,6 +140,17 @@ def _action(subject: str, names: Sequence[str], table: str, cents: int = 0, tax:
     shown = first_names(list(dict.fromkeys(names)))
     detail = f"{euros_text(cents)} {tax} : {shown}" if cents > 0 else shown
     return [subject, len(names), detail, BY_NAME[table].tab]
+
+
+def _rights_actions(office: Office) -> list[list[object]]:
+    """What is to be settled in the rights of the catalogue."""
+    conflicts, deadlines, statements = OF_RIGHTS
+    count, detail = deadlines_told(office)
+    return [
+        _action(conflicts, conflict_names(office), RIGHTS_CONFLICTS.name),
+        [deadlines, count, detail, RIGHTS_DEADLINES.tab],
+        _action(statements, owed_statements(office), STATEMENTS.name),
+    ]
 
 
 def _overrun_action(office: Office) -> list[object]:

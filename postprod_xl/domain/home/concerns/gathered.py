@@ -19,6 +19,7 @@ from postprod_xl.domain.home.concerns.overrun import (
     overrun_concerns,
     overruns_are_known,
 )
+from postprod_xl.domain.home.concerns.rights import rights_concerns
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.waiting.unreported import Unreported
 from postprod_xl.schema.problems import Problem
@@ -87,6 +88,7 @@ def concerns_of(office: Office, problems: Sequence[Problem], missing: Sequence[U
         *invoicing_concerns(office),
         *buying_concerns(office),
         *controls_concerns(office, problems),
+        *rights_concerns(office),
     ]
     by_project: dict[str, list[Concern]] = {code: [] for code in office["Projets"].column("code")}
     for colour in (Light.RED, Light.ORANGE):
