@@ -32,6 +32,7 @@ RECORDS = (
     "documents.calendars.records",
     "documents.charts.cash",
     "documents.catalogue.cue_sheet",
+    "documents.catalogue.movielabs",
     "documents.change_order",
     "documents.differences",
     "documents.facturx.received",

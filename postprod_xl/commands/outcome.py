@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.calendars.records import OfficeCalendars
     from postprod_xl.documents.catalogue.cue_sheet import CueSheet
+    from postprod_xl.documents.catalogue.movielabs import MovielabsAvails
     from postprod_xl.documents.charts.cash import CashCurve
     from postprod_xl.documents.charts.gantt import Gantt
     from postprod_xl.documents.charts.load import Load
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     Drawing = Gantt | Load | ProgressChart | OpenQuotes | CashCurve | ServiceBoard | TechniqueSheets
     """What is drawn on one of the drawn tabs."""
-    Extract = CueSheet
+    Extract = CueSheet | MovielabsAvails
     """What leaves the catalogue of rights in a file of its own."""
 
 

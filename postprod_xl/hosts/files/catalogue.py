@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.names import CSV, PDF, WORKBOOK
 from postprod_xl.hosts.files.printing.papers import blocked, computed_from, print_file, written_line
 from postprod_xl.hosts.runs.computing import Computed, Report, reported
+
+if TYPE_CHECKING:
+    from postprod_xl.commands.outcome import Extract
 
 
 def write_extract(path: Path, command: str, today: date, options: dict[str, Any], output: Path) -> Report:
@@ -59,7 +62,7 @@ def _drawing(computed: Computed, output: Path) -> Callable[[Any], bytes]:
     UnusableFile
         What is extracted is made in no file of this kind.
     """
-    kinds = _kinds()
+    kinds = _kinds(computed.extract)
     kind = output.suffix.lower()
     if kind not in kinds:
         known = [*([PDF] if computed.papers else []), *kinds]
@@ -71,8 +74,13 @@ def _drawing(computed: Computed, output: Path) -> Callable[[Any], bytes]:
     return kinds[kind]
 
 
-def _kinds() -> Mapping[str, Callable[[Any], bytes]]:
+def _kinds(extract: Extract | None) -> Mapping[str, Callable[[Any], bytes]]:
+    from postprod_xl.documents.catalogue.cue_sheet import CueSheet
     from postprod_xl.documents.catalogue.cue_sheet_csv import cue_sheet_csv
+    from postprod_xl.documents.catalogue.movielabs_csv import movielabs_csv
     from postprod_xl.workbook.draw.catalogue.cue_sheet import cue_sheet_workbook
+    from postprod_xl.workbook.draw.catalogue.movielabs import movielabs_workbook
 
-    return {WORKBOOK: cue_sheet_workbook, CSV: cue_sheet_csv}
+    if isinstance(extract, CueSheet):
+        return {WORKBOOK: cue_sheet_workbook, CSV: cue_sheet_csv}
+    return {WORKBOOK: movielabs_workbook, CSV: movielabs_csv}
