@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -81,15 +83,22 @@ class OpenedWindow:
         return self.shut_until is not None and self.known_from <= day < self.shut_until
 
 
+@lru_cache(maxsize=1 << 14)
 def months_after(day: date, months: int) -> date:
     """The same day of a month some months later, or the last of a shorter month (convention of the trade, K).
 
     >>> months_after(date(2025, 8, 31), 6), months_after(date(2027, 8, 31), 6)
     (datetime.date(2026, 2, 28), datetime.date(2028, 2, 29))
     """
-    return day + relativedelta(months=months)
+    return day + _shift(months)
 
 
+@cache
+def _shift(months: int) -> relativedelta:
+    return relativedelta(months=months)
+
+
+@lru_cache(maxsize=1 << 13)
 def film_windows(release: FilmRelease) -> tuple[OpenedWindow, ...]:
     """Every window of a film, in the order of the data.
 
@@ -109,53 +118,82 @@ def _opened(release: FilmRelease, window: MediaWindow) -> OpenedWindow:
     return opened
 
 
+class _Said(NamedTuple):
+    """What an agreement says of a window of a film; before `known_from` nothing is known of it."""
+
+    window: MediaWindow
+    agreement: ChronologyAgreement
+    value: WindowValue
+    release: date
+    known_from: date
+
+    @property
+    def day(self) -> date:
+        """The day on which its months have passed."""
+        return months_after(self.release, self.value.months)
+
+    def opened(
+        self, opening: date | None, *, settled: date, shut_until: date | None, doubt: str = ""
+    ) -> OpenedWindow:
+        """The window, open from a day; what the agreement leaves to confirm keeps anything from being sure."""
+        exclusive = self.value.exclusive_until_months
+        return OpenedWindow(
+            self.window,
+            self.value.months,
+            opening,
+            exclusive_until=None if exclusive is None else months_after(self.release, exclusive) - _DAY,
+            known_from=self.known_from,
+            shut_until=shut_until if self.value.is_sure else None,
+            settled=settled,
+            doubt=_joined(doubt, _doubt_of(self.value)),
+            source=_source_of(self.agreement, self.value),
+        )
+
+
 def _counted(release: date, window: MediaWindow) -> OpenedWindow:
     """The first day of an agreement on which enough months have passed, as far as the agreements are known."""
-    known_from, later = None, OpenedWindow(window, doubt=_UNKNOWN)
+    known_from, later = None, None
     for agreement in chronology_agreements():
         value = window.values.get(agreement.key)
         if value is None:
             known_from = None
             continue
-        day = months_after(release, value.months)
         was_shut, known_from = known_from is not None, known_from or agreement.since
-        opened = _valued(window, agreement, value, release)
-        opened = replace(opened, known_from=date.min if release >= known_from else known_from)
-        if day <= agreement.until:
-            return _under(opened, agreement, day, was_shut)
-        until = f"{_CONFIRM}l'{agreement.name} s'arrête le {agreement.until:%d/%m/%Y}"
-        shut = None if opened.doubt else agreement.until + _DAY
-        later = replace(opened, opening=day, settled=day, shut_until=shut, doubt=_joined(until, opened.doubt))
-    return later
+        since = date.min if release >= known_from else known_from
+        said = _Said(window, agreement, value, release, since)
+        if said.day <= agreement.until:
+            return _under(said, was_shut)
+        later = said
+    return OpenedWindow(window, doubt=_UNKNOWN) if later is None else _after(later)
 
 
-def _valued(
-    window: MediaWindow, agreement: ChronologyAgreement, value: WindowValue, release: date
-) -> OpenedWindow:
-    """What an agreement says of a window, before its day is known."""
-    note = f" ; {agreement.note}" if agreement.note else ""
-    source = f"{agreement.name} : {value.source}, lu le {agreement.checked:%d/%m/%Y}{note}"
-    exclusive = value.exclusive_until_months
-    until = None if exclusive is None else months_after(release, exclusive) - _DAY
-    doubt = "" if value.is_sure else f"{_CONFIRM}{value.doubt or 'usage du métier, sans texte'}"
-    return OpenedWindow(window, value.months, exclusive_until=until, doubt=doubt, source=source)
-
-
-def _under(opened: OpenedWindow, agreement: ChronologyAgreement, day: date, was_shut: bool) -> OpenedWindow:
+def _under(said: _Said, was_shut: bool) -> OpenedWindow:
     """A window that opens under an agreement: on its day, or as the agreement begins where the months have passed."""
-    if day >= agreement.since:
-        return replace(opened, opening=day, settled=day, shut_until=None if opened.doubt else day)
-    start = agreement.since
+    day, name, start = said.day, said.agreement.name, said.agreement.since
+    if day >= start:
+        return said.opened(day, settled=day, shut_until=day)
     if was_shut:
-        doubt = f"{_CONFIRM}les mois étaient passés, l'{agreement.name} l'ouvre le jour où il prend effet"
-        shut = None if opened.doubt else start
-        return replace(
-            opened, opening=start, settled=start, shut_until=shut, doubt=_joined(doubt, opened.doubt)
-        )
-    doubt = (
-        f"ouverte au plus tard le {start:%d/%m/%Y} : ce qui valait avant l'{agreement.name} n'est pas connu"
-    )
-    return replace(opened, settled=start, doubt=_joined(doubt, opened.doubt))
+        doubt = f"{_CONFIRM}les mois étaient passés, l'{name} l'ouvre le jour où il prend effet"
+        return said.opened(start, settled=start, shut_until=start, doubt=doubt)
+    doubt = f"ouverte au plus tard le {start:%d/%m/%Y} : ce qui valait avant l'{name} n'est pas connu"
+    return said.opened(None, settled=start, shut_until=None, doubt=doubt)
+
+
+def _after(said: _Said) -> OpenedWindow:
+    """A window that would open once the last known agreement has ended."""
+    until = said.agreement.until
+    doubt = f"{_CONFIRM}l'{said.agreement.name} s'arrête le {until:%d/%m/%Y}"
+    return said.opened(said.day, settled=said.day, shut_until=until + _DAY, doubt=doubt)
+
+
+def _doubt_of(value: WindowValue) -> str:
+    return "" if value.is_sure else f"{_CONFIRM}{value.doubt or 'usage du métier, sans texte'}"
+
+
+@cache
+def _source_of(agreement: ChronologyAgreement, value: WindowValue) -> str:
+    note = f" ; {agreement.note}" if agreement.note else ""
+    return f"{agreement.name} : {value.source}, lu le {agreement.checked:%d/%m/%Y}{note}"
 
 
 def _derogated(opened: OpenedWindow, derogation: Derogation, release: FilmRelease) -> OpenedWindow:
