@@ -49,12 +49,20 @@ def test_a_command_that_writes_nothing_gives_nothing_to_write():
     of_project = {name: {"project": "P001"} for name in ("share", "advice", "situation", "techsheet")}
     options = {
         **of_project,
+        "avails": {
+            "work": "CRUE",
+            "media": "SVOD",
+            "territory": "FR",
+            "first": date(2027, 1, 1),
+            "last": date(2027, 12, 31),
+        },
         "candidates": {"task": "T1"},
         "cuesheet": {"work": "CRUE"},
         "paysheet": {"month": "2026-11"},
     }
     silent = [command for command in COMMANDS.values() if command.rule and not command.writes]
     assert {command.name for command in silent} == {
+        "avails",
         "check",
         "whatif",
         "candidates",

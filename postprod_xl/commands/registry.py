@@ -9,6 +9,7 @@ from __future__ import annotations
 from postprod_xl.commands.declarations.billing import BILLING_COMMANDS
 from postprod_xl.commands.declarations.books import BOOKS_COMMANDS
 from postprod_xl.commands.declarations.calling import CALLING_COMMANDS
+from postprod_xl.commands.declarations.catalogue import CATALOGUE_COMMANDS
 from postprod_xl.commands.declarations.catalogue_papers import CATALOGUE_PAPERS_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.imports import IMPORT_COMMANDS
@@ -32,6 +33,7 @@ _EVERY_COMMAND = (
     *PLAN_COMMANDS,
     *IMPORT_COMMANDS,
     *TECHNIQUE_COMMANDS,
+    *CATALOGUE_COMMANDS,
     *COPIES_COMMANDS,
     *BILLING_COMMANDS,
     *PURCHASES_COMMANDS,

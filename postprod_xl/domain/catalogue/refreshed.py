@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from postprod_xl.domain.catalogue.avails.part import questions_part
 from postprod_xl.domain.catalogue.chronology.part import chronology_part
 from postprod_xl.domain.catalogue.cues.checks import cue_part
 from postprod_xl.domain.catalogue.duties.part import duties_part
@@ -14,7 +15,13 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables.catalogue import CATALOGUE_TABLES
 
-PARTS: tuple[Callable[[Office], CataloguePart], ...] = (groups_part, chronology_part, cue_part, duties_part)
+PARTS: tuple[Callable[[Office], CataloguePart], ...] = (
+    groups_part,
+    chronology_part,
+    cue_part,
+    duties_part,
+    questions_part,
+)
 """Each subject, in the order its figures are read by the next: a part reads the columns and rows of those before."""
 
 WITH_ALERT = tuple(

@@ -26,7 +26,7 @@ from tests.domain.offices import office, table_rows, with_plan
 from tests.domain.planning.plan.case_words import WORDS
 
 FOLDER = Path(__file__).parents[3] / "cases"
-NO_PLANS = ("chronologie", "devis", "factures", "paie_", "technique")
+NO_PLANS = ("catalogue", "chronologie", "devis", "factures", "paie_", "technique")
 TABLES = ("Projets", "Episodes", "Equipe", "Salles", "Absences", "Affinites", "Planning", "Seances")
 CASES = [
     pytest.param(case, id=f"{path.stem} : {case['titre']}")

@@ -1,0 +1,125 @@
+"""Whether the rights of a work are free, and what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain.catalogue.avails.answers import ask
+from postprod_xl.domain.catalogue.avails.asked import AskedRights, Misread, read_question
+from postprod_xl.domain.catalogue.avails.facts import rights_facts
+from postprod_xl.domain.catalogue.avails.records import Interval, RightsQuestion, RightsReason
+from postprod_xl.domain.catalogue.avails.said import AnswerText
+from postprod_xl.domain.catalogue.grounds.axis import RightsAxis
+from postprod_xl.domain.catalogue.refreshed import has_catalogue
+from postprod_xl.domain.office import Office
+from postprod_xl.schema.catalogue_vocabulary import Freedom
+from postprod_xl.schema.families import CATALOGUE
+from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.tables.catalogue import RIGHTS_QUESTIONS, WORKS
+
+
+def avails(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    work: str,
+    media: str,
+    territory: str,
+    first: date,
+    last: date,
+    exclusive: bool = False,
+    language: str = "",
+    version: str = "",
+) -> Outcome:
+    """RightsAnswer whether some rights of a work are free from one day to another; nothing is written.
+
+    Parameters
+    ----------
+    work, version
+        Codes; an empty version is all of them.
+    media, territory, language
+        Codes, names or groups, a comma or a semicolon between them; an empty language is all of them.
+    first, last
+        Both included.
+    exclusive
+        Whether nobody else may have them.
+    """
+    if problem := without_catalogue(office):
+        return Outcome(problems=(problem,))
+    facts = rights_facts(office)
+    asked = AskedRights(work, media, territory, first, last, "", language, version, exclusive)
+    question = read_question(facts.catalogue, asked)
+    if not isinstance(question, RightsQuestion):
+        return Outcome(problems=tuple(map(_misread, question)))
+    text = AnswerText(facts.catalogue, ask(facts, question))
+    if text.answer.freedom is Freedom.UNKNOWN:
+        return Outcome(problems=tuple(_unknown(text)))
+    return Outcome(summary=text.heading, lines=tuple(text.lines), details=_details(text))
+
+
+def without_catalogue(office: Office) -> Problem | None:
+    """The refusal of a workbook that has no catalogue; None when it has one."""
+    if has_catalogue(office) or WORKS.tab in office.tabs:
+        return None
+    tabs = f"les onglets {CATALOGUE.title}"
+    message = f"ce classeur n'a pas {tabs} : « postprod add FICHIER {CATALOGUE.name} » les ajoute"
+    return blocking("", None, "", "onglets absents", tabs, message)
+
+
+def _misread(one: Misread) -> Problem:
+    return blocking("", None, RIGHTS_QUESTIONS.heading(one.column), one.found, one.expected, one.message)
+
+
+def _unknown(text: AnswerText) -> Iterator[Problem]:
+    """One line for each contract that could not be read: the answer is not known."""
+    for reason in text.answer.intervals[0].reasons:
+        yield blocking("", None, "", reason.contract, "un contrat lu", f"{text.heading}, {reason.note}")
+
+
+def _details(text: AnswerText) -> dict[str, Any]:
+    question, grounds = text.answer.question, text.grounds
+    return {
+        "work": question.work,
+        "media": _codes(grounds.media, question.media),
+        "territories": _codes(grounds.territories, question.territories),
+        "languages": _codes(grounds.languages, question.languages),
+        "from": question.first,
+        "to": question.last,
+        "exclusive": question.exclusive,
+        "freedom": text.answer.freedom,
+        "intervals": [_interval(text, interval) for interval in text.answer.intervals],
+        "free_instead": [
+            {"media": _codes(grounds.media, media), "territories": _codes(grounds.territories, territories)}
+            for media, territories in text.answer.instead.grounds
+        ],
+        "free_languages": _codes(grounds.languages, text.answer.instead.languages),
+    }
+
+
+def _codes(axis: RightsAxis, mask: int) -> tuple[str, ...]:
+    """The codes of a set; `*` for all of an axis."""
+    return ("*",) if mask == axis.everything else axis.leaves(mask)
+
+
+def _interval(text: AnswerText, interval: Interval) -> dict[str, Any]:
+    return {
+        "from": interval.span.first_day.isoformat(),
+        "to": interval.span.last_day.isoformat(),
+        "freedom": interval.freedom,
+        "reasons": [_reason(text, reason) for reason in interval.reasons],
+    }
+
+
+def _reason(text: AnswerText, reason: RightsReason) -> dict[str, Any]:
+    grounds = text.grounds
+    return {
+        "reason": reason.kind,
+        "contract": reason.contract,
+        "media": _codes(grounds.media, reason.media),
+        "territories": _codes(grounds.territories, reason.territories),
+        "languages": _codes(grounds.languages, reason.languages),
+        "message": text.reason(reason),
+    }

@@ -1,0 +1,65 @@
+"""What answers read of an office besides the question: its contracts, those that go on by themselves, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
+from postprod_xl.domain.catalogue.cells.spans import ALL_DAYS, DaySpan
+from postprod_xl.domain.catalogue.contracts.reading import catalogue
+from postprod_xl.domain.catalogue.contracts.records import Catalogue, Grant
+from postprod_xl.domain.office import Office, fact
+
+
+@dataclass(frozen=True)
+class RightsFacts:
+    """An office as its rights are asked.
+
+    Parameters
+    ----------
+    catalogue
+        Its contracts in force.
+    ends
+        The last day of the terms of each contract in force that goes on when nobody ends it.
+    clients
+        Names of buyers by code.
+    """
+
+    catalogue: Catalogue
+    ends: Mapping[str, date]
+    clients: Mapping[str, str]
+
+    def renewed(self, grants: Iterable[Grant]) -> list[tuple[str, RightsBlock]]:
+        """What some grants would give later, by contract: the terms that last until the end of one that goes on."""
+        return [
+            (grant.contract, grant.block._replace(span=DaySpan(grant.block.span.last + 1, ALL_DAYS.last)))
+            for grant in grants
+            if self.ends.get(grant.contract) == grant.last
+        ]
+
+
+def renewed_ends(catalogue: Catalogue) -> dict[str, date]:
+    """The last day of the terms of each mandate and authorisation in force that goes on when nobody ends it.
+
+    An amendment does not have to say again what the first contract says of it. A terminated contract does not go on.
+    """
+    ends: dict[str, date] = {}
+    for by_work in (catalogue.held, catalogue.clearances):
+        for grant in (grant for grants in by_work.values() for grant in grants):
+            family = catalogue.mandates[grant.contract]
+            rows = (family.head, family.current or family.head)
+            if family.ended is None and any(row.is_renewed for row in rows):
+                ends[grant.contract] = max(ends.get(grant.contract, grant.last), grant.last)
+    return ends
+
+
+def rights_facts(office: Office) -> RightsFacts:
+    """The facts of an office, found once."""
+    return _facts(office, catalogue(office))
+
+
+@fact(Clients="code name")
+def _facts(office: Office, contracts: Catalogue) -> RightsFacts:
+    return RightsFacts(contracts, renewed_ends(contracts), office["Clients"].by_key("code", "name"))

@@ -1,0 +1,114 @@
+"""What the mandates of a work do not give of a question, and what its authorisations leave out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
+
+from postprod_xl.domain.catalogue.avails.facts import RightsFacts
+from postprod_xl.domain.catalogue.avails.records import RightsQuestion, RightsReason
+from postprod_xl.domain.catalogue.avails.sections import Section, sections
+from postprod_xl.domain.catalogue.cells.blocks import RightsBlock, overlaps, uncovered
+from postprod_xl.domain.catalogue.contracts.records import Grant
+from postprod_xl.domain.wording import in_sentence
+from postprod_xl.schema.catalogue_vocabulary import Freedom, HoleReason
+
+Given = list[tuple[str, RightsBlock]]
+"""What contracts give, each by its code."""
+
+
+def held_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[RightsReason]:
+    """What keeps the house from granting a question: no mandate, its end, or a mandate that is not exclusive.
+
+    An exclusivity can only be granted from an exclusive mandate (facts of the catalogue, B1.4). Beyond the end of a
+    mandate that goes on by itself nothing is taken, and nothing is sure.
+    """
+    grants = facts.catalogue.held.get(question.work, ())
+    able = [grant for grant in grants if grant.exclusive or not question.exclusive]
+    others = [grant for grant in grants if question.exclusive and not grant.exclusive]
+    missing = uncovered([question.block], [grant.block for grant in able])
+    later = facts.renewed(able)
+    yield from _if_renewed(missing, later, HoleReason.NOT_HELD, facts)
+    missing = uncovered(missing, _blocks(later))
+    weak = [*_given(others), *facts.renewed(others)]
+    for contract, blocks in _by_contract(weak).items():
+        note = f"le mandat {contract} n'est pas exclusif et ne permet aucune exclusivité"
+        for section in sections(overlaps(missing, blocks)):
+            yield _reason(HoleReason.NOT_EXCLUSIVE, Freedom.TAKEN, contract, section, note)
+    for section in sections(uncovered(missing, _blocks(weak))):
+        contract, note = _nearest(section, grants, "aucun mandat signé ne donne ces droits")
+        yield _reason(HoleReason.NOT_HELD, Freedom.TAKEN, contract, section, note)
+
+
+def cleared_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[RightsReason]:
+    """What the authorisations of authors, performers, music and archives leave out of a question.
+
+    Each contract, with its amendments, limits the rights to its own terms, for the versions that these name: what one
+    clears is not cleared by another.
+    """
+    by_root: dict[str, list[Grant]] = defaultdict(list)
+    for grant in facts.catalogue.clearances.get(question.work, ()):
+        by_root[grant.root].append(grant)
+    for grants in by_root.values():
+        versions = question.versions & reduce(or_, (grant.versions for grant in grants))
+        if not versions:
+            continue
+        asked = question.block._replace(versions=versions)
+        missing = uncovered([asked], [grant.block for grant in grants])
+        later = facts.renewed(grants)
+        yield from _if_renewed(missing, later, HoleReason.CLEARANCE, facts)
+        contract, nature = grants[-1].contract, in_sentence(str(grants[-1].nature or ""))
+        for section in sections(uncovered(missing, _blocks(later))):
+            _, note = _nearest(section, grants, f"{contract} ne les autorise pas")
+            yield _reason(HoleReason.CLEARANCE, Freedom.TAKEN, contract, section, f"{nature} : {note}")
+
+
+def _if_renewed(
+    missing: Sequence[RightsBlock], later: Given, kind: HoleReason, facts: RightsFacts
+) -> Iterator[RightsReason]:
+    """What is missing and that contracts give if they go on by themselves."""
+    for contract, blocks in _by_contract(later).items():
+        note = f"{contract} finit le {facts.ends[contract]:%d/%m/%Y} : libre s'il est reconduit tacitement"
+        for section in sections(overlaps(missing, blocks)):
+            yield _reason(kind, Freedom.DOUBTFUL, contract, section, note)
+
+
+def _nearest(section: Section, grants: Sequence[Grant], otherwise: str) -> tuple[str, str]:
+    """The contract whose days of these cells end last before a section, or begin first after it, and what is said."""
+    span = section[0].span
+    touching = [grant for grant in grants if _touches(section, grant)]
+    before = [grant for grant in touching if grant.block.span.last < span.first]
+    if before:
+        last = max(before, key=lambda grant: (grant.last, grant.contract))
+        return last.contract, f"{last.contract} finit le {last.last:%d/%m/%Y}"
+    after = [grant for grant in touching if grant.block.span.first > span.last]
+    if after:
+        first = min(after, key=lambda grant: (grant.first, grant.contract))
+        return first.contract, f"{first.contract} ne commence que le {first.first:%d/%m/%Y}"
+    return "", otherwise
+
+
+def _touches(section: Section, grant: Grant) -> bool:
+    """Whether a grant has some of these cells, on whatever days."""
+    return any(piece._replace(span=grant.block.span).overlap(grant.block) for piece in section)
+
+
+def _given(grants: Iterable[Grant]) -> Given:
+    return [(grant.contract, grant.block) for grant in grants]
+
+
+def _blocks(given: Given) -> list[RightsBlock]:
+    return [block for _, block in given]
+
+
+def _by_contract(given: Given) -> dict[str, list[RightsBlock]]:
+    found: dict[str, list[RightsBlock]] = defaultdict(list)
+    for contract, block in given:
+        found[contract].append(block)
+    return dict(sorted(found.items()))
+
+
+def _reason(kind: HoleReason, freedom: Freedom, contract: str, section: Section, note: str) -> RightsReason:
+    return RightsReason(kind, freedom, contract, section, section[0].span, note)
