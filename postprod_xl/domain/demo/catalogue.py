@@ -119,9 +119,8 @@ def _cell(table: Table, name: str, told: Any, day: date) -> tuple[str, Any]:
         return name, day.year + told
     if name == "instalments":
         return name, " ; ".join(f"{demo_day(day, due)} {amount}" for due, amount in told)
-    of_money = f"{name}_cents"
-    if of_money in table.by_name:
-        return of_money, cents(told)
+    if name not in table.by_name:
+        return f"{name}_cents", cents(told)
     kind = table.by_name[name].kind
     if kind is Kind.DAY:
         return name, demo_day(day, told)
