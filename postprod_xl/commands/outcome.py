@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.calendars.records import OfficeCalendars
     from postprod_xl.documents.catalogue.cue_sheet import CueSheet
     from postprod_xl.documents.catalogue.movielabs import MovielabsAvails
+    from postprod_xl.documents.catalogue.royalty_statement import RoyaltyStatement
     from postprod_xl.documents.charts.cash import CashCurve
     from postprod_xl.documents.charts.gantt import Gantt
     from postprod_xl.documents.charts.load import Load
@@ -104,7 +105,7 @@ class Outcome:
     columns: dict[str, Rows] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
     appended: dict[str, Rows] = field(default_factory=dict)
-    documents: tuple[InvoiceDocument, ...] = ()
+    documents: tuple[InvoiceDocument | RoyaltyStatement, ...] = ()
     charts: dict[DrawnTab, Drawing] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     summary: str = ""

@@ -10,6 +10,7 @@ from postprod_xl.domain.catalogue.cues.checks import cue_part
 from postprod_xl.domain.catalogue.duties.part import duties_part
 from postprod_xl.domain.catalogue.grounds.part import groups_part
 from postprod_xl.domain.catalogue.part import CataloguePart, alert_columns, of_findings, of_problems
+from postprod_xl.domain.catalogue.statements.columns import statements_part
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import TableKind
@@ -21,6 +22,7 @@ PARTS: tuple[Callable[[Office], CataloguePart], ...] = (
     cue_part,
     duties_part,
     questions_part,
+    statements_part,
 )
 """Each subject, in the order its figures are read by the next: a part reads the columns and rows of those before."""
 

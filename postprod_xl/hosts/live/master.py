@@ -80,9 +80,9 @@ def write_live(
     updates = [*computed.updates, *([journal] if journal else ())]
     notes = apply(changes, master.declared, master.places, updates)
     for document in computed.documents:
-        from postprod_xl.workbook.draw.invoice.tab import invoice_workbook, tab_title
+        from postprod_xl.workbook.draw.issued import document_title, document_workbook
 
-        drawn, title = invoice_workbook(document), tab_title(document)
+        drawn, title = document_workbook(document), document_title(document)
         former = former_draft(changes) if document.is_draft else None
         add_tabs(changes, [(title, None)], drawn)
         if former is not None:

@@ -22,6 +22,7 @@ from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.runs.frozen_pay import with_pay_files
+from postprod_xl.hosts.runs.issued_statements import with_statement_file
 from postprod_xl.hosts.runs.issuing import IssuedFiles, seen_files, with_files
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.hosts.runs.signature import Signature, user_name
@@ -229,6 +230,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     files: IssuedFiles = {}
     if not outcome.is_blocked:
         outcome, files = with_files(master, office, outcome)
+        outcome, files = with_statement_file(master, outcome, files)
         outcome, files = with_pay_files(master, outcome, files, user_name())
     found = master.located(_where_added(master, outcome))
     problems = in_workbook_order([*_besides(known, found), *found])

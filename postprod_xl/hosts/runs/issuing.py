@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain.catalogue.statements.register import STATEMENT_NUMBER
 from postprod_xl.domain.invoicing.register.issued_files import REMADE, SeenFile, SeenFiles, folder_of
 from postprod_xl.domain.invoicing.register.ledger import NUMBER
 from postprod_xl.domain.invoicing.register.originals import IssuedFile, original_rows
@@ -26,12 +27,16 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.locking import sweep_temporary_files
 from postprod_xl.engines.ooxml.files.waiting import WAITING, drop, settle, waiting_path
 from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
+from postprod_xl.schema.tables.catalogue.accounts import STATEMENTS
 from postprod_xl.schema.tables.originals import ORIGINALS
 from postprod_xl.schema.tables.purchases import PURCHASES
 
 if TYPE_CHECKING:
+    import re
+
     from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.typesetting.house import HouseStyle
     from postprod_xl.hosts.runs.master import Master
@@ -47,13 +52,40 @@ IssuedFiles = Mapping[str, bytes]
 """The content of files, by their path from the folder of the workbook."""
 
 
-def folder_name(workbook: Path) -> str:
+@dataclass(frozen=True)
+class IssuingLedger:
+    """A ledger whose documents have a file each.
+
+    Parameters
+    ----------
+    table
+        It has their numbers, their files and the fingerprints of these.
+    ending
+        What the name of their folder ends with, after that of the workbook.
+    number
+        What their numbers look like, and the titles of their tabs.
+    plural
+        What they are called.
+    """
+
+    table: Table
+    ending: str
+    number: re.Pattern[str]
+    plural: str
+
+
+OF_INVOICES = IssuingLedger(INVOICES, "factures", NUMBER, "factures")
+OF_STATEMENTS = IssuingLedger(STATEMENTS, "releves", STATEMENT_NUMBER, "relevés")
+ISSUING_LEDGERS = (OF_INVOICES, OF_STATEMENTS)
+
+
+def folder_name(workbook: Path, ledger: IssuingLedger = OF_INVOICES) -> str:
     """The folder of the documents of a workbook, beside it.
 
-    >>> folder_name(Path("chez moi/bureau.xlsx"))
-    'bureau_factures'
+    >>> folder_name(Path("chez moi/bureau.xlsx")), folder_name(Path("bureau.xlsx"), OF_STATEMENTS)
+    ('bureau_factures', 'bureau_releves')
     """
-    return f"{workbook.stem}_factures"
+    return f"{workbook.stem}_{ledger.ending}"
 
 
 def with_files(master: Master, office: Office, outcome: Outcome) -> tuple[Outcome, IssuedFiles]:
@@ -71,9 +103,14 @@ def with_files(master: Master, office: Office, outcome: Outcome) -> tuple[Outcom
     UnusableFile
         The workbook lies nowhere on this machine.
     """
+    from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.typesetting.refusal import PaperRefused
 
-    issued = [document for document in outcome.documents if not document.is_draft]
+    issued = [
+        document
+        for document in outcome.documents
+        if isinstance(document, InvoiceDocument) and not document.is_draft
+    ]
     if not issued or INVOICES.name not in outcome.appended:
         return outcome, {}
     workbook = master.on_disk()
@@ -85,7 +122,7 @@ def with_files(master: Master, office: Office, outcome: Outcome) -> tuple[Outcom
             files[path] = content
     except PaperRefused as refused:
         return Outcome(problems=(*outcome.problems, paper_problem(master, refused))), {}
-    return _with_few_tabs(master, outcome), files
+    return with_few_tabs(master, outcome), files
 
 
 def _with_file(
@@ -103,15 +140,8 @@ def _with_file(
         len(paper.pdf),
         kept_style(house),
     )
-    ledger = outcome.appended[INVOICES.name]
+    ledger = with_file_cells(outcome.appended[INVOICES.name], document.number, file.path, file.fingerprint)
     is_own = [number == document.number for number in ledger.column("number")]
-    columns = {"file": file.path, "fingerprint": file.fingerprint}
-    ledger = ledger.with_columns(
-        {
-            name: [value if own else held for own, held in zip(is_own, ledger.column(name), strict=True)]
-            for name, value in columns.items()
-        }
-    )
     lines = outcome.appended[INVOICE_LINES.name]
     lines = lines.where(number == document.number for number in lines.column("invoice"))
     kept = original_rows(office, document, ledger.where(is_own), lines, file)
@@ -133,14 +163,25 @@ def _with_file(
     )
 
 
-def _with_few_tabs(master: Master, outcome: Outcome) -> Outcome:
+def with_file_cells(ledger: Rows, number: str, path: str, fingerprint: str) -> Rows:
+    """The rows of a ledger, that of one document naming its file."""
+    is_own = [held == number for held in ledger.column("number")]
+    return ledger.with_columns(
+        {
+            name: [value if own else held for own, held in zip(is_own, ledger.column(name), strict=True)]
+            for name, value in (("file", path), ("fingerprint", fingerprint))
+        }
+    )
+
+
+def with_few_tabs(master: Master, outcome: Outcome, ledger: IssuingLedger = OF_INVOICES) -> Outcome:
     """The outcome without the tabs of documents where a workbook has its fill of them."""
-    drawn = sum(1 for title in master.tabs if NUMBER.fullmatch(title))
+    drawn = sum(1 for title in master.tabs if ledger.number.fullmatch(title))
     if drawn < TABS_DRAWN:
         return outcome
     line = (
-        f"Ce classeur a déjà {drawn} onglets de factures : celui-ci n'y est pas ajouté, le document est son fichier. "
-        "Supprimez les plus anciens de ces onglets pour que les prochains y soient."
+        f"Ce classeur a déjà {drawn} onglets de {ledger.plural} : celui-ci n'y est pas ajouté, le document est son "
+        "fichier. Supprimez les plus anciens de ces onglets pour que les prochains y soient."
     )
     documents = tuple(document for document in outcome.documents if document.is_draft)
     return replace(outcome, documents=documents, lines=(*outcome.lines, line))
@@ -155,8 +196,9 @@ def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> Seen
     if master.is_in_cloud and not COMMANDS[command].issues:
         # Where a cloud keeps its copy here is found by looking through all of it.
         return None
-    ledger = master.tables[INVOICES.name].only("number", "project", "file", "fingerprint")
-    entries = [entry for entry in ledger if entry.file and entry.fingerprint]
+    invoices = [row for row in _filed(master, OF_INVOICES, "project") if row.fingerprint]
+    statements = [row for row in _filed(master, OF_STATEMENTS) if row.fingerprint]
+    entries = [*invoices, *statements]
     try:
         workbook = master.on_disk()
     except UnusableFile:
@@ -175,11 +217,18 @@ def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> Seen
                         seen[f"{name}/{file.name}"] = SeenFile(file.stat().st_size)
                 elif file.name.endswith(WAITING):
                     waiting.add(file.name.partition(PDF)[0])
-    for entry in _to_read(entries, command, options):
+    others = statements if command == "check" else statements[-_LAST_READ:]
+    for entry in (*_to_read(invoices, command, options), *others):
         if entry.file in seen:
             seen[entry.file] = _read(workbook.parent / entry.file)
     received = _received(master, workbook) if command == "check" else None
     return SeenFiles(seen, frozenset(folders), frozenset(waiting), frozenset(copies), received)
+
+
+def _filed(master: Master, ledger: IssuingLedger, *others: str) -> list[Row]:
+    """The rows of a ledger that name a file."""
+    rows = master.tables[ledger.table.name].only("number", "file", "fingerprint", *others)
+    return [row for row in rows if row.file]
 
 
 def _received(master: Master, workbook: Path) -> dict[str, SeenFile]:
@@ -219,10 +268,15 @@ def settle_waiting(master: Master) -> list[str]:
         workbook = master.on_disk()
     except UnusableFile:
         return []
-    ledger = master.tables[INVOICES.name]
-    issued = {file: fingerprint for file, fingerprint in ledger.select("file", "fingerprint") if file}
-    folders = dict.fromkeys([folder_name(workbook), *(folder_of(file) for file in [*issued][-1:])])
-    return [line for name in folders for line in _settled(workbook, name, issued)]
+    kept = [ledger for ledger in ISSUING_LEDGERS if ledger.table.name in master.places]
+    return [line for ledger in kept for line in _settled_of(master, workbook, ledger)]
+
+
+def _settled_of(master: Master, workbook: Path, ledger: IssuingLedger) -> Iterator[str]:
+    issued = {row.file: row.fingerprint for row in _filed(master, ledger)}
+    folders = dict.fromkeys([folder_name(workbook, ledger), *(folder_of(file) for file in [*issued][-1:])])
+    for name in folders:
+        yield from _settled(workbook, name, issued)
 
 
 def _settled(workbook: Path, folder: str, issued: Mapping[str, str]) -> Iterator[str]:

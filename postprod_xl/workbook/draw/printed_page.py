@@ -93,7 +93,11 @@ class PrintedPage:
     def add_table(self, heading: Sequence[PrintedRow], blocks: Sequence[Sequence[PrintedRow]]) -> None:
         """A table: no block is cut by the end of a page, and the heading is at the top of each."""
         self.add_together([*heading, *blocks[0]] if blocks else heading)
-        for block in blocks[1:]:
+        self.add_rest(heading, blocks[1:])
+
+    def add_rest(self, heading: Sequence[PrintedRow], blocks: Sequence[Sequence[PrintedRow]]) -> None:
+        """The rest of a table whose heading and first block stand already."""
+        for block in blocks:
             if self._lacks(block):
                 self.turn()
                 self.add(heading)

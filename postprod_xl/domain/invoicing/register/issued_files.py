@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postprod_xl.domain.invoicing.register.originals import originals
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, counted_whole, first_names
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.rows import Row, Rows
 
 REBUILD = "postprod invoice CLASSEUR --rebuild"
 REMADE = " (refait)"
@@ -59,6 +59,35 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+@dataclass(frozen=True)
+class FiledRows:
+    """The documents of a ledger that have a file.
+
+    Parameters
+    ----------
+    entries
+        Their rows.
+    sizes
+        The size of the file of each document that can be made again, by its number.
+    """
+
+    entries: Sequence[Row]
+    sizes: Mapping[str, int | None] = field(default_factory=dict)
+
+    def remedy(self, number: str) -> str:
+        """How the file of a document comes back."""
+        if number in self.sizes:
+            return f"remettez-le, ou « {REBUILD} {number} » le refait"
+        return (
+            "son original n'est pas gardé ici, reprenez-le d'une sauvegarde, ou du courriel où il est parti"
+        )
+
+    @property
+    def remedy_of_all(self) -> str:
+        """How all of them come back."""
+        return f"« {REBUILD} all »" if self.sizes else "une sauvegarde"
+
+
 def file_refusals(office: Office) -> list[Problem]:
     """The files for want of which no document is issued: those of `file_problems` that can be made again.
 
@@ -66,8 +95,11 @@ def file_refusals(office: Office) -> list[Problem]:
     for it, would keep the house from invoicing for ever.
     """
     copies = office.files.copies if office.files else frozenset()
+    filed = _filed(office)
     remade = originals(office).heads.keys() - copies
-    return _problems(office, [entry for entry in _filed(office) if entry.number in remade])
+    return _problems(
+        office, FiledRows([entry for entry in filed.entries if entry.number in remade], filed.sizes)
+    )
 
 
 def file_problems(office: Office) -> list[Problem]:
@@ -79,72 +111,80 @@ def file_problems(office: Office) -> list[Problem]:
     return _problems(office, _filed(office))
 
 
-def _filed(office: Office) -> list[Row]:
-    entries = office["Factures"].only("number", "file", "fingerprint")
+def statement_file_problems(office: Office) -> list[Problem]:
+    """As `file_problems`, of the royalty statements: no original of them is kept."""
+    return _problems(office, FiledRows(filed_rows(office["Releves"])))
+
+
+def filed_rows(ledger: Rows) -> list[Row]:
+    """The rows of a ledger that name a file and its fingerprint."""
+    entries = ledger.only("number", "file", "fingerprint")
     return [entry for entry in entries if entry.file and entry.fingerprint]
 
 
-def _problems(office: Office, entries: Sequence[Row]) -> list[Problem]:
+def _filed(office: Office) -> FiledRows:
+    sizes = {number: head.size_bytes for number, head in originals(office).heads.items()}
+    return FiledRows(filed_rows(office["Factures"]), sizes)
+
+
+def _problems(office: Office, filed: FiledRows) -> list[Problem]:
     if office.files is None:
         return []
     missing: list[Row] = []
     altered: list[Row] = []
-    sizes = {number: head.size_bytes for number, head in originals(office).heads.items()}
-    for entry in entries:
+    for entry in filed.entries:
         seen = office.files.files.get(entry.file)
         if seen is None:
             missing.append(entry)
         elif (
             seen.sha256 not in ("", entry.fingerprint)
-            or sizes.get(entry.number, seen.size_bytes) != seen.size_bytes
+            or filed.sizes.get(entry.number, seen.size_bytes) != seen.size_bytes
         ):
             altered.append(entry)
-    return [*_missing(missing, office.files, sizes), *_altered(altered, sizes)]
+    return [*_missing(missing, office.files, filed), *_altered(altered, filed)]
 
 
-def _remedy(number: str, kept: Collection[str]) -> str:
-    """How a file comes back; `kept` are the documents that have an original."""
-    if number in kept:
-        return f"remettez-le, ou « {REBUILD} {number} » le refait"
-    return "son original n'est pas gardé ici, reprenez-le d'une sauvegarde, ou du courriel où il est parti"
-
-
-def _missing(missing: list[Row], seen: SeenFiles, kept: Collection[str]) -> Iterator[Problem]:
+def _missing(missing: list[Row], seen: SeenFiles, filed: FiledRows) -> Iterator[Problem]:
     for folder in dict.fromkeys(folder_of(entry.file) for entry in missing):
         own = [entry for entry in missing if folder_of(entry.file) == folder]
         if folder not in seen.folders and len(own) > 1:
+            remade = (
+                f"perdu, {filed.remedy_of_all} les refait"
+                if filed.sizes
+                else "perdu, il se reprend d'une sauvegarde"
+            )
             message = (
                 f"les fichiers de {counted(len(own), 'document')} ne sont pas à côté de ce classeur "
-                f"(dossier « {folder} ») : s'il a été copié ou déplacé, apportez-y ce dossier ; "
-                f"perdu, « {REBUILD} all » les refait"
+                f"(dossier « {folder} ») : s'il a été copié ou déplacé, apportez-y ce dossier ; {remade}"
             )
             yield own[0].warning("file", own[0].file, "le dossier des documents émis", message)
         else:
-            yield from _missing_files(own, seen, kept)
+            yield from _missing_files(own, seen, filed)
 
 
-def _missing_files(missing: list[Row], seen: SeenFiles, kept: Collection[str]) -> Iterator[Problem]:
+def _missing_files(missing: list[Row], seen: SeenFiles, filed: FiledRows) -> Iterator[Problem]:
     for entry in missing[:_NAMED]:
         if entry.number in seen.waiting:
             message = f"le fichier de {entry.number} attend son nom : la prochaine commande le lui donne"
         else:
-            message = f"le fichier de {entry.number} a disparu : {_remedy(entry.number, kept)}"
+            message = f"le fichier de {entry.number} a disparu : {filed.remedy(entry.number)}"
         yield entry.warning("file", "absent", entry.file, message)
-    yield from _others(missing, "ont disparu aussi")
+    yield from _others(missing, "ont disparu aussi", filed)
 
 
-def _altered(altered: list[Row], kept: Collection[str]) -> Iterator[Problem]:
+def _altered(altered: list[Row], filed: FiledRows) -> Iterator[Problem]:
     for entry in altered[:_NAMED]:
         message = (
-            f"le fichier de {entry.number} n'est plus celui qui a été émis : {_remedy(entry.number, kept)}"
+            f"le fichier de {entry.number} n'est plus celui qui a été émis : {filed.remedy(entry.number)}"
         )
         yield entry.warning("file", entry.file, "le fichier émis, à son empreinte", message)
-    yield from _others(altered, "ont changé aussi")
+    yield from _others(altered, "ont changé aussi", filed)
 
 
-def _others(entries: list[Row], what: str) -> Iterator[Problem]:
+def _others(entries: list[Row], what: str, filed: FiledRows) -> Iterator[Problem]:
     others = entries[_NAMED:]
     if others:
         named = first_names([entry.number for entry in others])
-        message = f"les fichiers de {counted_whole(len(others), 'autre document')} {what} ({named}) : « {REBUILD} all »"
+        whole = counted_whole(len(others), "autre document")
+        message = f"les fichiers de {whole} {what} ({named}) : {filed.remedy_of_all}"
         yield others[0].warning("file", others[0].file, "les fichiers émis", message)

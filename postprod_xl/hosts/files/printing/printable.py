@@ -21,14 +21,14 @@ def add_document_tabs(package: Package, documents: Iterable[Any]) -> None:
         from postprod_xl.engines.ooxml.parts.package import Package as Opened
         from postprod_xl.workbook.draw.drawn_tabs import redraw_tab
         from postprod_xl.workbook.draw.invoice.draft_tab import place_of_draft
-        from postprod_xl.workbook.draw.invoice.tab import invoice_workbook, tab_title
+        from postprod_xl.workbook.draw.issued import document_title, document_workbook
 
-        drawn = invoice_workbook(document)
+        drawn = document_workbook(document)
         place = place_of_draft(package) if document.is_draft else None
         if place is not None:
             redraw_tab(package, place, drawn)
         else:
-            title = tab_title(document)
+            title = document_title(document)
             graft_sheets(package, Opened(Path(f"{title}.xlsx"), drawn), [title])
 
 

@@ -170,6 +170,7 @@ STATEMENTS = Table(
         euro("carried_cents", "Report", "Trop-perçu, à déduire du prochain relevé.", role=COMPUTED),
         text("file", "Fichier", "Nom du document émis.", role=COMPUTED),
         text("fingerprint", "Empreinte", "SHA-256 du fichier émis.", role=COMPUTED),
+        text("seal", "Contrôle", "Marque du programme : un relevé ou une de ses lignes modifiés à la main ne la portent plus.", role=COMPUTED),
         choice("state", "Statut", "Ce qu'il est devenu.", StatementState, role=COMPLETED),
         day("paid_day", "Versé le", "Jour du virement.", role=COMPLETED),
         euro("paid_cents", "Versé", "Montant du virement ; vide avec une date : tout.", role=COMPLETED, bounds=PAYMENT),

@@ -33,7 +33,7 @@ _HEADING = (
 )
 # A figure too wide for its column is printed smaller, never as a row of signs.
 FITTED = {"align": "right", "shrink": True}
-_EURO = {"num_format": NUMBER_FORMATS[Kind.EURO], **FITTED}
+EURO = {"num_format": NUMBER_FORMATS[Kind.EURO], **FITTED}
 _CENTS = Decimal(100)
 _UNGROUPED = "Autres"
 _LEAST_DECIMALS = 2
@@ -122,7 +122,7 @@ def _quantity_format(line: InvoiceLine, finest: int) -> str:
 
 
 def _amount(column: int, cents: int, look: dict[str, Any]) -> PrintedCell:
-    return PrintedCell(column, column, Decimal(cents) / _CENTS, {**_EURO, **look})
+    return PrintedCell(column, column, Decimal(cents) / _CENTS, {**EURO, **look})
 
 
 def _total_row(label: str, cents: int, look: dict[str, Any] | None = None) -> PrintedRow:
@@ -152,7 +152,7 @@ def _due_row(invoice: InvoiceDocument) -> PrintedRow:
     cells = (
         PrintedCell(_QUANTITY, _PRICE, label, {**look, "left": 2, "indent": 1}),
         PrintedCell(
-            _DISCOUNT, _AMOUNT, Decimal(invoice.payable_cents) / _CENTS, {**_EURO, **look, "right": 2}
+            _DISCOUNT, _AMOUNT, Decimal(invoice.payable_cents) / _CENTS, {**EURO, **look, "right": 2}
         ),
     )
     return PrintedRow(cells, 24.0)

@@ -1,9 +1,10 @@
-"""The top of a printed invoice: title, seller, buyer in the window of an envelope, references, subject."""
+"""The top of an issued document: title, issuer, receiver in the window of an envelope, references, subject."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, repeat, zip_longest
 
@@ -23,15 +24,53 @@ _TITLE_HEIGHT, _NUMBER_HEIGHT = 28.0, 18.0
 _GROUPS = {9: r"(\d{3})(\d{3})(\d{3})", 14: r"(\d{3})(\d{3})(\d{3})(\d{5})"}
 
 
-def heading_rows(invoice: InvoiceDocument) -> list[PrintedRow]:
+@dataclass(frozen=True)
+class PrintedHeading:
+    """What stands above the lines of an issued document.
+
+    Parameters
+    ----------
+    title, number
+        What it is, and its number.
+    issuer, receiver
+        Who issues it and who receives it, under a `receiver_title`.
+    references
+        Its dates and codes, each under its name.
+    subject
+        What it is about; empty for nothing.
+    """
+
+    title: str
+    number: str
+    issuer: Party
+    receiver_title: str
+    receiver: Party
+    references: Sequence[tuple[str, str | date]]
+    subject: str
+
+
+def invoice_heading(invoice: InvoiceDocument) -> PrintedHeading:
+    """What stands above the lines of an invoice."""
+    return PrintedHeading(
+        invoice.heading,
+        f"N° {invoice.number}" if invoice.number else "sans numéro",
+        invoice.seller,
+        "Client",
+        invoice.buyer,
+        tuple(_references(invoice)),
+        invoice.subject,
+    )
+
+
+def heading_rows(heading: PrintedHeading) -> list[PrintedRow]:
     """Everything above the lines."""
-    references = [_pair(label, value) for label, value in _references(invoice)]
-    left = _below(_REFERENCE_ROW, list(_seller(invoice.seller)), references)
-    right = _below(_BUYER_ROW, [_title(invoice), _number(invoice)], list(_buyer(invoice.buyer)))
+    references = [_pair(label, value) for label, value in heading.references]
+    left = _below(_REFERENCE_ROW, list(_seller(heading.issuer)), references)
+    right = _below(_BUYER_ROW, [_title(heading), _number(heading)], list(_receiver(heading)))
     pairs = zip_longest(left, right, fillvalue=())
     heights = chain((_TITLE_HEIGHT, _NUMBER_HEIGHT), repeat(TABLE_HEIGHT))
     rows = [PrintedRow((*one, *other), height) for (one, other), height in zip(pairs, heights, strict=False)]
-    return [*rows, PrintedRow(), *_subject(invoice), PrintedRow()]
+    return [*rows, PrintedRow(), *_subject(heading.subject), PrintedRow()]
 
 
 def grouped(number: str) -> str:
@@ -47,14 +86,13 @@ def _below(row: int, upper: list[Cells], lower: list[Cells]) -> list[Cells]:
     return [*upper, *[()] * (row - len(upper)), *lower]
 
 
-def _title(invoice: InvoiceDocument) -> Cells:
+def _title(heading: PrintedHeading) -> Cells:
     look = {"bold": True, "font_size": 18, "font_color": HEADER_TYPED, "align": "right", **TOP}
-    return (PrintedCell(RIGHT - 1, LAST, invoice.heading.upper(), look),)
+    return (PrintedCell(RIGHT - 1, LAST, heading.title.upper(), look),)
 
 
-def _number(invoice: InvoiceDocument) -> Cells:
-    text = f"N° {invoice.number}" if invoice.number else "sans numéro"
-    return (PrintedCell(RIGHT, LAST, text, {"bold": True, "font_size": 12, "align": "right"}),)
+def _number(heading: PrintedHeading) -> Cells:
+    return (PrintedCell(RIGHT, LAST, heading.number, {"bold": True, "font_size": 12, "align": "right"}),)
 
 
 def _seller(seller: Party) -> Iterator[Cells]:
@@ -66,12 +104,13 @@ def _seller(seller: Party) -> Iterator[Cells]:
         yield (PrintedCell(FIRST, LABEL, text, {**TOP, **SMALL}),)
 
 
-def _buyer(buyer: Party) -> Iterator[Cells]:
-    yield (PrintedCell(RIGHT, LAST, "Client", {**SMALL, "bottom": 1, "bottom_color": LINE}),)
-    yield (PrintedCell(RIGHT, LAST, buyer.name, {**TOP, "bold": True, "font_size": 11}),)
-    for text in _address(buyer):
+def _receiver(heading: PrintedHeading) -> Iterator[Cells]:
+    receiver = heading.receiver
+    yield (PrintedCell(RIGHT, LAST, heading.receiver_title, {**SMALL, "bottom": 1, "bottom_color": LINE}),)
+    yield (PrintedCell(RIGHT, LAST, receiver.name, {**TOP, "bold": True, "font_size": 11}),)
+    for text in _address(receiver):
         yield (PrintedCell(RIGHT, LAST, text, {**TOP, "font_size": 11}),)
-    for text in _numbers(buyer):
+    for text in _numbers(receiver):
         yield (PrintedCell(RIGHT, LAST, text, {**TOP, **SMALL}),)
 
 
@@ -109,12 +148,12 @@ def _pair(label: str, value: str | date) -> Cells:
     return PrintedCell(FIRST, FIRST, label, SMALL), PrintedCell(LABEL, LABEL, value, {**look, "bold": True})
 
 
-def _subject(invoice: InvoiceDocument) -> list[PrintedRow]:
-    if not invoice.subject:
+def _subject(subject: str) -> list[PrintedRow]:
+    if not subject:
         return []
     rule = {"top": 1, "top_color": LINE}
     cells = (
         PrintedCell(FIRST, FIRST, "Objet", {**SMALL, **rule}),
-        PrintedCell(LABEL, LAST, invoice.subject, rule),
+        PrintedCell(LABEL, LAST, subject, rule),
     )
     return [PrintedRow(cells, 17.0)]

@@ -1,0 +1,1 @@
+"""The statements rendered to holders: what they say, what is due, the ledger that keeps them."""

@@ -1,0 +1,1 @@
+"""An issued royalty statement as one printable tab."""
