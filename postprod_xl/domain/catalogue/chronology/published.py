@@ -8,10 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from postprod_xl.domain.catalogue.grounds.published import USAGE
 from postprod_xl.parameters import media_chronology
-
-USAGE = "K"
-"""The confidence of what no text says."""
 
 
 @dataclass(frozen=True)

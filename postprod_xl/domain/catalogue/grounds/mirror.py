@@ -9,7 +9,7 @@ from typing import Any
 from postprod_xl.domain.catalogue.grounds.checked import day_read
 from postprod_xl.domain.catalogue.grounds.grounds import grounds_on, published_grounds
 from postprod_xl.domain.catalogue.grounds.house import AXES
-from postprod_xl.domain.catalogue.grounds.published import PublishedGroup, words_on
+from postprod_xl.domain.catalogue.grounds.published import STATED, USAGE, PublishedGroup, words_on
 from postprod_xl.domain.catalogue.grounds.spelling import word_key
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
@@ -17,11 +17,7 @@ from postprod_xl.schema.catalogue_vocabulary import GroupNature
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.catalogue.works import RIGHTS_GROUPS
 
-_CONFIDENCE = {
-    "S": "la source le dit",
-    "P": "la source en dit une partie",
-    "K": "usage du métier, à confirmer au contrat",
-}
+_USAGE = "Usage de la vente de droits, sans texte : à confirmer au contrat."
 _MIRRORED = ("program_members", "program_source", "count")
 
 
@@ -76,11 +72,17 @@ def _published(nature: GroupNature, group: PublishedGroup, day: date) -> dict[st
     """What the program publishes of a group, by code name."""
     lexicon = published_grounds(day).lexicons[AXES[nature]]
     mask = lexicon.meaning(group.name) or 0
-    worth = f"{group.source} ({_CONFIDENCE[group.confidence]})"
     return {
         "program_members": " ; ".join(lexicon.axis.leaves(mask)),
-        "program_source": " ; ".join(
-            filter(None, [f"depuis le {group.since:%d/%m/%Y}, {worth}", group.note])
-        ),
+        "program_source": " ".join(filter(None, [group.note, _source(group)])),
         "count": mask.bit_count(),
     }
+
+
+def _source(group: PublishedGroup) -> str:
+    """Where the members come from, since when where they were others before, and what that is worth."""
+    if group.confidence == USAGE:
+        return _USAGE
+    since = f", depuis le {group.since:%d/%m/%Y}" if group.has_changed else ""
+    part = "" if group.confidence == STATED else ", en partie"
+    return f"Source{part} : {group.source}{since}."

@@ -21,6 +21,10 @@ class AxisName(StrEnum):
     LANGUAGES = "catalogue_languages"
 
 
+STATED, USAGE = "S", "K"
+"""How much a source is worth: it says all of it, or nothing says it but the usage of the trade."""
+
+
 @dataclass(frozen=True)
 class PublishedGroup:
     """A group as the program knows it on a day.
@@ -31,8 +35,10 @@ class PublishedGroup:
         The name that is written, and the others that are understood.
     members
         Codes, or names of other groups.
-    since, source, confidence
-        The day of this version, where it comes from, how much that is worth: S, P or K.
+    since, has_changed
+        The day of this version, and whether another came before it.
+    source, confidence
+        Where it comes from, and how much that is worth: S, P or K.
     note
         What it has and has not, in French.
     """
@@ -41,6 +47,7 @@ class PublishedGroup:
     spellings: tuple[str, ...]
     members: tuple[str, ...]
     since: date
+    has_changed: bool
     source: str
     confidence: str
     note: str
@@ -118,6 +125,7 @@ def _groups(groups: Mapping[str, Any], day: date) -> list[PublishedGroup]:
                     tuple(entry["spellings"]),
                     tuple(last["value"]),
                     last["since"],
+                    len(versions) > 1,
                     last["source"],
                     last["confidence"],
                     entry["note"],

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from postprod_xl.domain.catalogue.grounds.lexicon import RightsLexicon
+from postprod_xl.domain.catalogue.grounds.published import USAGE
 
 _AND = " et "
-_USAGE = "K"
 _SAVED = 1
 """How many words « sauf » must save before it is worth reading."""
 
@@ -77,7 +77,7 @@ class Sayer:
         words = self._lexicon.words
         yield from words.everything
         yield from self._lexicon.house_names
-        yield from (group.name for group in words.groups if group.confidence != _USAGE)
+        yield from (group.name for group in words.groups if group.confidence != USAGE)
         yield from (words.names[code][0] for code in words.includes)
 
     def _leaf(self, code: str) -> str:

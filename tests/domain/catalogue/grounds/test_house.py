@@ -144,7 +144,14 @@ def test_the_starting_rows_are_the_groups_of_the_program_with_what_they_hold():
     assert rows["Benelux", GroupNature.TERRITORIES]["program_members"] == "BE ; LU ; NL"
     assert rows["Benelux", GroupNature.TERRITORIES]["count"] == 3
     assert rows["TV", GroupNature.MEDIA]["program_members"] == "TV_GRATUITE ; TV_PAYANTE ; PPV"
-    assert "usage du métier" in rows["Maghreb", GroupNature.TERRITORIES]["program_source"]
+    assert rows["Maghreb", GroupNature.TERRITORIES]["program_source"] == (
+        "Algérie, Maroc et Tunisie ; la Libye et la Mauritanie sont à nommer. "
+        "Usage de la vente de droits, sans texte : à confirmer au contrat."
+    )
+    assert rows["COM", GroupNature.TERRITORIES]["program_source"].endswith(
+        "Source : Constitution, article 74 ; loi organique 2010-1486 du 7 décembre 2010, depuis le 31/03/2011."
+    )
+    assert "Source, en partie : ONU" in rows["Europe", GroupNature.TERRITORIES]["program_source"]
     assert [
         row["group"] for row in group_rows([(name, nature) for name, nature in rows if name != "EEE"])
     ] == ["EEE"]
