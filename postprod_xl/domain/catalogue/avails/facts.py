@@ -8,6 +8,8 @@ from datetime import date
 
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
 from postprod_xl.domain.catalogue.cells.spans import ALL_DAYS, DaySpan
+from postprod_xl.domain.catalogue.chronology.films import films
+from postprod_xl.domain.catalogue.chronology.opening import OpenedWindow
 from postprod_xl.domain.catalogue.contracts.reading import catalogue
 from postprod_xl.domain.catalogue.contracts.records import Catalogue, Grant
 from postprod_xl.domain.office import Office, fact
@@ -25,11 +27,14 @@ class RightsFacts:
         The last day of the terms of each contract in force that goes on when nobody ends it.
     clients
         Names of buyers by code.
+    windows
+        The windows of the media chronology of each film released in French cinemas, by its code.
     """
 
     catalogue: Catalogue
     ends: Mapping[str, date]
     clients: Mapping[str, str]
+    windows: Mapping[str, tuple[OpenedWindow, ...]]
 
     def renewed(self, grants: Iterable[Grant]) -> list[tuple[str, RightsBlock]]:
         """What some grants would give later, by contract: the terms that last until the end of one that goes on."""
@@ -57,9 +62,11 @@ def renewed_ends(catalogue: Catalogue) -> dict[str, date]:
 
 def rights_facts(office: Office) -> RightsFacts:
     """The facts of an office, found once."""
-    return _facts(office, catalogue(office))
+    return _facts(office, catalogue(office), films(office))
 
 
 @fact(Clients="code name")
-def _facts(office: Office, contracts: Catalogue) -> RightsFacts:
-    return RightsFacts(contracts, renewed_ends(contracts), office["Clients"].by_key("code", "name"))
+def _facts(
+    office: Office, contracts: Catalogue, windows: Mapping[str, tuple[OpenedWindow, ...]]
+) -> RightsFacts:
+    return RightsFacts(contracts, renewed_ends(contracts), office["Clients"].by_key("code", "name"), windows)

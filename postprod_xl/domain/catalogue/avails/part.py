@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import Any
 
 from postprod_xl.domain.catalogue.avails.answers import ask
 from postprod_xl.domain.catalogue.avails.asked import AskedRights, read_question
 from postprod_xl.domain.catalogue.avails.facts import RightsFacts, rights_facts
-from postprod_xl.domain.catalogue.avails.records import RightsQuestion
+from postprod_xl.domain.catalogue.avails.records import RightsQuestion, RightsReason
 from postprod_xl.domain.catalogue.avails.said import AnswerText, days_text
 from postprod_xl.domain.catalogue.part import CataloguePart, RightsAlert
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns, result_rows
-from postprod_xl.schema.catalogue_vocabulary import Freedom
+from postprod_xl.schema.catalogue_vocabulary import Freedom, HoleReason
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, no_rows
 from postprod_xl.schema.tables.catalogue import AVAILABLE_RIGHTS, RIGHTS_QUESTIONS
@@ -53,30 +56,28 @@ def _answered(row: Row, facts: RightsFacts) -> tuple[Row, AnswerText | None, Seq
 
 
 def _rows(row: Row, text: AnswerText) -> Iterator[Sequence[Any]]:
-    """One row an interval that is free, and one for each reason of the others."""
-    grounds = text.grounds
+    """One row an interval that is free, and one for each contract in the way of the others, by what it is."""
     for interval in text.answer.intervals:
         span = interval.span
-        days = (
-            row.question,
-            text.answer.question.work,
-            span.first_day,
-            span.last_day,
-            span.days,
-            interval.freedom,
-        )
+        first = (row.question, text.answer.question.work, span.first_day, span.last_day, span.days)
         if not interval.reasons:
-            yield (*days, None, "", "", "", "", "")
+            yield (*first, interval.freedom, None, "", "", "", "", "")
+        alike: dict[tuple[HoleReason, str], list[RightsReason]] = defaultdict(list)
         for reason in interval.reasons:
-            yield (
-                *days,
-                reason.kind,
-                reason.contract,
-                grounds.said_media(reason.media),
-                grounds.said_territories(reason.territories),
-                grounds.said_languages(reason.languages),
-                text.reason(reason),
-            )
+            alike[reason.kind, reason.contract].append(reason)
+        for (kind, contract), reasons in alike.items():
+            yield (*first, interval.freedom, kind, contract, *_touched(text, reasons))
+
+
+def _touched(text: AnswerText, reasons: Sequence[RightsReason]) -> tuple[str, ...]:
+    """The media, territories and languages that some reasons touch, and what they say."""
+    grounds = text.grounds
+    return (
+        grounds.said_media(reduce(or_, (reason.media for reason in reasons))),
+        grounds.said_territories(reduce(or_, (reason.territories for reason in reasons))),
+        grounds.said_languages(reduce(or_, (reason.languages for reason in reasons))),
+        " ; ".join(map(text.reason, reasons)),
+    )
 
 
 def _alerts(row: Row, text: AnswerText) -> Iterator[RightsAlert]:

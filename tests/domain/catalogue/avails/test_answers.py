@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from postprod_xl.domain.catalogue.avails.part import questions_part
 from postprod_xl.domain.catalogue.grounds.grounds import grounds as rights_grounds
 from postprod_xl.schema.catalogue_vocabulary import Freedom
 from tests.domain.catalogue.avails.offices import END, STARTING, WORK, answer, rights_office, sale, term, told
@@ -317,3 +318,73 @@ def test_the_reasons_of_a_day_are_all_told_the_gravest_first():
 def test_a_question_of_one_day_is_answered():
     found = answer(rights_office(), first_day=END, last_day=END)
     assert [interval.span.days for interval in found.intervals] == [1]
+
+
+FILM = {"work": WORK, "title": "La Crue", "type": "Film de cinéma", "release_day": date(2026, 1, 31)}
+LONG = {"first_day": date(2026, 2, 1), "last_day": date(2029, 12, 31)}
+
+
+def film(**cells):
+    """A film released on 31 January 2026, held until 2030."""
+    return rights_office(Oeuvres=[{**FILM, **cells}])
+
+
+def test_a_film_is_sold_from_the_day_its_window_opens():
+    # Free television: 22 months after 31 January 2026, clipped to the end of November.
+    found = answer(film(), media="TV gratuite", **LONG)
+    assert told(found) == [("2026-02-01", "Non libre", "Chronologie"), ("2027-11-30", "Libre", "")]
+    assert found.intervals[0].reasons[0].note == "fenêtre ouverte le 30/11/2027 seulement (sortie + 22 mois)"
+
+
+def test_a_subscription_service_is_in_doubt_between_the_first_agreement_and_the_last_then_beside_free_television():
+    # Disney+ 9 months, others 17, free television 22 months, exclusive for 36.
+    found = answer(film(), media="SVOD", **LONG)
+    assert [(day, freedom) for day, freedom, _ in told(found)] == [
+        ("2026-02-01", "Non libre"),
+        ("2026-10-31", "Libre sous réserve"),
+        ("2027-06-30", "Libre"),
+        ("2027-11-30", "Libre sous réserve"),
+        ("2029-01-31", "Libre"),
+    ]
+    assert (
+        found.intervals[3]
+        .reasons[0]
+        .note.startswith("coexploitation à prévoir : la fenêtre TV gratuite s'ouvre le 30/11/2027")
+    )
+
+
+@pytest.mark.parametrize("where", ["BE", "MC", "RE"])
+def test_the_chronology_holds_in_france_and_nowhere_else(where):
+    assert answer(film(), media="TV gratuite", territories=where, **LONG).freedom == Freedom.FREE
+
+
+def test_the_chronology_touches_france_alone_of_what_is_asked():
+    place = film()
+    found = answer(place, media="TV gratuite;SALLES", territories="FR;BE", **LONG)
+    (reason,) = found.intervals[0].reasons
+    grounds = rights_grounds(place)
+    assert grounds.said_territories(reason.territories) == "France"
+    assert grounds.said_media(reason.media) == "TV gratuite"
+
+
+@pytest.mark.parametrize("cells", [{"release_day": None}, {"type": "Court métrage"}])
+def test_a_work_that_no_french_cinema_released_has_no_chronology(cells):
+    assert answer(film(**cells), media="TV gratuite", **LONG).freedom == Freedom.FREE
+
+
+def test_a_work_that_may_not_be_a_film_leaves_a_doubt():
+    assert answer(film(type=""), media="TV gratuite", **LONG).freedom == Freedom.DOUBTFUL
+
+
+def test_each_row_of_an_answer_has_a_key_of_its_own():
+    question = {
+        "question": "Q1",
+        "work": WORK,
+        "media": "SVOD;AVOD;TV payante",
+        "territories": "FR;BE",
+        "first_day": date(2026, 2, 1),
+        "last_day": date(2032, 1, 1),
+    }
+    rows = questions_part(rights_office(Oeuvres=[FILM], QuestionsDroits=[question])).rows["DroitsDisponibles"]
+    keys = list(rows.select("question", "first_day", "obstacle", "contract"))
+    assert len(set(keys)) == len(keys) > 5
