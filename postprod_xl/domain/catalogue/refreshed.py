@@ -6,18 +6,21 @@ from collections.abc import Callable
 
 from postprod_xl.domain.catalogue.avails.part import questions_part
 from postprod_xl.domain.catalogue.chronology.part import chronology_part
+from postprod_xl.domain.catalogue.conflicts.found import conflict_counts, conflict_rows, rights_part
 from postprod_xl.domain.catalogue.cues.checks import cue_part
 from postprod_xl.domain.catalogue.duties.part import duties_part
 from postprod_xl.domain.catalogue.grounds.part import groups_part
 from postprod_xl.domain.catalogue.part import CataloguePart, alert_columns, of_findings, of_problems
 from postprod_xl.domain.catalogue.statements.columns import statements_part
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import TableKind
-from postprod_xl.schema.tables.catalogue import CATALOGUE_TABLES
+from postprod_xl.schema.tables.catalogue import CATALOGUE_TABLES, RIGHTS_CONFLICTS, WORKS
 
 PARTS: tuple[Callable[[Office], CataloguePart], ...] = (
     groups_part,
+    rights_part,
     chronology_part,
     cue_part,
     duties_part,
@@ -57,6 +60,11 @@ def catalogue_results(office: Office) -> CataloguePart:
             rows[name] = held
             office = office.with_rows(name, held)
     findings = sorted((finding for part in parts for finding in part.findings), key=lambda one: one.rank)
+    rows[RIGHTS_CONFLICTS.name] = conflict_rows(office, findings)
+    counted = computed_columns(
+        WORKS.name, office[WORKS.name].numbers, conflicts=conflict_counts(office, findings)
+    )
+    columns[WORKS.name] = columns[WORKS.name].with_columns(counted)
     problems = [problem for part in parts for problem in part.problems]
     alerts = [alert for part in parts for alert in part.alerts]
     said = alert_columns(

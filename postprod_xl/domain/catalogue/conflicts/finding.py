@@ -25,8 +25,8 @@ class RightsFinding:
         Codes: the work, the contract it is about, and the one it runs into; empty where there is none.
     message, fix
         In French: what is wrong, with the values, and how to put it right.
-    media, territories, languages
-        Masks of the axes of `Grounds`: what it touches; zero says nothing.
+    media, territories, languages, versions
+        Masks of the axes of `Grounds` and of the versions of the work: what it touches; zero says nothing.
     first, last
         The days that it touches, both included; None where it is about no days.
     rows
@@ -43,6 +43,7 @@ class RightsFinding:
     media: int = 0
     territories: int = 0
     languages: int = 0
+    versions: int = 0
     first: date | None = None
     last: date | None = None
     rows: tuple[Row, ...] = ()

@@ -18,12 +18,12 @@ def is_for_the_house(office: Office, deed: Deed) -> bool:
 
     An authorisation limits what is sold, whoever holds it.
     """
-    grantee = deed.row.grantee
-    return (
-        deed.side is not RightsSide.HELD
-        or not grantee
-        or folded(grantee) == folded(office.settings["company_name"])
-    )
+    return deed.side is not RightsSide.HELD or is_house(office, deed.row.grantee)
+
+
+def is_house(office: Office, grantee: str) -> bool:
+    """Whether a grantee is the house: nobody named, or its name."""
+    return not grantee or folded(grantee) == folded(office.settings["company_name"])
 
 
 def unmandated_problems(

@@ -162,17 +162,17 @@ class _Desk:
         for reading in readings:
             if reading.covered is None and reading.problems:
                 message = f"{_place(deed.code, reading.row)}{reading.problems[0].message}"
-                self._unread(deed, reading.works, message)
+                self._unread(deed, reading.row, reading.works, message)
         if likely := deed.works.likely(self.reader.names.codes):
             message = f"{deed.code} : {', '.join(deed.works.unknown)} n'existe pas dans {WORKS.tab}"
-            self._unread(deed, likely, message)
+            self._unread(deed, deed.row, likely, message)
 
-    def _unread(self, deed: Deed, works: Sequence[str], message: str) -> None:
+    def _unread(self, deed: Deed, line: Row, works: Sequence[str], message: str) -> None:
         sides = (RightsSide.HELD, RightsSide.LIMITING) if deed.side is None else (deed.side,)
         for work, side in product(works, sides):
             if all(one.row is not deed.row or one.side is not side for one in self.unread[work]):
                 self.unread[work].append(
-                    UnreadContract(deed.code, deed.family.root, deed.row, side, deed.is_signed, message)
+                    UnreadContract(deed.code, deed.family.root, deed.row, line, side, deed.is_signed, message)
                 )
 
     def _note_nature(self, deed: Deed) -> None:
@@ -183,7 +183,7 @@ class _Desk:
         problem = deed.row.warning("nature", "", "une nature", message)
         self.problems.append(problem)
         if deed.is_signed:
-            self._unread(deed, deed.works.works, message)
+            self._unread(deed, deed.row, deed.works.works, message)
 
     def _note_fault(
         self,
@@ -205,7 +205,13 @@ class _Desk:
             for side in sides:
                 self.unread[work].append(
                     UnreadContract(
-                        family.root, family.root, family.head, side, may_bind, family.fault.message
+                        family.root,
+                        family.root,
+                        family.head,
+                        family.head,
+                        side,
+                        may_bind,
+                        family.fault.message,
                     )
                 )
 

@@ -129,8 +129,8 @@ class UnreadContract:
     ----------
     contract, root
         Codes of the row and of the first contract.
-    row
-        Its row in Mandats or Ventes.
+    row, line
+        Its row in Mandats or Ventes, and the row where the fault stands: the same, or that of a term or holdback.
     side
         What it does to the work.
     is_signed
@@ -142,6 +142,7 @@ class UnreadContract:
     contract: str
     root: str
     row: Row
+    line: Row
     side: RightsSide
     is_signed: bool
     message: str
