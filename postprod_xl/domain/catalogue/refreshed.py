@@ -11,6 +11,7 @@ from postprod_xl.domain.catalogue.cues.checks import cue_part
 from postprod_xl.domain.catalogue.duties.part import duties_part
 from postprod_xl.domain.catalogue.grounds.part import groups_part
 from postprod_xl.domain.catalogue.part import CataloguePart, alert_columns, of_findings, of_problems
+from postprod_xl.domain.catalogue.royalties.part import royalties_part
 from postprod_xl.domain.catalogue.statements.columns import statements_part
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
@@ -23,6 +24,7 @@ PARTS: tuple[Callable[[Office], CataloguePart], ...] = (
     rights_part,
     chronology_part,
     cue_part,
+    royalties_part,
     duties_part,
     questions_part,
     statements_part,
