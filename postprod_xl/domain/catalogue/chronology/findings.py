@@ -117,5 +117,5 @@ def _fix(gate: MediaGate, day: date) -> str:
     if opening is not None and day < opening:
         return f"Commencer la licence le {opening:%d/%m/%Y} en France, ou la retirer de ses territoires."
     if len(gate.windows) > 1:
-        return f"Remplir « {_WINDOW} » du terme."
+        return f"Remplir « {_WINDOW} », un terme par fenêtre."
     return "Confirmer la date d'ouverture avec l'accord en vigueur avant de vendre."

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from postprod_xl.domain.catalogue.grounds.published import Words
-from postprod_xl.domain.catalogue.grounds.spelling import excepted, joined_parts, parts_of, word_key
+from postprod_xl.domain.catalogue.grounds.spelling import (
+    excepted,
+    joined_parts,
+    parts_of,
+    without_article,
+    word_key,
+)
 from postprod_xl.schema.cells.spelling import closest
 
 
@@ -45,6 +51,7 @@ class RightsLexicon:
             for group in words.groups
             for name in (group.name, *group.spellings)
         }
+        self._ambiguous = {word_key(word) for word in words.ambiguous}
         self._everything = {word_key(name) for name in words.everything}
         self._following = {
             word_key(name): self.axis.mask_of(right.follows)
@@ -99,11 +106,16 @@ class RightsLexicon:
         if key in self._house:
             members = self._house[key]
             return None if key in self._leaves or members is None else self._whole(members)
+        if key in self._ambiguous:
+            return None
         if key in self._leaves:
             return leaf
         if key in self._everything:
             return self.axis.everything
-        return self._whole(self._groups[key]) if key in self._groups else None
+        if key in self._groups:
+            return self._whole(self._groups[key])
+        bare = without_article(key)
+        return None if bare == key else self.meaning(bare)
 
     def _whole(self, members: str) -> int | None:
         """The members of a group; None where one of them is not understood, or there is none."""

@@ -11,8 +11,10 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o"})
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015_'’.()]+")
 _PARTS = re.compile(r"[;,\n]")
 _EXCEPT = re.compile(
-    r"\s+(?:sauf|hors|except[ée]s?|excluding|excl\.|à\s+l['’]exception\s+de)\s*:?\s+", re.IGNORECASE
+    r"[\s,;(]+(?:sauf|hors|except[ée]s?|excluding|excl\.?|à\s+l['’]exc(?:eption|lusion)\s+de)[\s:]+",
+    re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"(?:de )?(?:la|le|les|l|d|des|du) ")
 _JOINED = re.compile(r"\s+(?:et|and)\s+|\s*[/+&]\s*", re.IGNORECASE)
 
 
@@ -31,6 +33,15 @@ def word_key(text: str) -> str:
     return " ".join(words)
 
 
+def without_article(key: str) -> str:
+    """A word as it is compared, without the article before it.
+
+    >>> without_article("la belgique"), without_article("l allemagne"), without_article("laos")
+    ('belgique', 'allemagne', 'laos')
+    """
+    return _ARTICLE.sub("", key, count=1) if _ARTICLE.match(key) else key
+
+
 def parts_of(text: str) -> list[str]:
     """The words of a list, parted by semicolons, commas or lines.
 
@@ -46,7 +57,7 @@ def excepted(text: str) -> tuple[str, str] | None:
     >>> excepted("Monde sauf États-Unis, Canada")
     ('Monde', 'États-Unis, Canada')
     """
-    sides = [side.strip() for side in _EXCEPT.split(text)]
+    sides = [side.strip(" \n,;)") for side in _EXCEPT.split(text)]
     return (sides[0], sides[1]) if len(sides) == 2 and all(sides) else None
 
 

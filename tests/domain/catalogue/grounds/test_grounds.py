@@ -25,7 +25,7 @@ def territories(grounds: Grounds, text: str) -> tuple[str, ...]:
 def test_every_code_name_spelling_and_group_is_understood_and_no_word_says_two_things(grounds):
     for lexicon in grounds.lexicons.values():
         for code, names in lexicon.words.names.items():
-            for word in (code, *names):
+            for word in {code, *names} - {"vo"}:
                 assert (lexicon.meaning(word) or 0) & lexicon.axis.bits[code], word
         for group in lexicon.words.groups:
             assert len({lexicon.meaning(word) for word in (group.name, *group.spellings)} - {None}) == 1, (
@@ -97,6 +97,12 @@ def test_an_unknown_word_is_said_as_typed_with_the_name_it_resembles(grounds):
     assert grounds.advice(AxisName.TERRITORIES, "zzzz") == ""
 
 
+def test_the_original_version_is_never_read_as_volapuk(grounds):
+    assert grounds.languages_of("VO ; fr").unknown == ("VO",)
+    assert grounds.languages.leaves(grounds.languages_of("volapük").mask) == ("vo",)
+    assert "la langue originale" in grounds.advice(AxisName.LANGUAGES, "VO")
+
+
 def test_an_empty_text_says_nothing(grounds):
     for found in (grounds.territories_of(""), grounds.media_of(" ; "), grounds.languages_of("")):
         assert (found.mask, found.unknown) == (0, ())
@@ -111,6 +117,32 @@ def test_sauf_takes_parts_out_of_one_word_and_is_not_guessed_elsewhere(grounds):
         "Europe sauf Atlantide",
     ):
         assert grounds.territories_of(text).unknown == (text,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Monde sauf la Chine et la Russie",
+        "Monde, hors Chine, Russie",
+        "Monde (sauf CN ; RU)",
+        "monde à l'exclusion de : CN/RU",
+    ],
+)
+def test_what_is_left_out_is_understood_however_contracts_write_it(grounds, text):
+    left_out = grounds.territories.mask_of(["CN", "RU"])
+    found = grounds.territories_of(text)
+    assert (found.unknown, found.mask) == ((), grounds.territories.everything & ~left_out)
+
+
+def test_an_article_does_not_count_and_is_never_taken_from_a_name(grounds):
+    assert territories(grounds, "la Belgique ; l'Allemagne ; les Pays-Bas ; le Laos") == (
+        "BE",
+        "DE",
+        "LA",
+        "NL",
+    )
+    assert territories(grounds, "La Réunion") == ("RE",)
+    assert grounds.territories_of("la Congo").unknown == ("la Congo",)
 
 
 def test_catch_up_follows_the_linear_right_and_says_nothing_alone(grounds):
