@@ -10,12 +10,14 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
+from postprod_xl.domain.catalogue.contracts.families import ContractFamily
+from postprod_xl.domain.catalogue.contracts.records import Catalogue
 from postprod_xl.domain.catalogue.duties.deadlines import Deadline
 from postprod_xl.domain.catalogue.duties.named import named_works
 from postprod_xl.domain.catalogue.part import RightsAlert
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.catalogue_vocabulary import DeadlineNature, PriceNature, RightsState
+from postprod_xl.schema.catalogue_vocabulary import DeadlineNature, PriceNature
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.entries import cents_of
 from postprod_xl.schema.cells.moments import day_of
@@ -84,16 +86,16 @@ def instalment_problems(office: Office) -> Iterator[Problem]:
             yield row.warning("instalments", found, expected, message)
 
 
-def instalment_deadlines(office: Office) -> Iterator[Deadline]:
+def instalment_deadlines(office: Office, rights: Catalogue) -> Iterator[Deadline]:
     """The instalments not collected of the signed sales: what came in pays the first ones first.
 
     The instalments are those of the version in force, the last one signed that says any. Nothing is told of a sale
     whose instalments or collections cannot be counted in its currency: `instalment_alerts` says so.
     """
-    collections = _collections(office)
-    for root, row in _in_force(office).items():
+    collections = _collections(office, rights)
+    for family, row in _in_force(office, rights):
         currency = currency_of(row)
-        received = _received(collections[root], currency)
+        received = _received(collections[family.root], currency)
         try:
             instalments = read_instalments(row.instalments, currency)
         except NotRead:
@@ -104,14 +106,14 @@ def instalment_deadlines(office: Office) -> Iterator[Deadline]:
         for instalment, owed in zip(instalments, sums, strict=True):
             left = min(instalment.cents, owed - received)
             if left > 0:
-                yield _deadline(row, root, instalment, left)
+                yield _deadline(row, family.root, instalment, left)
 
 
-def instalment_alerts(office: Office) -> Iterator[RightsAlert]:
+def instalment_alerts(office: Office, rights: Catalogue) -> Iterator[RightsAlert]:
     """The sales of which nobody can tell what is still owed: something came in another currency, without a rate."""
-    collections = _collections(office)
-    for root, row in _in_force(office).items():
-        if row.instalments and _received(collections[root], currency_of(row)) is None:
+    collections = _collections(office, rights)
+    for family, row in _in_force(office, rights):
+        if _received(collections[family.root], currency_of(row)) is None:
             text = (
                 f"Échéances non suivies : un encaissement n'est pas en {currency_of(row)} et n'a pas de taux"
             )
@@ -141,23 +143,22 @@ def _named(currency: str) -> str:
     return EURO if currency == "€" else currency.upper()
 
 
-def _in_force(office: Office) -> dict[str, Row]:
-    """The version in force of each signed sale, by the code of the first: the last one signed that has instalments."""
-    found: dict[str, Row] = {}
-    for row in sorted(office["Ventes"], key=lambda row: row.signature_day or date.min):
-        is_signed = row.signature_day is None or row.signature_day <= office.today
-        if row.state == RightsState.SIGNED and is_signed and row.instalments:
-            found[row.root or row.sale] = row
-    return found
+def _in_force(office: Office, rights: Catalogue) -> Iterator[tuple[ContractFamily, Row]]:
+    """Each sale in force, and the last of its versions signed that has instalments."""
+    for family in {id(family): family for family in rights.sales.values()}.values():
+        is_over = family.ended is not None and family.ended < office.today
+        row = next((row for row in family.signed if row.instalments), None)
+        if family.current is not None and not is_over and row is not None:
+            yield family, row
 
 
-def _collections(office: Office) -> dict[str, list[Row]]:
+def _collections(office: Office, rights: Catalogue) -> dict[str, list[Row]]:
     """What came in of each sale up to today, its amendments with it, by the code of the first."""
-    roots = {row.sale: row.root or row.sale for row in office["Ventes"]}
     found: dict[str, list[Row]] = defaultdict(list)
     for row in office["Encaissements"]:
-        if row.amount is not None and (row.day is None or row.day <= office.today):
-            found[roots.get(row.sale, row.sale)].append(row)
+        family = rights.sales.get(row.sale)
+        if family is not None and row.amount is not None and (row.day is None or row.day <= office.today):
+            found[family.root].append(row)
     return found
 
 

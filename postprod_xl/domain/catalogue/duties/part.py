@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from postprod_xl.domain.catalogue.contracts.reading import catalogue
+from postprod_xl.domain.catalogue.duties.accounts_due import (
+    account_deadlines,
+    account_findings,
+    accounts_due,
+)
 from postprod_xl.domain.catalogue.duties.deadlines import deadline_rows
 from postprod_xl.domain.catalogue.duties.declarations import declaration_alerts
 from postprod_xl.domain.catalogue.duties.delivered import delivered_rows
+from postprod_xl.domain.catalogue.duties.expiries import expiry_deadlines, expiry_findings, renewal_alerts
 from postprod_xl.domain.catalogue.duties.identifiers import (
     identifier_faults,
     identifier_findings,
@@ -26,6 +33,7 @@ from postprod_xl.domain.catalogue.duties.registrations import (
     inscription_findings,
     registration_findings,
 )
+from postprod_xl.domain.catalogue.duties.sold_versions import material_findings, unsaid_languages
 from postprod_xl.domain.catalogue.grounds.grounds import grounds
 from postprod_xl.domain.catalogue.part import CataloguePart
 from postprod_xl.domain.office import Office
@@ -33,13 +41,26 @@ from postprod_xl.schema.tables.catalogue import DELIVERED_MATERIAL, RIGHTS_DEADL
 
 
 def duties_part(office: Office) -> CataloguePart:
-    """What is due of the works: their identifiers, registers, declarations, material, and the days to come."""
+    """What is due of the works: their identifiers, registers, declarations, material, accounts, and the days to come.
+
+    Parameters
+    ----------
+    office
+        Its `Planning`, its `Livrables` and its `Encaissements` have their computed columns.
+    """
     office = office.with_rows(DELIVERED_MATERIAL.name, delivered_rows(office))
-    here = grounds(office)
-    faults = identifier_faults(office)
-    deadlines = [*material_deadlines(office), *instalment_deadlines(office)]
+    here, rights = grounds(office), catalogue(office)
+    elements = elements_of(office, here)
+    faults, accounts = identifier_faults(office), accounts_due(office, rights)
+    expiries = [*expiry_deadlines(rights, office.today)]
+    deadlines = [
+        *expiries,
+        *account_deadlines(accounts),
+        *material_deadlines(office),
+        *instalment_deadlines(office, rights),
+    ]
     return CataloguePart(
-        {WORK_VERSIONS.name: material_column(office, elements_of(office, here))},
+        {WORK_VERSIONS.name: material_column(office, elements)},
         {
             DELIVERED_MATERIAL.name: office[DELIVERED_MATERIAL.name],
             RIGHTS_DEADLINES.name: deadline_rows(office, deadlines),
@@ -48,12 +69,17 @@ def duties_part(office: Office) -> CataloguePart:
             *deposit_alerts(office),
             *declaration_alerts(office),
             *loan_alerts(office),
-            *instalment_alerts(office),
+            *instalment_alerts(office, rights),
+            *renewal_alerts(rights, office.today),
+            *unsaid_languages(office, rights, elements),
         ],
         findings=[
+            *expiry_findings(rights, expiries, office.today),
             *registration_findings(office),
             *inscription_findings(office),
+            *account_findings(accounts, office.today),
             *identifier_findings(faults),
+            *material_findings(office, rights, elements),
             *conservation_findings(office),
         ],
         problems=[
