@@ -40,6 +40,7 @@ class FrenchWindows:
         today: date,
     ) -> None:
         self._films = films
+        self._settled = {work: max(one.settled for one in windows) for work, windows in films.items()}
         self._france = territories.bits[FRANCE]
         self._media = media
         self._today = today
@@ -54,6 +55,8 @@ class FrenchWindows:
 
     def _too_early(self, licence: Grant, windows: tuple[OpenedWindow, ...]) -> Iterator[RightsFinding]:
         """DRT-09: a licence that begins before its window opens, or may."""
+        if licence.first >= self._settled[licence.work]:
+            return
         for gate in media_gates(windows, licence.media, self._media, licence.row.window):
             is_sure = gate.is_surely_shut(licence.first)
             last = min(licence.last, gate.last_shut(licence.first))
