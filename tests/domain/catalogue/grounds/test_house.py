@@ -149,7 +149,7 @@ def test_the_starting_rows_are_the_groups_of_the_program_with_what_they_hold():
         "Usage de la vente de droits, sans texte : à confirmer au contrat."
     )
     assert rows["COM", GroupNature.TERRITORIES]["program_source"].endswith(
-        "Source : Constitution, article 74 ; loi organique 2010-1486 du 7 décembre 2010, depuis le 31/03/2011."
+        "Source : vie-publique.fr/fiches/20142 ; Constitution, article 74, depuis le 31/03/2011."
     )
     assert "Source, en partie : ONU" in rows["Europe", GroupNature.TERRITORIES]["program_source"]
     assert [
