@@ -21,13 +21,13 @@ _PRINT_TITLES = re.compile(rb'<definedName name="_xlnm.Print_Titles"[^>]*>[^<]*<
 
 
 @cache
-def demo_bytes(day: date = DEMO_DAY) -> bytes:
-    """The demonstration office of a day, computed."""
+def demo_bytes(day: date = DEMO_DAY, families: tuple[str, ...] = ()) -> bytes:
+    """The demonstration office of a day, computed; with the tabs of some optional families."""
     from postprod_xl.hosts.files.creation import create_demo
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bureau.xlsx"
-        create_demo(path, day)
+        create_demo(path, day, families=families)
         return path.read_bytes()
 
 

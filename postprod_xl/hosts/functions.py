@@ -15,6 +15,7 @@ from typing import Any
 from postprod_xl.hosts.cell_functions import (
     amounts,
     billing,
+    catalogue,
     days,
     lines,
     pay,
@@ -28,7 +29,7 @@ from postprod_xl.schema.versions import LATER_REMEDY, is_from_later, later_text
 
 FUNCTIONS: dict[str, CustomFunction] = {
     function.name: function
-    for part in (days, lines, amounts, resources, projects, billing, pay, technique)
+    for part in (days, lines, amounts, resources, projects, billing, pay, technique, catalogue)
     for function in part.FUNCTIONS
 }
 """Every custom function by name, in the order of the guide."""

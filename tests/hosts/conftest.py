@@ -39,3 +39,11 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Master:
 def cells(master: Master) -> dict[str, list[list[Any]]]:
     """Every table of the demonstration as LibreOffice hands it over to a function."""
     return {name: with_headings(raw.values) for name, raw in master.raw.items()}
+
+
+@pytest.fixture(scope="package")
+def catalogue_cells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[Any]]]:
+    """The same of a demonstration with the tabs of the catalogue."""
+    path = tmp_path_factory.mktemp("demo") / "catalogue.xlsx"
+    path.write_bytes(demo_bytes(families=("catalogue",)))
+    return {name: with_headings(raw.values) for name, raw in read_master(path).raw.items()}

@@ -43,3 +43,4 @@ LINE_TABLES, FREE_TABLES, PAD_TABLES = (tables_of(name) for name in ("PP_VENDU",
 LATE_TABLES, LEFT_TABLES = (tables_of(name) for name in ("PP_RETARD", "PP_RESTE_A_FACTURER"))
 # Its last table comes after the day.
 UNPAID_TABLES, PAYMENTS_TABLE = tables_of("PP_IMPAYES")[:-1], tables_of("PP_IMPAYES")[-1]
+RIGHTS_TABLES = tables_of("PP_DROITS_LIBRES")

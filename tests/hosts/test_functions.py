@@ -579,7 +579,7 @@ def test_every_function_and_argument_is_documented_in_what_excel_can_show():
     names = {"PP_JOURS_OUVRES", "PP_FIN", "PP_HEURES", "PP_HEURES_NUIT", "PP_VENDU", "PP_REALISE", "PP_PROJETE",
              "PP_DEPASSEMENT", "PP_TTC", "PP_MARGE", "PP_DISPO", "PP_PAD_MINI", "PP_COUT", "PP_DEBUT", "PP_CHARGE",
              "PP_RETARD", "PP_AVANCEMENT", "PP_RESTE_A_FACTURER", "PP_IMPAYES", "PP_MINIMUM",
-             "PP_HEURES_SUP", "PP_DUREE_CADENCE", "PP_TC"}  # fmt: skip
+             "PP_HEURES_SUP", "PP_DUREE_CADENCE", "PP_TC", "PP_DROITS_LIBRES"}  # fmt: skip
     assert set(FUNCTIONS) == names
     for function in FUNCTIONS.values():
         optional = [argument.optional for argument in function.arguments]

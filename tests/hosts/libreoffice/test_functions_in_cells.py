@@ -16,6 +16,7 @@ from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.functions import FUNCTIONS, call
 from postprod_xl.hosts.libreoffice.function_values import answer_of
+from postprod_xl.schema.tables.catalogue import RIGHTS_QUESTIONS
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.workbook.version import MARK, mark_text
 from tests.hosts.guide_examples import Example, examples
@@ -26,6 +27,7 @@ from tests.hosts.handed import (
     LINE_TABLES,
     MONDAY,
     PAD_TABLES,
+    RIGHTS_TABLES,
     UNPAID_TABLES,
     serial,
     with_headings,
@@ -98,6 +100,14 @@ USES = {
     "PP_MINIMUM": Use(("Contrats[Convention]", "Contrats[Fonction]"), ("Minima",)),
     "PP_DUREE_CADENCE": Use(("D", "25", "24")),
     "PP_TC": Use(("B", "25")),
+    "PP_DROITS_LIBRES": Use(
+        tuple(
+            f"QuestionsDroits[{RIGHTS_QUESTIONS.heading(name)}]"
+            for name in ("work", "media", "territories", "first_day", "last_day", "is_exclusive", "languages")
+        ),
+        RIGHTS_TABLES,
+        (TODAY, MONDAY),
+    ),
 }
 
 
@@ -109,7 +119,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def path(folder: Path) -> Path:
     created = folder / "bureau.xlsm"
-    create_demo(created, DEMO_DAY, "libreoffice")
+    create_demo(created, DEMO_DAY, "libreoffice", ("catalogue",))
     assert run_file(created, "invoice", DEMO_DAY, {"project": INVOICED}).status == 0
     return created
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -30,7 +31,7 @@ def held_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[Right
     others = [grant for grant in grants if question.exclusive and not grant.exclusive]
     missing = uncovered([question.block], [grant.block for grant in able])
     later = facts.renewed(able)
-    yield from _if_renewed(missing, later, HoleReason.NOT_HELD, facts)
+    yield from _if_renewed(missing, later, HoleReason.NOT_HELD, "le mandat ", facts.ends)
     missing = uncovered(missing, _blocks(later))
     weak = [*_given(others), *facts.renewed(others)]
     for contract, blocks in _by_contract(weak).items():
@@ -38,7 +39,8 @@ def held_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[Right
         for section in sections(overlaps(missing, blocks)):
             yield _reason(HoleReason.NOT_EXCLUSIVE, Freedom.TAKEN, contract, section, note)
     for section in sections(uncovered(missing, _blocks(weak))):
-        contract, note = _nearest(section, grants, "aucun mandat signé ne donne ces droits")
+        contract, note = _nearest(section, grants)
+        note = f"le mandat {note}" if note else "aucun mandat signé ne donne ces droits"
         yield _reason(HoleReason.NOT_HELD, Freedom.TAKEN, contract, section, note)
 
 
@@ -58,25 +60,26 @@ def cleared_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[Ri
         asked = question.block._replace(versions=versions)
         missing = uncovered([asked], [grant.block for grant in grants])
         later = facts.renewed(grants)
-        yield from _if_renewed(missing, later, HoleReason.CLEARANCE, facts)
-        contract, nature = grants[-1].contract, in_sentence(str(grants[-1].nature or ""))
+        contract, nature = grants[-1].contract, f"{in_sentence(str(grants[-1].nature))} : "
+        yield from _if_renewed(missing, later, HoleReason.CLEARANCE, nature, facts.ends)
         for section in sections(uncovered(missing, _blocks(later))):
-            _, note = _nearest(section, grants, f"{contract} ne les autorise pas")
-            yield _reason(HoleReason.CLEARANCE, Freedom.TAKEN, contract, section, f"{nature} : {note}")
+            _, note = _nearest(section, grants)
+            note = f"{nature}{note or f'{contract} ne les autorise pas'}"
+            yield _reason(HoleReason.CLEARANCE, Freedom.TAKEN, contract, section, note)
 
 
 def _if_renewed(
-    missing: Sequence[RightsBlock], later: Given, kind: HoleReason, facts: RightsFacts
+    missing: Sequence[RightsBlock], later: Given, kind: HoleReason, what: str, ends: Mapping[str, date]
 ) -> Iterator[RightsReason]:
     """What is missing and that contracts give if they go on by themselves."""
     for contract, blocks in _by_contract(later).items():
-        note = f"{contract} finit le {facts.ends[contract]:%d/%m/%Y} : libre s'il est reconduit tacitement"
+        note = f"{what}{contract} finit le {ends[contract]:%d/%m/%Y} : libre s'il est reconduit tacitement"
         for section in sections(overlaps(missing, blocks)):
             yield _reason(kind, Freedom.DOUBTFUL, contract, section, note)
 
 
-def _nearest(section: Section, grants: Sequence[Grant], otherwise: str) -> tuple[str, str]:
-    """The contract whose days of these cells end last before a section, or begin first after it, and what is said."""
+def _nearest(section: Section, grants: Sequence[Grant]) -> tuple[str, str]:
+    """The contract whose days of these cells end last before a section, or begin first after it; empty, none does."""
     span = section[0].span
     touching = [grant for grant in grants if _touches(section, grant)]
     before = [grant for grant in touching if grant.block.span.last < span.first]
@@ -87,7 +90,7 @@ def _nearest(section: Section, grants: Sequence[Grant], otherwise: str) -> tuple
     if after:
         first = min(after, key=lambda grant: (grant.first, grant.contract))
         return first.contract, f"{first.contract} ne commence que le {first.first:%d/%m/%Y}"
-    return "", otherwise
+    return "", ""
 
 
 def _touches(section: Section, grant: Grant) -> bool:

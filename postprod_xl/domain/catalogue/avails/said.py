@@ -8,7 +8,7 @@ from postprod_xl.domain.catalogue.avails.records import Interval, RightsAnswer, 
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
 from postprod_xl.domain.catalogue.cells.spans import DaySpan
 from postprod_xl.domain.catalogue.contracts.records import Catalogue
-from postprod_xl.domain.wording import counted, from_to, listed
+from postprod_xl.domain.wording import counted_whole, from_to, listed
 from postprod_xl.schema.catalogue_vocabulary import Freedom
 
 _SHOWN = 4
@@ -75,7 +75,7 @@ class AnswerText:
         yield f"{line} :"
         yield from (f"  {text}" for text in told[:_SHOWN])
         if len(told) > _SHOWN:
-            yield f"  et {counted(len(told) - _SHOWN, 'autre raison')}"
+            yield f"  et {counted_whole(len(told) - _SHOWN, 'autre raison')}"
 
     def _ground(self, block: RightsBlock, within: RightsBlock | None) -> str:
         """Media, territories, and what of the languages and versions is not what is asked."""

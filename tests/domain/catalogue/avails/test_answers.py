@@ -162,12 +162,12 @@ def test_a_holdback_keeps_anything_from_being_sold(wanted):
 def test_a_mandate_that_ends_is_named_and_what_comes_later_is_not_held():
     found = answer(rights_office(), first_day=date(2030, 12, 1), last_day=date(2031, 1, 31))
     assert told(found) == [("2030-12-01", "Libre", ""), ("2031-01-01", "Non libre", "Hors mandat M1")]
-    assert found.intervals[1].reasons[0].note == "M1 finit le 31/12/2030"
+    assert found.intervals[1].reasons[0].note == "le mandat M1 finit le 31/12/2030"
 
 
 def test_a_mandate_still_to_begin_is_named():
     found = answer(rights_office(), first_day=date(2025, 12, 31), last_day=date(2026, 1, 1))
-    assert found.intervals[0].reasons[0].note == "M1 ne commence que le 01/01/2026"
+    assert found.intervals[0].reasons[0].note == "le mandat M1 ne commence que le 01/01/2026"
     assert told(found)[1] == ("2026-01-01", "Libre", "")
 
 
