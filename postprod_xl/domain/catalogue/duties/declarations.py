@@ -16,6 +16,7 @@ from postprod_xl.parameters import in_force
 from postprod_xl.schema.catalogue_vocabulary import CueOrigin, DeclarationState, Society
 from postprod_xl.schema.cells.work_identifiers import read_eidr, read_isan
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.catalogue import WORK_DECLARATIONS
 from postprod_xl.schema.vocabulary import Severity
 
 _EXPECTED = {
@@ -44,7 +45,7 @@ def declaration_alerts(office: Office) -> Iterator[RightsAlert]:
             if not any((row.work, society) in declared for society in societies)
         ]
         if missing:
-            text = f"Déclaration due, aucune ligne dans Déclarations d'œuvre : {listed(missing)}"
+            text = f"Déclaration due, aucune ligne dans {WORK_DECLARATIONS.tab} : {listed(missing)}"
             yield RightsAlert(row, Severity.INFO, text)
 
 
@@ -89,5 +90,5 @@ def _number_alerts(row: Row, work: Row | None) -> Iterator[RightsAlert]:
     held = getattr(work, _COLUMNS[row.society]) if work and row.society in _COLUMNS else ""
     same = read(held).root == read(row.number).root if read and held else held == row.number
     if held and not same:
-        text = f"N° « {row.number} » différent de celui d'Œuvres, « {held} »"
+        text = f"N° « {row.number} » différent de celui de l'œuvre, « {held} »"
         yield RightsAlert(row, Severity.WARNING, text)

@@ -79,6 +79,14 @@ def renewal_alerts(rights: Catalogue, today: date) -> Iterator[RightsAlert]:
                 yield RightsAlert(family.current or family.head, Severity.WARNING, text)
 
 
+def unread_alerts(rights: Catalogue) -> Iterator[RightsAlert]:
+    """The contracts that could not be read, of which some end, or some duty, is not known."""
+    rows = {one.row: one for unread in rights.unread.values() for one in unread}
+    for row, one in rows.items():
+        text = f"Échéances de {one.contract} non connues tant que tout n'en est pas lu"
+        yield RightsAlert(row, Severity.WARNING, text)
+
+
 def _contract_ends(
     rights: Catalogue, held: Mapping[str, Sequence[Grant]], nature: DeadlineNature, today: date
 ) -> Iterator[Deadline]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.catalogue.conflicts.finding import RightsFinding
 from postprod_xl.domain.office import Office
+from postprod_xl.schema.catalogue_vocabulary import Society
 from postprod_xl.schema.cells.work_identifiers import Identifier, read_eidr, read_isan
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -30,7 +31,7 @@ class IdentifierFault(NamedTuple):
 class _Written(NamedTuple):
     """An identifier as it stands in a cell."""
 
-    name: str
+    name: Society
     row: Row
     column: str
     text: str
@@ -52,7 +53,10 @@ def identifier_faults(office: Office) -> list[IdentifierFault]:
     Source: ISO 15706 and EIDR ID Format, the check character of both being of ISO 7064 Mod 37,36. One without its
     check characters is understood and only mentioned: nothing tells a mistyped digit.
     """
-    written = [*_written(office, "ISAN", "isan", read_isan), *_written(office, "EIDR", "eidr", read_eidr)]
+    written = [
+        *_written(office, Society.ISAN, "isan", read_isan),
+        *_written(office, Society.EIDR, "eidr", read_eidr),
+    ]
     return [*_wrong(written), *_shared(written), *_of_another_work(written)]
 
 
@@ -75,7 +79,9 @@ def identifier_findings(faults: Iterable[IdentifierFault]) -> list[RightsFinding
     ]
 
 
-def _written(office: Office, name: str, column: str, read: Callable[[str], Identifier]) -> Iterator[_Written]:
+def _written(
+    office: Office, name: Society, column: str, read: Callable[[str], Identifier]
+) -> Iterator[_Written]:
     for table in (WORKS, WORK_VERSIONS):
         for row in office[table.name]:
             if text := getattr(row, column):
@@ -90,15 +96,15 @@ def _wrong(written: Iterable[_Written]) -> Iterator[IdentifierFault]:
         elif not one.read.is_checked:
             right = f"{one.read.canonical} si les chiffres sont justes"
             yield one.fault(f"{said} sans caractère de contrôle, rien ne le vérifie : {right}", Severity.INFO)
-        elif one.name == "ISAN" and one.row.table is WORK_VERSIONS and not one.read.has_version:
+        elif one.name is Society.ISAN and one.row.table is WORK_VERSIONS and not one.read.has_version:
             yield one.fault(f"{said} sans les huit chiffres de la version : c'est celui de l'œuvre")
 
 
 def _shared(written: Iterable[_Written]) -> Iterator[IdentifierFault]:
     """An ISAN names one work and a V-ISAN one version; an EIDR one work or one version."""
-    first: dict[tuple[str, str], _Written] = {}
+    first: dict[tuple[Society, str], _Written] = {}
     for one in written:
-        is_work = one.name == "ISAN" and one.row.table is WORKS
+        is_work = one.name is Society.ISAN and one.row.table is WORKS
         if key := one.read.root if is_work else one.read.canonical:
             other = first.setdefault((one.name, key), one)
             if other is not one:
@@ -107,7 +113,7 @@ def _shared(written: Iterable[_Written]) -> Iterator[IdentifierFault]:
 
 def _of_another_work(written: Iterable[_Written]) -> Iterator[IdentifierFault]:
     """The V-ISAN of a version begins with the ISAN of its work."""
-    isans = [one for one in written if one.name == "ISAN" and one.read.root]
+    isans = [one for one in written if one.name is Society.ISAN and one.read.root]
     of_works = {one.row.work: one for one in isans if one.row.table is WORKS}
     for one in isans:
         of_work = of_works.get(one.row.work)

@@ -103,7 +103,7 @@ def material_problems(office: Office, grounds: Grounds) -> Iterator[Problem]:
         known = versions[row.work]
         if row.version and folded(row.version) not in known:
             told = ", ".join(known.values()) or "aucune"
-            message = f"{row.work} n'a pas de version « {row.version} » dans Versions d'œuvre : {told}"
+            message = f"{row.work} n'a pas de version « {row.version} » dans {WORK_VERSIONS.tab} : {told}"
             yield row.warning("version", row.version, "une version de l'œuvre", message)
         yield from _language_problems(row, "languages", grounds)
     for table, columns in _LANGUAGE_COLUMNS.items():

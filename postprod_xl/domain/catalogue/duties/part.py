@@ -11,7 +11,12 @@ from postprod_xl.domain.catalogue.duties.accounts_due import (
 from postprod_xl.domain.catalogue.duties.deadlines import deadline_rows
 from postprod_xl.domain.catalogue.duties.declarations import declaration_alerts
 from postprod_xl.domain.catalogue.duties.delivered import delivered_rows
-from postprod_xl.domain.catalogue.duties.expiries import expiry_deadlines, expiry_findings, renewal_alerts
+from postprod_xl.domain.catalogue.duties.expiries import (
+    expiry_deadlines,
+    expiry_findings,
+    renewal_alerts,
+    unread_alerts,
+)
 from postprod_xl.domain.catalogue.duties.identifiers import (
     identifier_faults,
     identifier_findings,
@@ -71,6 +76,7 @@ def duties_part(office: Office) -> CataloguePart:
             *loan_alerts(office),
             *instalment_alerts(office, rights),
             *renewal_alerts(rights, office.today),
+            *unread_alerts(rights),
             *unsaid_languages(office, rights, elements),
         ],
         findings=[

@@ -18,6 +18,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.catalogue_vocabulary import DeclarationState, MandateNature, RightsState, Society
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.catalogue import WORKS
 from postprod_xl.schema.vocabulary import Severity
 
 REGISTRATION_RULE, INSCRIPTION_RULE = "DRT-13", "DRT-14"
@@ -43,7 +44,7 @@ def registration_findings(office: Office) -> Iterator[RightsFinding]:
             message = (
                 f"Immatriculation RCA obligatoire pour le cinéma : aucun numéro{_where_it_stands(filed)}"
             )
-            fix = "Immatriculez l'œuvre sur rca.cnc.fr, puis notez son numéro dans Œuvres."
+            fix = f"Immatriculez l'œuvre sur rca.cnc.fr, puis notez son numéro dans {WORKS.tab}."
             yield RightsFinding(REGISTRATION_RULE, Severity.WARNING, row.work, "", message, fix, rows=(row,))
 
 

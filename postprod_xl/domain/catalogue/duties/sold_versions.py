@@ -13,11 +13,13 @@ from postprod_xl.domain.catalogue.part import RightsAlert
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.catalogue_vocabulary import ElementNature
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.catalogue import MATERIAL, WORKS
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Severity
 
 RULE = "DRT-18"
-_MAKE = "Faites fabriquer l'élément, ou notez-le dans Matériel s'il existe."
+_LANGUAGE = WORKS.heading("original_language")
+_MAKE = f"Faites fabriquer l'élément, ou notez-le dans {MATERIAL.tab} s'il existe."
 
 
 def material_findings(
@@ -45,7 +47,7 @@ def unsaid_languages(
     sold = {work for (_, work, _), grants in _running(office, rights).items() if _languages(rights, grants)}
     for row in office["Oeuvres"]:
         if row.work in sold and not elements[row.work].speaks:
-            text = "Langue VO non dite : l'existence d'un élément dans la langue vendue n'est pas connue"
+            text = f"{_LANGUAGE} non dite : l'existence d'un élément dans la langue vendue n'est pas connue"
             yield RightsAlert(row, Severity.INFO, text)
 
 

@@ -90,7 +90,7 @@ def test_what_a_declaration_lacks_depends_on_where_it_stands(cells, expected):
 def test_the_number_of_a_register_is_the_one_of_the_work():
     registered = {"state": DeclarationState.REGISTERED} | WHOLE
     assert said(**registered | {"society": Society.RCA, "number": "2026.124"}) == [
-        "N° « 2026.124 » différent de celui d'Œuvres, « 2026.123 »"
+        "N° « 2026.124 » différent de celui de l'œuvre, « 2026.123 »"
     ]
     assert not said(**registered | {"society": Society.RCA, "number": "2026.123"})
     # A society of authors has its own number, which Œuvres does not hold.
@@ -101,7 +101,7 @@ def test_the_isan_of_a_declaration_is_compared_as_it_is_understood():
     registered = {"state": DeclarationState.REGISTERED, "society": Society.ISAN} | WHOLE
     assert not said(**registered | {"number": "isan 00000000d07a0090q"})
     assert said(**registered | {"number": "1881-66C7-3420-6541-Y"}) == [
-        "N° « 1881-66C7-3420-6541-Y » différent de celui d'Œuvres, « 0000-0000-D07A-0090-Q »"
+        "N° « 1881-66C7-3420-6541-Y » différent de celui de l'œuvre, « 0000-0000-D07A-0090-Q »"
     ]
     assert said(**registered | {"number": "0000-0000-D07A-0090-A"}) == [
         "Identifiant ISAN « 0000-0000-D07A-0090-A » invalide : "

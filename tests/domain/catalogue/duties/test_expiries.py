@@ -270,3 +270,12 @@ def test_a_code_used_in_both_tabs_names_the_row_of_what_ends():
     tables["TermesMandat"] = [TERM | {"contract": "V1", "last_day": date(2030, 1, 1)}]
     (finding,) = [one for one in duties(**tables).findings if one.rule == "DRT-12"]
     assert finding.rows[0].table.name == "Ventes"
+
+
+def test_a_contract_that_is_not_read_says_that_its_days_are_not_known():
+    tables = sale(in_days(5))
+    unread = tables | {"TermesVente": [SALE_TERM | {"media": "Nuages", "last_day": in_days(5)}]}
+    text = "Échéances de V1 non connues tant que tout n'en est pas lu"
+    assert ("Ventes", text) in alerts(**unread)
+    assert ("Ventes", text) not in alerts(**tables)
+    assert not told(**unread)
