@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from postprod_xl.domain.wording import decimal_text
 from postprod_xl.schema.units import CENTS_PER_EURO
 
 EUR = "EUR"
@@ -72,12 +73,13 @@ def collected(
     held = withholding or Decimal(0)
     if held and (held < 0) != (amount < 0):
         message = (
-            f"retenue {held:f} de l'autre signe que le montant {amount:f} : un remboursement rend sa retenue"
+            f"retenue {decimal_text(held)} de l'autre signe que le montant {decimal_text(amount)} : "
+            "un remboursement rend sa retenue"
         )
-        return Unconverted("withholding", f"{held:f}", "du même signe que le montant", message)
+        return Unconverted("withholding", decimal_text(held), "du même signe que le montant", message)
     if abs(held) > abs(amount):
-        message = f"retenue {held:f} plus grande que le montant {amount:f}"
-        return Unconverted("withholding", f"{held:f}", "au plus le montant", message)
+        message = f"retenue {decimal_text(held)} plus grande que le montant {decimal_text(amount)}"
+        return Unconverted("withholding", decimal_text(held), "au plus le montant", message)
     used = _rate(currency, rate)
     if isinstance(used, Unconverted):
         return used
@@ -87,14 +89,14 @@ def collected(
 def _rate(currency: str, rate: Decimal | None) -> Decimal | Unconverted:
     expected = "combien d'euros pour 1 de la devise"
     if currency == EUR:
-        if rate not in (None, Decimal(1)):
-            message = f"taux {rate:f} d'un montant en euros : videz-le, ou écrivez la devise"
-            return Unconverted("rate", f"{rate:f}", "vide, en euros", message)
+        if rate is not None and rate != 1:
+            message = f"taux {decimal_text(rate)} d'un montant en euros : videz-le, ou écrivez la devise"
+            return Unconverted("rate", decimal_text(rate), "vide, en euros", message)
         return Decimal(1)
     if rate is None:
         message = f"montant en {currency} sans taux : le montant en euros n'est pas connu"
         return Unconverted("rate", "", expected, message)
     if rate <= 0:
-        message = f"taux {rate:f} de {currency} : un taux est plus grand que zéro"
-        return Unconverted("rate", f"{rate:f}", expected, message)
+        message = f"taux {decimal_text(rate)} de {currency} : un taux est plus grand que zéro"
+        return Unconverted("rate", decimal_text(rate), expected, message)
     return rate

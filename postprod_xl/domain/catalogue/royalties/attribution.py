@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock, uncovered
@@ -74,10 +76,11 @@ class Attributor:
 
     book: Catalogue
     scales: Mapping[str, ContractScale]
-    _codes: dict[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._codes.update({folded(code): code for code in self.book.works})
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """The works of the catalogue, by how their codes are compared."""
+        return {folded(code): code for code in self.book.works}
 
     def of(self, row: Row) -> Attribution:
         """The attribution of a row of `Encaissements`."""
@@ -238,12 +241,19 @@ class Attributor:
         buyer = f"{client} ({sale.root})" if client else sale.root
         return " — ".join([_said_media(grounds, sold), _said_territories(grounds, sold), buyer])
 
-    def _roots(self, works: Iterable[str]) -> Iterator[str]:
+    def _roots(self, works: Iterable[str]) -> list[str]:
         """The first contracts that may give some works."""
-        named = set(works)
+        return [*dict.fromkeys(root for work in works for root in self._giving_roots.get(work, ()))]
+
+    @cached_property
+    def _giving_roots(self) -> dict[str, list[str]]:
+        """The first contracts that may give each work."""
+        found: dict[str, list[str]] = defaultdict(list)
         for code, family in self.book.mandates.items():
-            if code == family.root and gives_rights(family) and named.intersection(self._works(family)):
-                yield code
+            if code == family.root and gives_rights(family):
+                for work in self._works(family):
+                    found[work].append(code)
+        return found
 
 
 def gives_rights(family: ContractFamily) -> bool:

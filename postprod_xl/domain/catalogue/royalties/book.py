@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from postprod_xl.domain.catalogue.contracts.families import ContractFamily
 from postprod_xl.domain.catalogue.contracts.reading import catalogue
@@ -119,6 +120,11 @@ class _Reading:
     roots: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """The works of the catalogue, by how their codes are compared."""
+        return {folded(code): code for code in self.catalogue.works}
+
     def read(self, office: Office) -> None:
         """The rows of every tab of movements."""
         for root, family in self.catalogue.mandates.items():
@@ -180,9 +186,8 @@ class _Reading:
 
     def _works(self, family: ContractFamily) -> dict[str, str]:
         """The works of a contract in all its versions, by how their codes are compared."""
-        codes = {folded(code): code for code in self.catalogue.works}
         names = dict.fromkeys(folded(name) for row in family.rows for name in names_of(row.works))
-        return {name: codes[name] for name in names if name in codes}
+        return {name: self.codes[name] for name in names if name in self.codes}
 
     def _note(self, problem: Problem, roots: Sequence[str], day: date | None) -> None:
         self.problems.append(problem)

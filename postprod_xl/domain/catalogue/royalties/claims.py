@@ -10,6 +10,7 @@ from postprod_xl.domain.catalogue.grounds.published import AxisName
 from postprod_xl.domain.catalogue.royalties.movements import DatedClaim, PoolKey
 from postprod_xl.domain.catalogue.royalties.scales import ContractScale, ScaleRow, word_problems
 from postprod_xl.domain.catalogue.royalties.waterfall import Recoupable
+from postprod_xl.domain.wording import in_sentence
 from postprod_xl.schema.problems import Refusal
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue import SCALES
@@ -130,6 +131,6 @@ class ClaimReader:
 
 
 def _unsaid(row: Row, column: str, expected: str) -> Refusal:
-    heading = row.table.heading(column).lower()
+    heading = in_sentence(row.table.heading(column))
     message = f"{heading} vide : ce qui reste à récupérer n'est pas connu"
     return Refusal(row.warning(column, "", expected, message))

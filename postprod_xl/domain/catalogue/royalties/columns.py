@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from postprod_xl.domain.catalogue.royalties.book import RoyaltyBook, royalty_boo
 from postprod_xl.domain.catalogue.royalties.waterfall import Recovered
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.schema.catalogue_vocabulary import PriceNature
+from postprod_xl.schema.catalogue_vocabulary import PriceNature, RightsState
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.catalogue import ADVANCES, COLLECTIONS, SALES, SHARES
 
@@ -69,12 +69,14 @@ class Royalties:
         return computed_columns(
             SALES.name,
             rows.numbers,
-            collected_cents=[self._collected(paid[row.sale]) if paid[row.sale] else None for row in rows],
+            collected_cents=[self._collected(row, paid[row.sale]) for row in rows],
             outstanding=[_outstanding(row, sales.get(row.sale), paid) for row in rows],
         )
 
-    def _collected(self, paid: Iterable[Row]) -> int | None:
-        """The euros of some collections; None as soon as one of them has none."""
+    def _collected(self, sale: Row, paid: Sequence[Row]) -> int | None:
+        """The euros collected of a sale; None of one not signed that nothing paid, or when some are not known."""
+        if not paid and sale.state != RightsState.SIGNED:
+            return None
         found = [self.book.collected.get(row.row) for row in paid]
         known = [one.gross_cents for one in found if one is not None]
         return sum(known) if len(known) == len(found) else None
@@ -110,9 +112,10 @@ def _outstanding(
     row: Row, family: ContractFamily | None, paid: Mapping[str, Iterable[Row]]
 ) -> Decimal | None:
     """What is left to collect of a fixed price, in its currency; None where it is not known, or said elsewhere."""
-    if family is None or row.price is None or row.price_nature != PriceNature.FLAT:
+    is_due = family is not None and family.current is not None and family.current.row == row.row
+    if family is None or not is_due or row.price is None or row.price_nature != PriceNature.FLAT:
         return None
-    if (family.current or family.head).row != row.row:
+    if row.state != RightsState.SIGNED:
         return None
     left = row.price
     for version in family.rows:

@@ -8,7 +8,7 @@ from postprod_xl.domain.catalogue.part import CataloguePart, RightsAlert
 from postprod_xl.domain.catalogue.royalties.columns import Royalties
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted_whole
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables.catalogue import ADVANCES, SHARES
 from postprod_xl.schema.vocabulary import Severity
 
@@ -29,22 +29,17 @@ def royalties_part(office: Office) -> CataloguePart:
 
 
 def _unknown(royalties: Royalties) -> Iterator[RightsAlert]:
-    """« Non connu », where figures of a contract would stand."""
-    said: dict[str, str] = {}
-    for root, problems in royalties.accounts.unknown.items():
+    """« Non connu », where figures of a contract would stand; rows of the tab that is at fault say their own."""
+    reasons: dict[str, Problem] = {}
+    for root, (first, *others) in royalties.accounts.unknown.items():
         family = royalties.book.contracts[root].family
-        others = len(problems) - 1
-        more = f", et {counted_whole(others, 'autre point')}" if others else ""
-        said[root] = f"compte de {root} non connu : {problems[0].message}{more}"
-        yield RightsAlert(family.head, Severity.WARNING, said[root])
-        for row in family.rows:
-            said.setdefault(row.contract, said[root])
+        more = f", et {counted_whole(len(others), 'autre point')}" if others else ""
+        yield RightsAlert(
+            family.head, Severity.WARNING, f"compte de {root} non connu : {first.message}{more}"
+        )
+        reasons |= {row.contract: first for row in family.rows}
     for table in (ADVANCES, SHARES):
         for row in royalties.office[table.name]:
-            if row.contract in said:
-                yield RightsAlert(row, Severity.WARNING, _short(row, said[row.contract]))
-
-
-def _short(row: Row, text: str) -> str:
-    """The reason without what the row says already."""
-    return text.replace(f"compte de {row.contract} non connu", "non connu", 1)
+            reason = reasons.get(row.contract)
+            if reason is not None and reason.table != table.name:
+                yield RightsAlert(row, Severity.WARNING, f"non connu : {reason.message}")

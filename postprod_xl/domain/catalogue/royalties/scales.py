@@ -13,8 +13,10 @@ from postprod_xl.domain.catalogue.contracts.families import ContractFamily
 from postprod_xl.domain.catalogue.grounds.grounds import Grounds
 from postprod_xl.domain.catalogue.grounds.lexicon import Expanded
 from postprod_xl.domain.catalogue.grounds.published import AxisName
+from postprod_xl.domain.catalogue.royalties.lines import percent_text
 from postprod_xl.domain.catalogue.royalties.waterfall import CommissionScale
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import in_sentence
 from postprod_xl.schema.catalogue_vocabulary import CommissionBase, RecoupmentOrder
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -171,11 +173,13 @@ def _row_problems(row: Row, family: ContractFamily, grounds: Grounds) -> Iterato
     if rate is None:
         yield row.warning("commission_rate", "", expected, "taux vide : la commission n'est pas connue")
     elif not 0 < rate <= 1:
-        found = f"{rate * 100:f} %"
+        found = percent_text(Fraction(rate))
         yield row.warning("commission_rate", found, expected, f"taux de {found} : il faut {expected}")
     if row.cost_cap_cents is not None and row.cost_cap_rate is not None:
         message = "plafond en euros et en pourcentage sur la même ligne : gardez celui du contrat"
-        yield row.warning("cost_cap_rate", f"{row.cost_cap_rate * 100:f} %", "un seul plafond", message)
+        yield row.warning(
+            "cost_cap_rate", percent_text(Fraction(row.cost_cap_rate)), "un seul plafond", message
+        )
     if row.base == CommissionBase.AFTER_COSTS and row.order == RecoupmentOrder.ADVANCE_FIRST:
         message = f"« {row.order} » d'une commission sur « {row.base} » : les frais y passent avant elle"
         yield row.warning("order", row.order, RecoupmentOrder.COSTS_FIRST, message)
@@ -248,7 +252,7 @@ def _unlike(typed: Sequence[Row], column: str, expected: str) -> Iterator[Proble
     values = [(row, getattr(row, column)) for row in typed if getattr(row, column) not in (None, "")]
     for row, value in values[1:]:
         if value != values[0][1]:
-            heading = row.table.heading(column).lower()
+            heading = in_sentence(row.table.heading(column))
             message = (
                 f"{row.contract} est croisé : il a {expected}, et cette ligne en dit un autre ({heading})"
             )

@@ -33,11 +33,12 @@ class Pots:
     capped_costs: Fraction = Fraction(0)
     receipts: Fraction = Fraction(0)
 
-    def receive(self, cents: int) -> None:
-        """A collection, or a refund."""
+    def receive(self, cents: int, rate: Fraction | None = None) -> None:
+        """A collection, or a refund, at the rate of the pool or at its own."""
+        kept = (self.rate if rate is None else rate) * cents
         self.receipts += cents
-        self.commission += self.rate * cents
-        self.net += cents - self.rate * cents
+        self.commission += kept
+        self.net += cents - kept
         self._settle()
 
     def spend(self, cents: int, *, is_capped: bool) -> None:

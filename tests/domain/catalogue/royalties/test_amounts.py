@@ -54,7 +54,7 @@ def test_a_refund_gives_its_withholding_back() -> None:
         (100, None, "USD", None, "rate", "montant en USD sans taux : le montant en euros n'est pas connu"),
         (100, None, "USD", "0", "rate", "taux 0 de USD : un taux est plus grand que zéro"),
         (100, None, "USD", "-1", "rate", "taux -1 de USD : un taux est plus grand que zéro"),
-        (100, None, "EUR", "0.9", "rate", "taux 0.9 d'un montant en euros : videz-le, ou écrivez la devise"),
+        (100, None, "EUR", "0.9", "rate", "taux 0,9 d'un montant en euros : videz-le, ou écrivez la devise"),
         (100, 101, "EUR", None, "withholding", "retenue 101 plus grande que le montant 100"),
         (
             -100,
