@@ -61,9 +61,9 @@ def severity_of(nature: DeadlineNature, day: date, today: date) -> Severity | No
     return Severity.WARNING if nature in _GIVEN_BACK and severity is Severity.BLOCKING else severity
 
 
-def is_near(deadline: Deadline, today: date) -> bool:
+def is_near(day: date, today: date) -> bool:
     """Whether a deadline is told: past, or near enough."""
-    return severity_of(deadline.nature, deadline.day, today) is not None
+    return (day - today).days <= max(in_force("catalogue_duties.expiry_days", today).value)
 
 
 def deadline_rows(office: Office, deadlines: Iterable[Deadline]) -> Rows:

@@ -38,7 +38,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 
 def expiry_deadlines(rights: Catalogue, today: date) -> Iterator[Deadline]:
-    """The ends to come of everything that binds, and the last days to denounce what goes on by itself.
+    """The ends that are near of everything that binds, and the last days to denounce what goes on by itself.
 
     What ended already is not told: nothing is left to be done before it.
     """
@@ -51,7 +51,7 @@ def expiry_deadlines(rights: Catalogue, today: date) -> Iterator[Deadline]:
 
 def expiry_findings(rights: Catalogue, deadlines: Iterable[Deadline], today: date) -> Iterator[RightsFinding]:
     """DRT-12 of the ends that are near; of a contract whose end is still far, of its notice when that is near."""
-    near = [one for one in deadlines if is_near(one, today)]
+    near = [one for one in deadlines if is_near(one.day, today)]
     ending = {one.contract for one in near if one.nature in _ENDS}
     for one in near:
         if one.nature in _ENDS or (one.nature is DeadlineNature.NOTICE and one.contract not in ending):
@@ -98,7 +98,7 @@ def _contract_ends(
             ending = [grant for grant in grants if grant.last == end]
             if end == last and renewal is not None:
                 yield from _renewed(ending, renewal, nature, today)
-            elif end >= today:
+            elif end >= today and is_near(end, today):
                 tail = _finality(rights.mandates[root]) if end == last else ", le reste continue"
                 subject = f"{_subject(ending)} finit le {end:%d/%m/%Y}{tail}"
                 yield _deadline(ending, end, nature, subject, _PROLONG)
@@ -126,7 +126,7 @@ def _renewed(
 def _licence_ends(rights: Catalogue, today: date) -> Iterator[Deadline]:
     signed = _grouped(rights.sold, lambda grant: (grant.root, grant.last), lambda grant: grant.is_signed)
     for (root, last), grants in signed.items():
-        if last >= today:
+        if last >= today and is_near(last, today):
             media = rights.grounds.said_media(_media(grants))
             works = told_works(grant.work for grant in grants)
             buyer = f" à {grants[0].party}" if grants[0].party else ""
@@ -159,7 +159,7 @@ def _holdback_ends(rights: Catalogue, today: date) -> Iterator[Deadline]:
     signed = _grouped(rights.holdbacks, lambda one: (one.root, one.holdback), lambda one: one.is_signed)
     for (root, code), held in signed.items():
         last = max(one.last for one in held)
-        if last >= today:
+        if last >= today and is_near(last, today):
             media = rights.grounds.said_media(_media(held))
             message = f"Le gel {code} de la vente {root} ({media}) finit le {last:%d/%m/%Y}"
             yield _deadline(held, last, DeadlineNature.HOLDBACK_END, message, _FREED)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from postprod_xl.domain.catalogue.contracts.families import ContractFamily
 from postprod_xl.domain.catalogue.contracts.records import Catalogue
-from postprod_xl.domain.catalogue.duties.deadlines import Deadline
+from postprod_xl.domain.catalogue.duties.deadlines import Deadline, is_near
 from postprod_xl.domain.catalogue.duties.named import named_works
 from postprod_xl.domain.catalogue.part import RightsAlert
 from postprod_xl.domain.office import Office
@@ -42,11 +43,24 @@ class SaleInstalment(NamedTuple):
     cents: int
 
 
+class FollowedSale(NamedTuple):
+    """A sale in force by the code of the first one, its instalments, and what came in of it in the same currency.
+
+    `received` is None when part of it cannot be told in the currency of the sale.
+    """
+
+    root: str
+    row: Row
+    instalments: Sequence[SaleInstalment]
+    received: int | None
+
+
 class NotRead(ValueError):
     """An instalment that cannot be understood: its text."""
 
 
-def read_instalments(text: str, currency: str = EURO) -> list[SaleInstalment]:
+@lru_cache(maxsize=16_384)
+def read_instalments(text: str, currency: str = EURO) -> tuple[SaleInstalment, ...]:
     """The instalments of a cell, in the order of their days.
 
     Raises
@@ -57,7 +71,7 @@ def read_instalments(text: str, currency: str = EURO) -> list[SaleInstalment]:
     >>> read_instalments("31/12/2026 5 000,50 € ; 2026-06-30 5000")[0]
     SaleInstalment(day=datetime.date(2026, 6, 30), cents=500000)
     """
-    return sorted(_read(part, currency) for part in cleaned(text).split(SEPARATOR) if part.strip())
+    return tuple(sorted(_read(part, currency) for part in cleaned(text).split(SEPARATOR) if part.strip()))
 
 
 def currency_of(row: Row) -> str:
@@ -86,38 +100,41 @@ def instalment_problems(office: Office) -> Iterator[Problem]:
             yield row.warning("instalments", found, expected, message)
 
 
-def instalment_deadlines(office: Office, rights: Catalogue) -> Iterator[Deadline]:
-    """The instalments not collected of the signed sales: what came in pays the first ones first.
-
-    The instalments are those of the version in force, the last one signed that says any. Nothing is told of a sale
-    whose instalments or collections cannot be counted in its currency: `instalment_alerts` says so.
-    """
+def followed_sales(office: Office, rights: Catalogue) -> list[FollowedSale]:
+    """The sales in force whose instalments are understood: those of the last version signed that says any."""
     collections = _collections(office, rights)
+    followed = []
     for family, row in _in_force(office, rights):
         currency = currency_of(row)
-        received = _received(collections[family.root], currency)
         try:
             instalments = read_instalments(row.instalments, currency)
         except NotRead:
             continue
+        received = _received(collections[family.root], currency)
+        followed.append(FollowedSale(family.root, row, instalments, received))
+    return followed
+
+
+def instalment_deadlines(sales: Iterable[FollowedSale], today: date) -> Iterator[Deadline]:
+    """The instalments that are near, or past, and not collected: what came in pays the first ones first."""
+    for sale in sales:
+        received = sale.received
         if received is None:
             continue
-        sums = accumulate(instalment.cents for instalment in instalments)
-        for instalment, owed in zip(instalments, sums, strict=True):
+        sums = accumulate(instalment.cents for instalment in sale.instalments)
+        for instalment, owed in zip(sale.instalments, sums, strict=True):
             left = min(instalment.cents, owed - received)
-            if left > 0:
-                yield _deadline(row, family.root, instalment, left)
+            if left > 0 and is_near(instalment.day, today):
+                yield _deadline(sale, instalment, left)
 
 
-def instalment_alerts(office: Office, rights: Catalogue) -> Iterator[RightsAlert]:
+def instalment_alerts(sales: Iterable[FollowedSale]) -> Iterator[RightsAlert]:
     """The sales of which nobody can tell what is still owed: something came in another currency, without a rate."""
-    collections = _collections(office, rights)
-    for family, row in _in_force(office, rights):
-        if _received(collections[family.root], currency_of(row)) is None:
-            text = (
-                f"Échéances non suivies : un encaissement n'est pas en {currency_of(row)} et n'a pas de taux"
-            )
-            yield RightsAlert(row, Severity.WARNING, text)
+    for sale in sales:
+        if sale.received is None:
+            currency = currency_of(sale.row)
+            text = f"Échéances non suivies : un encaissement n'est pas en {currency} et n'a pas de taux"
+            yield RightsAlert(sale.row, Severity.WARNING, text)
 
 
 def amount_text(cents: int, currency: str) -> str:
@@ -176,7 +193,8 @@ def _received(collections: Sequence[Row], currency: str) -> int | None:
     return half_up(total * CENTS_PER_EURO)
 
 
-def _deadline(row: Row, root: str, instalment: SaleInstalment, left: int) -> Deadline:
+def _deadline(sale: FollowedSale, instalment: SaleInstalment, left: int) -> Deadline:
+    row, root = sale.row, sale.root
     currency = currency_of(row)
     owed = amount_text(left, currency)
     if left != instalment.cents:

@@ -23,6 +23,7 @@ from postprod_xl.domain.catalogue.duties.identifiers import (
     identifier_problems,
 )
 from postprod_xl.domain.catalogue.duties.instalments import (
+    followed_sales,
     instalment_alerts,
     instalment_deadlines,
     instalment_problems,
@@ -57,12 +58,13 @@ def duties_part(office: Office) -> CataloguePart:
     here, rights = grounds(office), catalogue(office)
     elements = elements_of(office, here)
     faults, accounts = identifier_faults(office), accounts_due(office, rights)
+    sales = followed_sales(office, rights)
     expiries = [*expiry_deadlines(rights, office.today)]
     deadlines = [
         *expiries,
         *account_deadlines(accounts),
         *material_deadlines(office),
-        *instalment_deadlines(office, rights),
+        *instalment_deadlines(sales, office.today),
     ]
     return CataloguePart(
         {WORK_VERSIONS.name: material_column(office, elements)},
@@ -74,7 +76,7 @@ def duties_part(office: Office) -> CataloguePart:
             *deposit_alerts(office),
             *declaration_alerts(office),
             *loan_alerts(office),
-            *instalment_alerts(office, rights),
+            *instalment_alerts(sales),
             *renewal_alerts(rights, office.today),
             *unread_alerts(rights),
             *unsaid_languages(office, rights, elements),

@@ -38,7 +38,7 @@ def owed(collections=(), **cells):
     ],
 )
 def test_instalments_are_understood_in_the_spellings_of_the_house(text: str):
-    assert read_instalments(text) == [(date(2026, 12, 31), 500000), (date(2027, 6, 30), 250050)]
+    assert read_instalments(text) == ((date(2026, 12, 31), 500000), (date(2027, 6, 30), 250050))
 
 
 @pytest.mark.parametrize(
