@@ -106,16 +106,16 @@ def test_days_of_rights_are_counted_by_how_near_they_are_the_nearest_first():
     assert told(held)["Échéances de droits"][0] == 5
 
 
-def test_a_statement_is_told_apart_late_or_soon_owed_and_once():
-    late = conflict("M-1", rule="DRT-15")
+def test_a_statement_is_told_apart_late_or_soon_owed_by_whom_it_is_for():
     owed = [
-        deadline(10, "M-1", "Relevé à rendre"),
-        deadline(60, "M-2", "Relevé à rendre"),
-        deadline(150, "M-3", "Relevé à rendre"),
+        deadline(60, "M-2", "Relevé à rendre", party="MEUSE"),
+        deadline(-40, "M-1", "Relevé à rendre", party="MOLE"),
+        deadline(-40, "M-1", "Relevé à rendre", party="DAUMAS"),
+        deadline(150, "M-3", "Relevé à rendre", party="MOLE"),
     ]
-    held = house([late], owed)
-    assert owed_statements(held) == ["M-1", "M-2"]
-    assert told(held)["Relevés à rendre"] == [2, "M-1, M-2", "Relevés"]
+    held = house([conflict("M-1", rule="DRT-15")], owed)
+    assert owed_statements(held) == ["MOLE pour M-1", "DAUMAS pour M-1", "MEUSE pour M-2"]
+    assert told(held)["Relevés à rendre"] == [3, "MOLE pour M-1, DAUMAS pour M-1, MEUSE pour M-2", "Relevés"]
     assert "Conflits de droits" not in told(held) and "Échéances de droits" not in told(held)
 
 

@@ -14,7 +14,7 @@ from postprod_xl.schema.tables.catalogue import RIGHTS_CONFLICTS, RIGHTS_DEADLIN
 from postprod_xl.schema.vocabulary import Light, Severity
 
 LATE_STATEMENT = "DRT-15"
-"""The rule of `ConflitsDroits` of a yearly statement that is late."""
+"""The rule of `ConflitsDroits` of a yearly statement that is late: `EcheancesDroits` says it with whom it is for."""
 
 
 def rights_concerns(office: Office) -> Iterator[Concern]:
@@ -70,14 +70,13 @@ def deadline_name(row: Row) -> str:
 
 
 def owed_statements(office: Office) -> list[str]:
-    """The statements that are late, then those soon owed, by their contract or whom they are for."""
-    late = [row.contract or row.work for row in office[RIGHTS_CONFLICTS.name] if row.rule == LATE_STATEMENT]
-    owed = [
-        row.contract or row.party
-        for row in office[RIGHTS_DEADLINES.name]
-        if row.nature == DeadlineNature.STATEMENT and row.severity != Severity.INFO
+    """The statements that are late, then those soon owed, each by whom it is for and its contract."""
+    owed = (row for row in office[RIGHTS_DEADLINES.name] if row.nature == DeadlineNature.STATEMENT)
+    return [
+        f"{row.party} pour {row.contract}"
+        for row in sorted(owed, key=lambda row: row.day)
+        if row.severity != Severity.INFO
     ]
-    return [*dict.fromkeys([*late, *owed])]
 
 
 def _conflicts(office: Office) -> Iterator[Row]:
