@@ -79,6 +79,7 @@ RECORDS = (
     "documents.sharing.copy",
     "documents.sharing.manifest",
     "documents.sharing.returned",
+    "documents.sharing.rights_list",
     "documents.session_form",
     "documents.sharing.numbers",
     "documents.sharing.sending",

@@ -6,9 +6,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from postprod_xl.commands.free_rights import (
+    FreeForm,
+    asked_of_works,
+    exported_rights,
+    listed_rights,
+    misread_problem,
+)
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.catalogue.avails.answers import ask
-from postprod_xl.domain.catalogue.avails.asked import AskedRights, Misread, read_question
+from postprod_xl.domain.catalogue.avails.asked import AskedRights, read_question
 from postprod_xl.domain.catalogue.avails.facts import rights_facts
 from postprod_xl.domain.catalogue.avails.records import Interval, RightsQuestion, RightsReason
 from postprod_xl.domain.catalogue.avails.said import AnswerText
@@ -18,23 +25,26 @@ from postprod_xl.domain.office import Office
 from postprod_xl.schema.catalogue_vocabulary import Freedom
 from postprod_xl.schema.families import CATALOGUE
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.tables.catalogue import RIGHTS_QUESTIONS, WORKS
+from postprod_xl.schema.tables.catalogue import WORKS
 
 
 def avails(
     office: Office,
     known: Sequence[Problem] = (),
     *,
-    work: str,
-    media: str,
-    territory: str,
-    first: date,
-    last: date,
+    work: str = "",
+    media: str = "",
+    territory: str = "",
+    first: date | None = None,
+    last: date | None = None,
     exclusive: bool = False,
     language: str = "",
     version: str = "",
+    form: str = "",
+    formats: Sequence[str] = (),
+    prices: str = "",
 ) -> Outcome:
-    """RightsAnswer whether some rights of a work are free from one day to another; nothing is written.
+    """Answer whether some rights of a work are free from one day to another; nothing is written.
 
     Parameters
     ----------
@@ -46,14 +56,33 @@ def avails(
         Both included.
     exclusive
         Whether nobody else may have them.
+    form
+        A word of `FreeForm`: what is free of every work, or of one, as a list; all of what is left out is asked then,
+        from today to the end of the mandates. Empty, one question of one work is answered.
+    formats, prices
+        Of the rows of MovieLabs: format profiles, and prices by licence (`domain.catalogue.free.prices`).
     """
     if problem := without_catalogue(office):
         return Outcome(problems=(problem,))
+    if form:
+        typed = {
+            "media": media,
+            "territories": territory,
+            "languages": language,
+            "work": work,
+            "version": version,
+        }
+        of_works = asked_of_works(FreeForm(form), first or office.today, last, typed, is_exclusive=exclusive)
+        if FreeForm(form) is FreeForm.LIST:
+            return listed_rights(office, of_works)
+        return exported_rights(office, of_works, formats, prices)
+    if not work or first is None or last is None:
+        return Outcome(problems=(_unasked(),))
     facts = rights_facts(office)
     asked = AskedRights(work, media, territory, first, last, "", language, version, exclusive)
     question = read_question(facts.catalogue, asked)
     if not isinstance(question, RightsQuestion):
-        return Outcome(problems=tuple(map(_misread, question)))
+        return Outcome(problems=tuple(map(misread_problem, question)))
     text = AnswerText(facts.catalogue, ask(facts, question))
     if text.answer.freedom is Freedom.UNKNOWN:
         return Outcome(problems=tuple(_unknown(text)))
@@ -69,8 +98,9 @@ def without_catalogue(office: Office) -> Problem | None:
     return blocking("", None, "", "onglets absents", tabs, message)
 
 
-def _misread(one: Misread) -> Problem:
-    return blocking("", None, RIGHTS_QUESTIONS.heading(one.column), one.found, one.expected, one.message)
+def _unasked() -> Problem:
+    message = "--work, --media, --territory, --from et --to : de quelle œuvre, quels droits et quels jours ?"
+    return blocking("", None, "", "question incomplète", "une œuvre et une période", message)
 
 
 def _unknown(text: AnswerText) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ def cuesheet(office: Office, known: Sequence[Problem] = (), *, work: str, versio
     if refusals := [*no_cue_sheet(office, work, version)]:
         return Outcome(problems=tuple(refusals))
     sheet = cue_sheet(office, work, version)
+    version = sheet.version
     return Outcome(
         summary=f"{sheet.heading}, {counted(len(sheet.cues), 'musique')}, durée totale {sheet.total}",
         lines=tuple(_remarks(office, work, version)),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.service_sheet import ServiceBoard
     from postprod_xl.documents.session_form import SessionForm
     from postprod_xl.documents.sharing.copy import SharedCopy
+    from postprod_xl.documents.sharing.rights_list import RightsList
     from postprod_xl.documents.technique_sheet import TechniqueSheets
     from postprod_xl.domain.invoicing.register.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     Drawing = Gantt | Load | ProgressChart | OpenQuotes | CashCurve | ServiceBoard | TechniqueSheets
     """What is drawn on one of the drawn tabs."""
-    Extract = CueSheet | MovielabsAvails
+    Extract = CueSheet | MovielabsAvails | RightsList
     """What leaves the catalogue of rights in a file of its own."""
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from postprod_xl.documents.sharing.copy import SharedCopy
+from postprod_xl.documents.sharing.rights_list import RightsList
 from postprod_xl.domain.invoicing.register.checks import faults_of_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.billing import INVOICES
+from postprod_xl.schema.tables.catalogue import MATERIAL, WORK_VERSIONS, WORKS
 from postprod_xl.schema.units import folded
 
 SHORTEST_NAME = 3
@@ -33,7 +35,26 @@ def names_of_others(office: Office, copy: SharedCopy) -> list[str]:
 
 def texts_naming_others(office: Office, project: str, texts: Iterable[tuple[str, str]]) -> list[str]:
     """The remarks of `names_of_others` on texts that leave the house about a project, each with the tab it is in."""
-    names = _others(office, project)
+    return _naming(_others(office, project), texts)
+
+
+def rights_naming_others(office: Office, listed: RightsList) -> list[str]:
+    """The remarks on texts of a list of rights that name a client, a holder or a contract, to be read again."""
+    texts = {
+        (tab, text): None
+        for row in listed.rows
+        for tab, text in (
+            (WORKS.tab, row.title),
+            (WORKS.tab, row.original_title),
+            (WORK_VERSIONS.tab, row.versions),
+            (MATERIAL.tab, row.material),
+        )
+        if text
+    }
+    return _naming(_parties(office), texts)
+
+
+def _naming(names: Mapping[str, str], texts: Iterable[tuple[str, str]]) -> list[str]:
     if not names:
         return []
     pattern = re.compile(
@@ -70,4 +91,23 @@ def _others(office: Office, project: str) -> dict[str, str]:
     named += [(name, f"{name}, un autre client") for code, name in clients.items() if code != own_client]
     return {
         folded(name): what for name, what in named if len(name) >= SHORTEST_NAME and folded(name) not in own
+    }
+
+
+_PARTIES = (
+    ("Clients", ("code", "name"), "un client"),
+    ("AyantsDroit", ("holder", "name"), "un ayant droit"),
+    ("Mandats", ("contract",), "un contrat"),
+    ("Ventes", ("sale",), "une vente"),
+)
+
+
+def _parties(office: Office) -> dict[str, str]:
+    """What each name of a client, a holder or a contract is, by that name folded."""
+    return {
+        folded(name): f"{name}, {what}"
+        for table, columns, what in _PARTIES
+        for column in columns
+        for name in office[table].column(column)
+        if name and len(name) >= SHORTEST_NAME
     }

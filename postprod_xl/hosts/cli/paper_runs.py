@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from postprod_xl.documents.service_sheet import ServiceBy
-from postprod_xl.hosts.cli.computed import check_alone
+from postprod_xl.hosts.cli.computed import check_alone, compute_file
 from postprod_xl.hosts.cli.told import tell
 
 
@@ -54,6 +54,48 @@ def cuesheet(file: Path, work: str, version: str, output: Path, today: date, as_
     return tell("cuesheet", [write_extract(file, "cuesheet", today, options, output)], as_json)
 
 
+def avails(
+    file: Path,
+    work: str,
+    media: str,
+    territory: str,
+    first: date | None,
+    last: date | None,
+    exclusive: bool,
+    language: str,
+    version: str,
+    listing: Path | None,
+    movielabs: Path | None,
+    formats: tuple[str, ...],
+    prices: str,
+    today: date,
+    as_json: bool,
+) -> int:
+    from postprod_xl.commands.free_rights import FreeForm
+    from postprod_xl.hosts.files.catalogue import write_extract
+
+    check_alone({"--list": listing is not None, "--movielabs": movielabs is not None})
+    if movielabs is None and (formats or prices):
+        raise click.UsageError("--format et --price ne vont qu'avec --movielabs")
+    asked = {
+        "work": work,
+        "version": version,
+        "media": media,
+        "territory": territory,
+        "language": language,
+        "first": first,
+        "last": last,
+        "exclusive": exclusive,
+        "formats": formats,
+        "prices": prices,
+    }
+    form = FreeForm.MOVIELABS if listing is None else FreeForm.LIST
+    output = listing or movielabs
+    if output is None:
+        return compute_file("avails", file, today, as_json, **asked)
+    return tell("avails", [write_extract(file, "avails", today, {**asked, "form": form}, output)], as_json)
+
+
 def callsheet(
     file: Path,
     output: Path,
@@ -92,6 +134,7 @@ PAPER_RUNS: dict[str, Callable[..., int]] = {
     "techsheet": techsheet,
     "costreport": costreport,
     "cuesheet": cuesheet,
+    "avails": avails,
     "callsheet": callsheet,
     "calendar": calendar,
     "gantt": gantt,

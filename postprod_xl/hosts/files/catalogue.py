@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.names import CSV, PDF, WORKBOOK
-from postprod_xl.hosts.files.printing.papers import blocked, computed_from, print_file, written_line
+from postprod_xl.hosts.files.printing.papers import blocked, computed_from, delivered, written_line
 from postprod_xl.hosts.runs.computing import Computed, Report, reported
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ def write_extract(path: Path, command: str, today: date, options: dict[str, Any]
     output
         The file to create.
     """
-    if output.suffix.lower() == PDF:
-        return print_file(path, command, today, options, output)
     return reported(path, lambda: _written(path, (command, options), today, output))
 
 
@@ -42,10 +40,12 @@ def _written(path: Path, asked: tuple[str, dict[str, Any]], today: date, output:
     from postprod_xl.engines.ooxml.files.saving import create
 
     command, options = asked
-    _, computed = computed_from(path, command, today, options)
+    master, computed = computed_from(path, command, today, options)
     report = computed.report
     if report.status != DONE or computed.extract is None:
         return blocked(path, report)
+    if output.suffix.lower() == PDF and computed.papers:
+        return delivered(master, computed, path, lambda _: output)
     data = _drawing(computed, output)(computed.extract)
     create(output, data, readers_of(path))
     details = report.details | {"output": output}
@@ -78,9 +78,13 @@ def _kinds(extract: Extract | None) -> Mapping[str, Callable[[Any], bytes]]:
     from postprod_xl.documents.catalogue.cue_sheet import CueSheet
     from postprod_xl.documents.catalogue.cue_sheet_csv import cue_sheet_csv
     from postprod_xl.documents.catalogue.movielabs_csv import movielabs_csv
+    from postprod_xl.documents.sharing.rights_list import RightsList
     from postprod_xl.workbook.draw.catalogue.cue_sheet import cue_sheet_workbook
     from postprod_xl.workbook.draw.catalogue.movielabs import movielabs_workbook
+    from postprod_xl.workbook.draw.sharing.rights_list import rights_list_workbook
 
     if isinstance(extract, CueSheet):
         return {WORKBOOK: cue_sheet_workbook, CSV: cue_sheet_csv}
+    if isinstance(extract, RightsList):
+        return {WORKBOOK: rights_list_workbook}
     return {WORKBOOK: movielabs_workbook, CSV: movielabs_csv}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.catalogue import write_extract
 from postprod_xl.schema.catalogue_vocabulary import WorkType
 from postprod_xl.workbook.make.build import build
 from tests.documents.typesetting.extracted import words_of
+from tests.domain.catalogue.avails.offices import STARTING, sale, term
 from tests.domain.catalogue.cues.scores import DAY, WHOLE
 from tests.masters import schema_findings
 
@@ -111,3 +113,86 @@ def test_a_file_that_is_there_already_is_never_written_over(master, tmp_path):
     output.write_text("à moi")
     assert cuesheet(master, output).status == 3
     assert output.read_text() == "à moi"
+
+
+RIGHTS = {
+    "Oeuvres": [{**WORK, "type": WorkType.TV_FILM, "eidr": "10.5240/7EC7-228A-510A-053E-CBB8-J"}],
+    "Clients": [{"code": "NORD", "name": "Studio Nord"}],
+    **{name: STARTING[name] for name in ("Mandats", "TermesMandat")},
+    "Ventes": [{**sale("V1"), "price": 54_321}],
+    "TermesVente": [term("V1", date(2027, 3, 1), date(2027, 5, 31))],
+}
+QUESTION = ["--media", "SVOD", "--territory", "FR", "--from", "2027-01-01", "--to", "2027-12-31"]
+
+
+@pytest.fixture(scope="module")
+def rights(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("droits") / "bureau.xlsx"
+    path.write_bytes(build(RIGHTS))
+    return path
+
+
+def run(*arguments: object) -> int:
+    return status_of([*map(str, arguments), "--today", DAY.isoformat()])
+
+
+def test_the_list_of_a_buyer_is_a_printable_workbook_without_price_contract_or_client(rights, tmp_path):
+    output = tmp_path / "liste.xlsx"
+    assert run("avails", rights, "--list", output, *QUESTION) == 0
+    assert schema_findings(output) == []
+    (sheet,) = openpyxl.load_workbook(output).worksheets
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    (header,) = (at for at, row in enumerate(rows) if row[0] == "Titre")
+    assert [row[9:] for row in rows[header + 1 :]] == [
+        ["SVOD", "France", datetime(2027, 1, 1), datetime(2027, 2, 28)],
+        ["SVOD", "France", datetime(2027, 6, 1), datetime(2027, 12, 31)],
+    ]
+    texts = " ".join(str(value) for row in rows for value in row)
+    assert not [name for name in ("V1", "M1", "NORD", "Nord", "54321") if name in texts]
+    assert sheet.page_setup.fitToHeight == 0 and sheet.page_setup.orientation == "landscape"
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_rows_of_a_platform_are_a_workbook_or_a_csv_file(rights, tmp_path, capsys):
+    output = tmp_path / "avails.xlsx"
+    assert run("avails", rights, "--movielabs", output, "--format", "hd", *QUESTION) == 0
+    assert schema_findings(output) == []
+    (sheet,) = openpyxl.load_workbook(output).worksheets
+    assert len([*sheet.iter_rows()]) == 3 + 2
+    assert run("avails", rights, "--movielabs", tmp_path / "avails.csv", "--format", "HD", *QUESTION) == 0
+    assert len((tmp_path / "avails.csv").read_text("utf-8").splitlines()) == 3 + 2
+    assert "avails MovieLabs : 2 lignes, 1 œuvre sur 1, écrit : " in capsys.readouterr().out
+
+
+def test_a_list_that_would_be_empty_is_not_written_and_says_why(rights, tmp_path, capsys):
+    output = tmp_path / "liste.xlsx"
+    days = ["--media", "SVOD", "--territory", "FR", "--from", "2027-03-01", "--to", "2027-05-31"]
+    assert run("avails", rights, "--list", output, *days) == 1
+    said = capsys.readouterr()
+    assert "rien n'est listé, non libre : vendu à Studio Nord" in said.out + said.err
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--list", "a.xlsx", "--movielabs", "b.xlsx"], "--list et --movielabs ne vont pas ensemble"),
+        (["--list", "a.xlsx", "--format", "HD"], "--format et --price ne vont qu'avec --movielabs"),
+        (["--price", "EST=Tier:1"], "--format et --price ne vont qu'avec --movielabs"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(rights, capsys, options, said):
+    assert run("avails", rights, *options) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_list_for_a_buyer_is_a_workbook_and_nothing_else(rights, tmp_path):
+    for name in ("liste.pdf", "liste.csv"):
+        report = write_extract(rights, "avails", DAY, {"form": "liste"}, tmp_path / name)
+        assert report.summary == f"{name} — le nom du fichier finit par .xlsx : donnez-en un autre."
+
+
+def test_a_question_of_one_work_needs_a_work_and_days(rights, capsys):
+    assert run("avails", rights, "--media", "SVOD", "--territory", "FR") == 1
+    said = capsys.readouterr()
+    assert "--work, --media, --territory, --from et --to : de quelle œuvre" in said.out + said.err

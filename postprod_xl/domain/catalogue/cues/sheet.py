@@ -36,7 +36,7 @@ def no_cue_sheet(office: Office, work: str, version: str) -> Iterator[Problem]:
         yield blocking(
             WORK_VERSIONS.name, None, WORK_VERSIONS.heading("version"), version, "une version", message
         )
-    elif not version and "" not in sheets:
+    elif not version and "" not in sheets and len(known) > 1:
         message = f"les versions de {work} n'ont pas les mêmes musiques : dites de laquelle, {listed(known)}"
         yield blocking(CUES.name, None, CUES.heading("version"), "", "une version", message)
 
@@ -44,8 +44,10 @@ def no_cue_sheet(office: Office, work: str, version: str) -> Iterator[Problem]:
 def cue_sheet(office: Office, work: str, version: str = "") -> CueSheet:
     """The sheet of a version of a work that `no_cue_sheet` says nothing against.
 
-    Identifiers are written as their registries do where they are right, as they were typed where they are not.
+    A work that has one version only has one sheet, that of this version. Identifiers are written as their registries do
+    where they are right, as they were typed where they are not.
     """
+    version = version or only_version(office, work)
     (row,) = (row for row in office[WORKS.name] if row.work == work)
     cues = sheet_rows(office, work, version)
     return CueSheet(
@@ -57,6 +59,12 @@ def cue_sheet(office: Office, work: str, version: str = "") -> CueSheet:
         tuple(_facts(office, row, version)),
         tuple(_cue(cue) for cue in cues),
     )
+
+
+def only_version(office: Office, work: str) -> str:
+    """The version of a work whose music is all of one version; empty when it is of all of them."""
+    sheets = cues_by_version(cues_by_work(office).get(work, []))
+    return next(iter(sheets)) if len(sheets) == 1 else ""
 
 
 def sheet_rows(office: Office, work: str, version: str) -> list[Row]:

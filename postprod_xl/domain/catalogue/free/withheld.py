@@ -1,0 +1,61 @@
+"""What is not listed of the works, for the house alone: the reasons name its other clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postprod_xl.domain.catalogue.avails.facts import RightsFacts
+from postprod_xl.domain.catalogue.avails.records import RightsAnswer
+from postprod_xl.domain.catalogue.avails.said import AnswerText
+from postprod_xl.domain.catalogue.free.windows import free_windows
+from postprod_xl.domain.wording import counted, in_sentence
+from postprod_xl.schema.catalogue_vocabulary import Freedom, HoleReason
+
+_SHOWN = 2
+"""Reasons that a line says; of more, how many others."""
+
+
+def withheld_line(facts: RightsFacts, work: str, answer: RightsAnswer | None) -> str:
+    """Why a work is not listed, or which doubt keeps part of it from being; empty when there is nothing to say.
+
+    Parameters
+    ----------
+    work
+        Its code.
+    answer
+        None when no mandate that could be read gives it on these days.
+    """
+    if answer is None:
+        unread = facts.catalogue.unread.get(work, ())
+        return _line(work, _unlisted(unread[0].message if unread else ""), ())
+    reasons = AnswerText(facts.catalogue, answer).why
+    if not free_windows(answer):
+        what = in_sentence(answer.freedom.value)
+        return _line(work, f"rien n'est listé, {what}", reasons)
+    doubts = [*_doubts(facts, answer)]
+    return _line(work, "en partie sous réserve, non listé", doubts) if doubts else ""
+
+
+def _unlisted(message: str) -> str:
+    if message:
+        return f"rien n'est listé, {in_sentence(Freedom.UNKNOWN.value)} : {message}"
+    return f"rien n'est listé, {in_sentence(HoleReason.NOT_HELD.value)} sur ces jours"
+
+
+def _doubts(facts: RightsFacts, answer: RightsAnswer) -> Iterator[str]:
+    text = AnswerText(facts.catalogue, answer)
+    said = (
+        text.reason(reason)
+        for interval in answer.intervals
+        for reason in interval.reasons
+        if reason.freedom is not Freedom.TAKEN
+    )
+    yield from dict.fromkeys(said)
+
+
+def _line(work: str, what: str, reasons: list[str] | tuple[str, ...]) -> str:
+    if not reasons:
+        return f"{work} : {what}"
+    others = len(reasons) - _SHOWN
+    more = [f"et {counted(others, 'autre raison')}"] if others > 0 else []
+    return f"{work} : {what} : {' ; '.join([*reasons[:_SHOWN], *more])}"
