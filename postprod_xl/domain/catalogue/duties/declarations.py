@@ -15,6 +15,7 @@ from postprod_xl.domain.wording import listed
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.catalogue_vocabulary import CueOrigin, DeclarationState, Society
 from postprod_xl.schema.cells.work_identifiers import read_eidr, read_isan
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue import WORK_DECLARATIONS
 from postprod_xl.schema.vocabulary import Severity
@@ -49,6 +50,15 @@ def declaration_alerts(office: Office) -> Iterator[RightsAlert]:
             yield RightsAlert(row, Severity.INFO, text)
 
 
+def declaration_problems(office: Office) -> Iterator[Problem]:
+    """The identifiers that a register gave and whose check character is wrong."""
+    for row in office["DeclarationsOeuvre"]:
+        read = _READERS.get(row.society)
+        if read and row.number and (fault := read(row.number).fault):
+            message = f"Identifiant {row.society} « {row.number} » invalide : {fault}"
+            yield row.warning("number", row.number, "un identifiant juste", message)
+
+
 def due_societies(office: Office, work: Row) -> list[tuple[Society, ...]]:
     """The authors' society where a work of its type is declared; several: one or the other, a film may be either.
 
@@ -78,14 +88,9 @@ def _state_alerts(row: Row) -> Iterator[RightsAlert]:
 
 
 def _number_alerts(row: Row, work: Row | None) -> Iterator[RightsAlert]:
-    """A number that is wrong in itself, or not the one that `Oeuvres` holds."""
-    if not row.number:
-        return
+    """A number that is not the one that `Oeuvres` holds."""
     read = _READERS.get(row.society)
-    if read and (fault := read(row.number).fault):
-        yield RightsAlert(
-            row, Severity.WARNING, f"Identifiant {row.society} « {row.number} » invalide : {fault}"
-        )
+    if not row.number or (read and read(row.number).fault):
         return
     held = getattr(work, _COLUMNS[row.society]) if work and row.society in _COLUMNS else ""
     same = read(held).root == read(row.number).root if read and held else held == row.number

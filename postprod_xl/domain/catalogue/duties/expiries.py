@@ -52,7 +52,7 @@ def expiry_deadlines(rights: Catalogue, today: date) -> Iterator[Deadline]:
 def expiry_findings(rights: Catalogue, deadlines: Iterable[Deadline], today: date) -> Iterator[RightsFinding]:
     """DRT-12 of the ends that are near; of a contract whose end is still far, of its notice when that is near."""
     near = [one for one in deadlines if is_near(one.day, today)]
-    ending = {one.contract for one in near if one.nature in _ENDS}
+    ending = {one.contract for one in near if one.nature in _ENDS and one.nature in _OF_MANDATES}
     for one in near:
         if one.nature in _ENDS or (one.nature is DeadlineNature.NOTICE and one.contract not in ending):
             told = f"{one.message[:1].lower()}{one.message[1:]}"

@@ -16,6 +16,7 @@ from postprod_xl.domain.catalogue.part import RightsAlert
 from postprod_xl.domain.office import Office
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.catalogue_vocabulary import DeadlineNature
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import Severity
 
@@ -72,6 +73,17 @@ def loan_alerts(office: Office) -> Iterator[RightsAlert]:
                 late = (office.today - due).days
                 text = f"À rendre{_from(row)} depuis le {due:%d/%m/%Y} ({late} j)"
                 yield RightsAlert(row, Severity.WARNING, text)
+
+
+def loan_problems(office: Office) -> Iterator[Problem]:
+    """The elements that came back, or are due, before they left."""
+    for row in office["Materiel"]:
+        for column, verb in (("back_due_day", "attendu"), ("back_day", "revenu")):
+            day = getattr(row, column)
+            if row.out_day and day and day < row.out_day:
+                message = f"{row.element} {verb} le {day:%d/%m/%Y}, avant sa sortie du {row.out_day:%d/%m/%Y}"
+                expected = f"le {row.out_day:%d/%m/%Y} ou après"
+                yield row.warning(column, f"{day:%d/%m/%Y}", expected, message)
 
 
 def _is_out(row: Row) -> bool:

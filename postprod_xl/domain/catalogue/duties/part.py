@@ -9,7 +9,7 @@ from postprod_xl.domain.catalogue.duties.accounts_due import (
     accounts_due,
 )
 from postprod_xl.domain.catalogue.duties.deadlines import deadline_rows
-from postprod_xl.domain.catalogue.duties.declarations import declaration_alerts
+from postprod_xl.domain.catalogue.duties.declarations import declaration_alerts, declaration_problems
 from postprod_xl.domain.catalogue.duties.delivered import delivered_rows
 from postprod_xl.domain.catalogue.duties.expiries import (
     expiry_deadlines,
@@ -31,6 +31,7 @@ from postprod_xl.domain.catalogue.duties.instalments import (
 from postprod_xl.domain.catalogue.duties.keeping import (
     conservation_findings,
     loan_alerts,
+    loan_problems,
     material_deadlines,
 )
 from postprod_xl.domain.catalogue.duties.material import elements_of, material_column, material_problems
@@ -39,7 +40,11 @@ from postprod_xl.domain.catalogue.duties.registrations import (
     inscription_findings,
     registration_findings,
 )
-from postprod_xl.domain.catalogue.duties.sold_versions import material_findings, unsaid_languages
+from postprod_xl.domain.catalogue.duties.sold_versions import (
+    bare_versions,
+    material_findings,
+    unsaid_languages,
+)
 from postprod_xl.domain.catalogue.grounds.grounds import grounds
 from postprod_xl.domain.catalogue.part import CataloguePart
 from postprod_xl.domain.office import Office
@@ -60,6 +65,7 @@ def duties_part(office: Office) -> CataloguePart:
     faults, accounts = identifier_faults(office), accounts_due(office, rights)
     sales = followed_sales(office, rights)
     expiries = [*expiry_deadlines(rights, office.today)]
+    undelivered = [*material_findings(office, rights, elements)]
     deadlines = [
         *expiries,
         *account_deadlines(accounts),
@@ -80,6 +86,7 @@ def duties_part(office: Office) -> CataloguePart:
             *renewal_alerts(rights, office.today),
             *unread_alerts(rights),
             *unsaid_languages(office, rights, elements),
+            *bare_versions(office, elements, undelivered),
         ],
         findings=[
             *expiry_findings(rights, expiries, office.today),
@@ -87,12 +94,14 @@ def duties_part(office: Office) -> CataloguePart:
             *inscription_findings(office),
             *account_findings(accounts, office.today),
             *identifier_findings(faults),
-            *material_findings(office, rights, elements),
+            *undelivered,
             *conservation_findings(office),
         ],
         problems=[
             *identifier_problems(faults),
             *material_problems(office, here),
             *instalment_problems(office),
+            *declaration_problems(office),
+            *loan_problems(office),
         ],
     )

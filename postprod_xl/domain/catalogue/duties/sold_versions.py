@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postprod_xl.domain.catalogue.conflicts.finding import RightsFinding
 from postprod_xl.domain.catalogue.contracts.records import Catalogue, Grant
@@ -49,6 +49,16 @@ def unsaid_languages(
         if row.work in sold and not elements[row.work].speaks:
             text = f"{_LANGUAGE} non dite : l'existence d'un élément dans la langue vendue n'est pas connue"
             yield RightsAlert(row, Severity.INFO, text)
+
+
+def bare_versions(
+    office: Office, elements: Mapping[str, WorkElements], findings: Iterable[RightsFinding]
+) -> Iterator[RightsAlert]:
+    """The versions that have no element and that nobody bought yet: a sale of one says it already."""
+    sold = {row for finding in findings for row in finding.rows}
+    for row in office["VersionsOeuvre"]:
+        if row.work in elements and row not in sold and not elements[row.work].of_version(row.version):
+            yield RightsAlert(row, Severity.INFO, "Aucun élément n'existe pour elle")
 
 
 def _running(office: Office, rights: Catalogue) -> dict[tuple[str, str, str], list[Grant]]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from postprod_xl.schema.catalogue_vocabulary import CueOrigin, DeclarationState, Society, WorkType
-from tests.domain.catalogue.duties.offices import FILM, alerts
+from tests.domain.catalogue.duties.offices import FILM, alerts, duties
 
 
 def due(kind, *declared, cues=()):
@@ -103,7 +103,15 @@ def test_the_isan_of_a_declaration_is_compared_as_it_is_understood():
     assert said(**registered | {"number": "1881-66C7-3420-6541-Y"}) == [
         "N° « 1881-66C7-3420-6541-Y » différent de celui de l'œuvre, « 0000-0000-D07A-0090-Q »"
     ]
-    assert said(**registered | {"number": "0000-0000-D07A-0090-A"}) == [
-        "Identifiant ISAN « 0000-0000-D07A-0090-A » invalide : "
-        "le caractère de contrôle est A, attendu Q avec ces chiffres"
-    ]
+
+
+def test_a_wrong_number_is_a_problem_of_its_cell():
+    declared = {"work": "ETE", "society": Society.EIDR, "number": "10.5240/1489-49A2-3956-4B2D-FE16-A"}
+    (problem,) = duties(DeclarationsOeuvre=[declared]).problems
+    assert (problem.table, problem.heading) == ("DeclarationsOeuvre", "N°")
+    assert problem.message == (
+        "Identifiant EIDR « 10.5240/1489-49A2-3956-4B2D-FE16-A » invalide : "
+        "le caractère de contrôle est A, attendu 5 avec ces chiffres"
+    )
+    # What a society of authors gives is its own: nothing is verified.
+    assert not duties(DeclarationsOeuvre=[declared | {"society": Society.SACD}]).problems

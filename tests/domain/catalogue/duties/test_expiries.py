@@ -279,3 +279,10 @@ def test_a_contract_that_is_not_read_says_that_its_days_are_not_known():
     assert ("Ventes", text) in alerts(**unread)
     assert ("Ventes", text) not in alerts(**tables)
     assert not told(**unread)
+
+
+def test_a_licence_near_its_end_does_not_silence_the_notice_of_a_mandate_of_the_same_code():
+    far = {"is_renewed": True, "renewal_months": 12, "notice_days": 365, "contract": "V1"}
+    tables = mandate(in_days(400), **far) | sale(in_days(5))
+    tables["TermesMandat"] = [TERM | {"contract": "V1", "last_day": in_days(400)}]
+    assert len(findings("DRT-12", **tables)) == 2

@@ -75,3 +75,15 @@ def test_the_day_an_element_is_due_back_is_a_deadline_with_whom_has_it():
 
 def test_an_element_that_never_left_is_not_awaited():
     assert not alerts(Oeuvres=[], Materiel=[DRIVE])
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"back_day": date(2026, 9, 30)}, ["LTO-7 revenu le 30/09/2026, avant sa sortie du 01/10/2026"]),
+        ({"back_due_day": date(2026, 9, 30)}, ["LTO-7 attendu le 30/09/2026, avant sa sortie du 01/10/2026"]),
+        ({"back_day": date(2026, 10, 1), "back_due_day": date(2026, 10, 1)}, []),
+    ],
+)
+def test_an_element_does_not_come_back_before_it_left(cells, expected):
+    assert [one.message for one in duties(Materiel=[OUT | cells]).problems] == expected

@@ -140,3 +140,12 @@ def test_of_a_work_that_does_not_tell_its_language_nothing_is_said_but_that():
     text = "Langue VO non dite : l'existence d'un élément dans la langue vendue n'est pas connue"
     assert ("Oeuvres", text) in alerts(**tables)
     assert ("Oeuvres", text) not in alerts(**tables | {"TermesVente": [TERM]})
+
+
+def test_a_version_without_element_says_so_once():
+    tables = {"VersionsOeuvre": VERSIONS[:1], "Ventes": [SALE], "TermesVente": [TERM]}
+    bare = ("VersionsOeuvre", "Aucun élément n'existe pour elle")
+    assert bare in alerts(**tables)
+    # The finding of the sale of this very version says it already.
+    assert bare not in alerts(**tables | {"TermesVente": [TERM | {"version": "VO"}]})
+    assert bare not in alerts(**tables | {"Materiel": [{"element": "1", "work": "ETE"}]})
