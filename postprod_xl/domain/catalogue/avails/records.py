@@ -109,9 +109,10 @@ class RightsReason:
         return reduce(or_, (piece.versions for piece in self.pieces), 0)
 
     @property
-    def rank(self) -> tuple[int, int, str, DaySpan]:
-        """Where it stands among others: the gravest first."""
-        return GRAVITY.index(self.freedom), _KINDS.index(self.kind), self.contract, self.span
+    def rank(self) -> tuple[int, int, str, tuple[int, ...]]:
+        """Where it stands among others of a day: the gravest first, those of one contract by what they touch."""
+        masks = tuple(mask for piece in self.pieces for mask in piece.masks)
+        return GRAVITY.index(self.freedom), _KINDS.index(self.kind), self.contract, masks
 
 
 @dataclass(frozen=True)
