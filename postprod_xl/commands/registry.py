@@ -23,6 +23,7 @@ from postprod_xl.commands.declarations.plan import PLAN_COMMANDS
 from postprod_xl.commands.declarations.purchases import PURCHASES_COMMANDS
 from postprod_xl.commands.declarations.quotes import QUOTE_COMMANDS
 from postprod_xl.commands.declarations.returns import RETURNS_COMMANDS
+from postprod_xl.commands.declarations.royalties import ROYALTY_COMMANDS
 from postprod_xl.commands.declarations.technique import TECHNIQUE_COMMANDS
 from postprod_xl.commands.declarations.upkeep import UPKEEP_COMMANDS
 from postprod_xl.commands.declared import Command
@@ -43,6 +44,7 @@ _EVERY_COMMAND = (
     *PAPERS_COMMANDS,
     *CATALOGUE_PAPERS_COMMANDS,
     *CALLING_COMMANDS,
+    *ROYALTY_COMMANDS,
     *RETURNS_COMMANDS,
     *KEEPING_COMMANDS,
     *MANY_COMMANDS,
@@ -103,6 +105,8 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "ImprimerSituation",
             "FicheTechniquePdf",
             "RapportDesCouts",
+            "ProjetReleve",
+            "RendreComptes",
         ),
     ),
     (

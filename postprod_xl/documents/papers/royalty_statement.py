@@ -22,6 +22,7 @@ from postprod_xl.documents.catalogue.royalty_statement import (
 from postprod_xl.documents.papers.figures import euros, long_day
 from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.parties import party_data
+from postprod_xl.schema.tables.catalogue.accounts import STATEMENTS
 from postprod_xl.schema.tables.catalogue.works import HOLDERS
 
 UNPAID_DAY = "non versée"
@@ -64,9 +65,7 @@ def royalty_statement_paper(statement: RoyaltyStatement) -> Paper:
 
 
 def _facts(statement: RoyaltyStatement) -> Iterator[tuple[str, str]]:
-    yield "Période", statement.period
-    yield "Du", f"{statement.first_day:%d/%m/%Y}"
-    yield "Au", f"{statement.last_day:%d/%m/%Y}"
+    yield STATEMENTS.heading("period"), statement.period
     if statement.corrects:
         yield "Remplace", statement.corrects
     for contract in statement.contracts:

@@ -1,0 +1,169 @@
+"""What a statement says: the contracts of a holder over a period, what is due, what keeps it from being said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from postprod_xl.documents.catalogue.royalty_statement import (
+    RoyaltyContract,
+    RoyaltyStatement,
+    UnpaidStatement,
+)
+from postprod_xl.documents.invoice import Party
+from postprod_xl.domain.catalogue.contracts.works import names_of
+from postprod_xl.domain.catalogue.statements.asked import AskedStatement
+from postprod_xl.domain.catalogue.statements.due import due_of
+from postprod_xl.domain.catalogue.statements.figures import HolderFigures, figures_at
+from postprod_xl.domain.catalogue.statements.legal import mentions
+from postprod_xl.domain.catalogue.statements.periods import period_between
+from postprod_xl.domain.catalogue.statements.register import Said, said_lines, statements_of, unpaid_cents
+from postprod_xl.domain.catalogue.statements.stating import ContractFigures, adjusted_cents, stated_lines
+from postprod_xl.domain.invoicing.parties.parties import seller
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import euros_text, from_to
+from postprod_xl.schema.catalogue_vocabulary import StatementSection
+from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.settings.house import TO_FILL
+from postprod_xl.schema.tables.catalogue.accounts import STATEMENTS
+from postprod_xl.schema.tables.catalogue.contracts import MANDATES
+from postprod_xl.schema.tables.catalogue.works import WORKS
+
+
+def composed_statement(
+    office: Office, asked: AskedStatement
+) -> tuple[RoyaltyStatement | None, list[Problem]]:
+    """What a statement says, without its number.
+
+    Returns
+    -------
+    document
+        None where a figure of a contract is not known, or where days that moved are in no statement.
+    problems
+        Why, one a fault.
+    """
+    code, period = asked.holder.holder, asked.period
+    said = said_lines(office, asked.before.number) if asked.before else {}
+    eve, last = (figures_at(office, code, day, said) for day in (period.eve, period.last_day))
+    if refusals := [*dict.fromkeys([*eve.refusals, *last.refusals])]:
+        return None, refusals
+    if not last.contracts:
+        return None, [_no_contract(asked)]
+    if gap := _gap(office, asked, said, eve):
+        return None, gap
+    contracts = tuple(_contracts(office, asked, said, (eve, last)))
+    return _document(office, asked, contracts), []
+
+
+def _document(
+    office: Office, asked: AskedStatement, contracts: tuple[RoyaltyContract, ...]
+) -> RoyaltyStatement:
+    holder, period = asked.holder, asked.period
+    share = sum(each.total(StatementSection.SHARE).period_cents for each in contracts)
+    due = due_of(share, asked.before, asked.replaced, holder.withholding_rate)
+    return RoyaltyStatement(
+        number="",
+        day=asked.day,
+        holder=holder.holder,
+        period=period.name,
+        first_day=period.first_day,
+        last_day=period.last_day,
+        house=seller(office),
+        payee=payee(holder),
+        contracts=contracts,
+        due=due.lines,
+        withholding_cents=due.withholding_cents,
+        carried_cents=due.carried_cents,
+        unpaid=tuple(_unpaid(office, holder.holder)),
+        mentions=tuple(mentions(holder)),
+        corrects=asked.corrects,
+    )
+
+
+def _contracts(
+    office: Office, asked: AskedStatement, said: Said, at: tuple[HolderFigures, HolderFigures]
+) -> Iterator[RoyaltyContract]:
+    """Each contract of the holder, from its figures on the eve of the period and on its last day."""
+    eve, last = at
+    titles = {work: title or work for work, title in office[WORKS.name].select("work", "title")}
+    rows = {row.contract: row for row in office[MANDATES.name]}
+    for contract, figures in last.contracts.items():
+        before, row = said.get(contract), rows[contract]
+        then = eve.contracts.get(contract, ContractFigures())
+        stated = RoyaltyContract(
+            contract,
+            str(row.nature or ""),
+            row.signature_day,
+            tuple(titles.get(work, work) for work in names_of(row.works)),
+            stated_lines(then.lines, figures.lines, before, titles),
+            figures.advances,
+        )
+        notes = (*_notes(asked, stated, is_first=before is None), *figures.notes)
+        yield replace(stated, notes=notes)
+
+
+def _notes(asked: AskedStatement, stated: RoyaltyContract, *, is_first: bool) -> Iterator[str]:
+    """What is to be known of where the figures of a contract come from."""
+    share = stated.of(StatementSection.SHARE)
+    if is_first:
+        prior = sum(line.prior_cents for line in share)
+        kept = f" ; la part qui y est ({euros_text(prior)}) n'est pas dans le montant dû" if prior else ""
+        yield (
+            "Aucun relevé antérieur au registre pour ce contrat : l'antérieur est recalculé au "
+            f"{asked.period.eve:%d/%m/%Y}{kept}."
+        )
+    elif asked.before is not None and (changed := adjusted_cents(share)):
+        yield (
+            "Les régularisations portent sur des jours d'avant la période, connus ou changés depuis "
+            f"{asked.before.number} : {euros_text(changed)} sur votre part."
+        )
+
+
+def _gap(office: Office, asked: AskedStatement, said: Said, eve: HolderFigures) -> list[Problem]:
+    """The refusal of a period that leaves behind it days that nobody stated and on which something moved."""
+    before = asked.before
+    if before is None or (first := before.last_day + timedelta(days=1)) == asked.period.first_day:
+        return []
+    then = figures_at(office, asked.holder.holder, before.last_day, said)
+    if then.refusals or then.moved == eve.moved:
+        return [*then.refusals]
+    days, missing = from_to(first, asked.period.eve), period_between(first, asked.period.eve)
+    name = f"{missing.name} ({days})" if missing else f"une période qui commence le {first:%d/%m/%Y}"
+    message = (
+        f"des mouvements {days} ne sont dans aucun relevé de {asked.holder.holder}, dont le dernier est "
+        f"{before.number} ({before.period}) : émettez d'abord {name}"
+    )
+    heading = STATEMENTS.heading("period")
+    return [blocking(STATEMENTS.name, None, heading, asked.period.name, name, message)]
+
+
+def _no_contract(asked: AskedStatement) -> Problem:
+    code = asked.holder.holder
+    message = (
+        f"{code} n'est le cédant d'aucun mandat signé et n'a part à aucun : il n'y a rien à lui rendre au "
+        f"{asked.period.last_day:%d/%m/%Y}"
+    )
+    return asked.holder.blocking("holder", code, f"un cédant de {MANDATES.tab}, ou une part", message)
+
+
+def _unpaid(office: Office, holder: str) -> Iterator[UnpaidStatement]:
+    for row in statements_of(office, holder):
+        if (cents := unpaid_cents(row)) > 0:
+            yield UnpaidStatement(row.number, row.period, row.day, cents)
+
+
+def payee(holder: Row) -> Party:
+    """A holder, from his row of `AyantsDroit`."""
+    return Party(
+        name=holder.name or TO_FILL,
+        street=holder.address or TO_FILL,
+        postcode="",
+        city="",
+        country=holder.country,
+        siren="",
+        siret="",
+        vat_number=holder.vat_number,
+        email=holder.email,
+    )
