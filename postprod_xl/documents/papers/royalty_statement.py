@@ -23,7 +23,7 @@ from postprod_xl.documents.papers.figures import euros, long_day
 from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.parties import party_data
 from postprod_xl.schema.tables.catalogue.accounts import STATEMENTS
-from postprod_xl.schema.tables.catalogue.works import HOLDERS
+from postprod_xl.schema.tables.catalogue.works import HOLDERS, WORKS
 
 UNPAID_DAY = "non versée"
 
@@ -75,7 +75,7 @@ def _facts(statement: RoyaltyStatement) -> Iterator[tuple[str, str]]:
 def _contract(contract: RoyaltyContract) -> dict[str, Any]:
     return {
         "titre": contract.named,
-        "oeuvres": f"Œuvres : {' ; '.join(contract.works)}" if contract.works else "",
+        "oeuvres": f"{WORKS.tab} : {' ; '.join(contract.works)}" if contract.works else "",
         "sections": [_section(title, lines) for title, lines in _sections(contract)],
         "avances": [_advance(advance) for advance in contract.advances],
         "notes": list(contract.notes),

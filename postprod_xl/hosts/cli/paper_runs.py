@@ -1,4 +1,4 @@
-"""What the command line does for the commands that write papers of the whole office, and its calendars."""
+"""What the command line does for the commands that write papers of the house, and its calendars."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 
 from postprod_xl.documents.service_sheet import ServiceBy
 from postprod_xl.hosts.cli.computed import check_alone, compute_file
+from postprod_xl.hosts.cli.asked import yes_of
+from postprod_xl.hosts.cli.computed import check_alone
 from postprod_xl.hosts.cli.told import tell
 
 
@@ -128,6 +130,29 @@ def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
     return tell("gantt", [print_plan(file, output, today, views)])
 
 
+def statement(
+    file: Path,
+    holder: str,
+    period: str,
+    day: date | None,
+    corrects: str,
+    draft: bool,
+    yes: bool,
+    today: date,
+    as_json: bool,
+) -> int:
+    if not period and not corrects:
+        raise click.UsageError("--period PÉRIODE ou --correct NUMÉRO : quel relevé émettre ?")
+    options = {"holder": holder, "period": period, "day": day or today, "corrects": corrects, "draft": draft}
+    if draft:
+        from postprod_xl.hosts.files.printing.papers import print_folder
+
+        return tell("statement", [print_folder(file, "statement", today, options, file.parent)], as_json)
+    from postprod_xl.hosts.files.runs import run_file
+
+    return tell("statement", [run_file(file, "statement", today, options, yes_of(yes, as_json))], as_json)
+
+
 PAPER_RUNS: dict[str, Callable[..., int]] = {
     "share": share,
     "situation": situation,
@@ -138,5 +163,6 @@ PAPER_RUNS: dict[str, Callable[..., int]] = {
     "callsheet": callsheet,
     "calendar": calendar,
     "gantt": gantt,
+    "statement": statement,
 }
 """What runs each of them, by name."""

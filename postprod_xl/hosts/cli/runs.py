@@ -143,29 +143,6 @@ def invoice(
     return tell("invoice", [report], as_json)
 
 
-def statement(
-    file: Path,
-    holder: str,
-    period: str,
-    day: date | None,
-    corrects: str,
-    draft: bool,
-    yes: bool,
-    today: date,
-    as_json: bool,
-) -> int:
-    if not period and not corrects:
-        raise click.UsageError("--period PÉRIODE ou --correct NUMÉRO : quel relevé émettre ?")
-    options = {"holder": holder, "period": period, "day": day or today, "corrects": corrects, "draft": draft}
-    if draft:
-        from postprod_xl.hosts.files.printing.papers import print_folder
-
-        return tell("statement", [print_folder(file, "statement", today, options, file.parent)], as_json)
-    from postprod_xl.hosts.files.runs import run_file
-
-    return tell("statement", [run_file(file, "statement", today, options, yes_of(yes, as_json))], as_json)
-
-
 def _issued_options(
     project: str | None, step: int | None, credit: str | None, lines: str | None
 ) -> dict[str, Any]:
@@ -387,7 +364,6 @@ RUNS: dict[str, Callable[..., int]] = {
     "quote": quote,
     "amend": amend,
     "invoice": invoice,
-    "statement": statement,
     "payment": payment,
     "receive": receive,
     "ledger": ledger,

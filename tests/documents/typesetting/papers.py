@@ -17,6 +17,14 @@ from postprod_xl.documents.accounts.cost_report import (
 )
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
 from postprod_xl.documents.catalogue.cue_sheet import Cue, CueSheet
+from postprod_xl.documents.catalogue.royalty_statement import (
+    DueTerm,
+    RoyaltyAdvance,
+    RoyaltyContract,
+    RoyaltyLine,
+    RoyaltyStatement,
+    UnpaidStatement,
+)
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
 from postprod_xl.documents.charts.gantt import Bar, GanttGroup, KeptDay, Look
 from postprod_xl.documents.facturx.issued import invoice_pdf
@@ -32,6 +40,7 @@ from postprod_xl.documents.papers.project_copy import project_copy_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.papers.reminder import reminder_paper
+from postprod_xl.documents.papers.royalty_statement import royalty_statement_paper
 from postprod_xl.documents.papers.service_sheet import service_sheet_paper
 from postprod_xl.documents.papers.technique_sheet import technique_sheet_paper
 from postprod_xl.documents.payroll.pay_sheet import PaySheet, SheetContract, SheetItem, SheetSession
@@ -63,6 +72,7 @@ from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle, Logo
 from postprod_xl.domain.sharing.gantt import BESIDE_THE_BARS
 from postprod_xl.domain.vat import vat_shares
+from postprod_xl.schema.catalogue_vocabulary import StatementSection
 from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.schema.languages import Language
 from postprod_xl.schema.tables.quotes import QUOTE
@@ -316,6 +326,51 @@ def cue_sheet(cues: int = 60) -> CueSheet:
 
 UNDATED = ReportedMonth("sans date", 0, 5_000, None, None, 0, "étape sans date : P001 3")
 
+
+def royalty_statement(lines: int = 60) -> RoyaltyStatement:
+    """A statement of two contracts that runs over pages, with what people type without thinking of paper."""
+    receipts = [
+        RoyaltyLine(
+            StatementSection.RECEIPTS,
+            f"SVOD — France — PRO (V{at})",
+            100_000 * at,
+            12_345,
+            None,
+            "CRUE",
+            "La Crue",
+        )
+        for at in range(lines)
+    ]
+    deducted = [
+        RoyaltyLine(StatementSection.COMMISSION, "30 % : Tous, Monde", -30_000, -1_234_567),
+        RoyaltyLine(StatementSection.COSTS, LONG_LABEL[:300], -5_000, -2_500, 123_456_789, "CRUE", "La Crue"),
+        RoyaltyLine(StatementSection.ADVANCES, "Minimum garanti (A-01)", 0, -10_000, 490_000),
+    ]
+    moved = [*receipts, *deducted]
+    net = sum(line.prior_cents for line in moved), sum(line.period_cents for line in moved)
+    share = [
+        RoyaltyLine(StatementSection.NET, "Net à répartir", *net),
+        RoyaltyLine(StatementSection.SHARE, "Rang 1, part 1/3", net[0] // 3, net[1] // 3),
+        RoyaltyLine(StatementSection.SHARE, "Régularisation : Rang 1, part 1/3", 0, -1_250),
+    ]
+    contract = RoyaltyContract(
+        "M-01", "Mandat de distribution", date(2024, 3, 12), ("La Crue", "Film 😀 東京"), (*moved, *share),
+        (RoyaltyAdvance("A-01", "Minimum garanti", date(2024, 4, 1), 500_000, 10_000),),
+        ("Aucun relevé antérieur au registre pour ce contrat : l'antérieur est recalculé au 31/12/2025.",),
+    )  # fmt: skip
+    empty = RoyaltyContract("M-02", "", None, (), (RoyaltyLine(StatementSection.NET, "", 0, 0),))
+    due = (
+        DueTerm("Part sur la période", 100_000), DueTerm("Trop-perçu du relevé REL-2025-0001", -10_000),
+        DueTerm("Retenue à la source (5 %)", -4_500),
+    )  # fmt: skip
+    return RoyaltyStatement(
+        "REL-2026-0002", DAY, "MOLE", "2026-S1", date(2026, 1, 1), date(2026, 6, 30), SELLER,
+        Party("Films #du# $Môle$", "3 rue *des* Films", "", "", "BE", "", "", "BE0417497106", "droits@mole.example"),
+        (contract, empty), due, 4_500, 0, (UnpaidStatement("REL-2026-0001", "2025", date(2026, 2, 1), 7_777),),
+        ("Les recettes sont les sommes encaissées ; une vente non encaissée n'y est pas.",), "REL-2025-0009",
+    )  # fmt: skip
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     "quote": lambda: quote_paper(long_quote()),
     "odd quote": lambda: quote_paper(odd_quote()),
@@ -330,6 +385,8 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "pay sheet": lambda: pay_sheet_paper(pay_sheet()),
     "project copy": lambda: project_copy_paper(project_copy()),
     "cue sheet": lambda: cue_sheet_paper(cue_sheet()),
+    "royalty statement": lambda: royalty_statement_paper(royalty_statement()),
+    "draft royalty statement": lambda: royalty_statement_paper(replace(royalty_statement(), number="")),
     "technique sheet": lambda: technique_sheet_paper(technique_sheet()),
     "bare technique sheet": lambda: technique_sheet_paper(
         TechniqueSheet("X", "Vide", DAY, "Aucun constat ouvert.")

@@ -35,6 +35,8 @@ FINGERPRINTS = {
     "pay sheet": "2b0b537adc9c",
     "project copy": "6d6add4bb8b2",
     "cue sheet": "9f0e252b8216",
+    "royalty statement": "b55aa0064cb2",
+    "draft royalty statement": "6b7b8c8b3b4d",
     "technique sheet": "a91286ded4e9",
     "bare technique sheet": "fe559a205016",
     "invoice": "913a0d435d8d",

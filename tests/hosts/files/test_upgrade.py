@@ -596,6 +596,8 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
         return [*found, "--invoice", "FA-2026-0001", "--amount", "1", "--date", "2026-11-24"]
     if command.name == "ledger":
         return [*found, "--fec", str(folder)]
+    if command.name == "statement":
+        return [*found, "--period", "2026-S1"]
     chosen = {"candidates": "--task", "amend": "--project", "invoice": "--project"}.get(command.name)
     return [*found, chosen, PROJECT] if chosen else found
 
