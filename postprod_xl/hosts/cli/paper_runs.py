@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from postprod_xl.documents.service_sheet import ServiceBy
-from postprod_xl.hosts.cli.computed import check_alone, compute_file
 from postprod_xl.hosts.cli.asked import yes_of
-from postprod_xl.hosts.cli.computed import check_alone
+from postprod_xl.hosts.cli.computed import check_alone, compute_file
 from postprod_xl.hosts.cli.told import tell
 
 
