@@ -124,13 +124,31 @@ def test_a_work_whose_contract_cannot_be_read_is_not_known_and_not_listed():
     assert outcome.lines[0].startswith("CRUE : rien n'est listé, non connu : V1 non lu : ")
 
 
-def test_a_mandate_that_cannot_be_read_leaves_its_work_not_known():
+def test_a_mandate_that_cannot_be_read_leaves_its_work_not_known_with_or_without_a_last_day():
     terms = [{**STARTING["TermesMandat"][0], "territories": "Trucland"}]
-    outcome = listed(TermesMandat=terms)
-    assert outcome.extract is None
-    assert [problem.message for problem in outcome.problems][1].startswith(
-        "CRUE : rien n'est listé, non connu : "
-    )
+    for last in (LAST, None):
+        outcome = listed({"last": last}, TermesMandat=terms)
+        assert outcome.extract is None
+        said = [problem.message for problem in outcome.problems]
+        assert said[1].startswith("CRUE : rien n'est listé, non connu : M1 non lu : ")
+
+
+def test_an_option_that_cannot_be_read_does_not_make_a_work_that_nobody_holds_unknown():
+    option = {
+        "Ventes": [{**sale("V1", "En option"), "works": "MER"}],
+        "TermesVente": [term("V1", FIRST, LAST, media="Trucs")],
+    }
+    assert "MER : rien n'est listé, hors mandat sur ces jours" in listed({"last": None}, **option).lines
+
+
+def test_of_many_reasons_the_first_ones_are_said_and_the_others_counted():
+    sales = {
+        "Ventes": [sale(f"V{rank}", "En option") for rank in range(1, 6)],
+        "TermesVente": [term(f"V{rank}", date(2027, rank, 1), date(2027, rank, 20)) for rank in range(1, 6)],
+    }
+    (line, _) = listed(**sales).lines
+    assert line.startswith("CRUE : en partie sous réserve, non listé : en option pour Studio Nord (V1)")
+    assert line.endswith(" ; et 3 autres raisons")
 
 
 def test_nothing_free_is_no_list():

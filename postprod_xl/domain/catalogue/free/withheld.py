@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from postprod_xl.domain.catalogue.avails.facts import RightsFacts
 from postprod_xl.domain.catalogue.avails.records import RightsAnswer
 from postprod_xl.domain.catalogue.avails.said import AnswerText
+from postprod_xl.domain.catalogue.contracts.records import RightsSide
 from postprod_xl.domain.catalogue.free.windows import free_windows
-from postprod_xl.domain.wording import counted, in_sentence
+from postprod_xl.domain.wording import counted_whole, in_sentence
 from postprod_xl.schema.catalogue_vocabulary import Freedom, HoleReason
 
 _SHOWN = 2
@@ -26,8 +27,7 @@ def withheld_line(facts: RightsFacts, work: str, answer: RightsAnswer | None) ->
         None when no mandate that could be read gives it on these days.
     """
     if answer is None:
-        unread = facts.catalogue.unread.get(work, ())
-        return _line(work, _unlisted(unread[0].message if unread else ""), ())
+        return _line(work, _unlisted(facts, work), ())
     reasons = AnswerText(facts.catalogue, answer).why
     if not free_windows(answer):
         what = in_sentence(answer.freedom.value)
@@ -36,9 +36,12 @@ def withheld_line(facts: RightsFacts, work: str, answer: RightsAnswer | None) ->
     return _line(work, "en partie sous réserve, non listé", doubts) if doubts else ""
 
 
-def _unlisted(message: str) -> str:
-    if message:
-        return f"rien n'est listé, {in_sentence(Freedom.UNKNOWN.value)} : {message}"
+def _unlisted(facts: RightsFacts, work: str) -> str:
+    """No mandate gives it on these days, or one may, that cannot be read."""
+    for one in facts.catalogue.unread.get(work, ()):
+        if one.side is RightsSide.HELD and one.is_signed:
+            unknown = in_sentence(Freedom.UNKNOWN.value)
+            return f"rien n'est listé, {unknown} : {one.contract} non lu : {one.message}"
     return f"rien n'est listé, {in_sentence(HoleReason.NOT_HELD.value)} sur ces jours"
 
 
@@ -57,5 +60,5 @@ def _line(work: str, what: str, reasons: list[str] | tuple[str, ...]) -> str:
     if not reasons:
         return f"{work} : {what}"
     others = len(reasons) - _SHOWN
-    more = [f"et {counted(others, 'autre raison')}"] if others > 0 else []
+    more = [f"et {counted_whole(others, 'autre raison')}"] if others > 0 else []
     return f"{work} : {what} : {' ; '.join([*reasons[:_SHOWN], *more])}"
