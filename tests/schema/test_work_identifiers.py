@@ -132,3 +132,21 @@ def test_what_the_library_writes_is_read_and_any_other_check_character_is_refuse
 def test_any_text_is_understood_or_said(text: str):
     for read in (read_isan(text), read_eidr(text)):
         assert bool(read.fault) is not bool(read.canonical)
+
+
+def check_character(digits: str) -> str:
+    """ISO 7064 Mod 37,36 as its text says it: a running sum doubled modulo 37, brought back below 36."""
+    alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    product = 36
+    for letter in digits:
+        total = (product + alphabet.index(letter)) % 36 or 36
+        product = total * 2 % 37
+    return alphabet[(37 - product) % 36]
+
+
+@given(st.text("0123456789ABCDEF", min_size=20, max_size=20))
+def test_the_check_character_of_an_eidr_is_that_of_the_standard(digits: str):
+    check = check_character(digits)
+    assert read_eidr(digits + check).fault == ""
+    for letter in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".replace(check, ""):
+        assert f"attendu {check} " in read_eidr(digits + letter).fault

@@ -169,12 +169,12 @@ class _Ledger:
         year = relativedelta(months=self._months("statement_months"))
         if last is not None:
             return last + year, f"dernier relevé le {last:%d/%m/%Y}"
-        first = [(start + year, f"aucun relevé depuis le début du contrat, le {start:%d/%m/%Y}")]
+        first = [(start + year, f"aucun relevé au registre depuis le début du contrat, le {start:%d/%m/%Y}")]
         released = [day for work in films if (day := self._release(work))]
         for day in released:
             due = day + relativedelta(months=self._months("first_film_statement_months"))
             if due >= start:
-                first.append((due, f"aucun relevé depuis la sortie en salles, le {day:%d/%m/%Y}"))
+                first.append((due, f"aucun relevé au registre depuis la sortie en salles, le {day:%d/%m/%Y}"))
         return min(first)
 
     def _release(self, work: str) -> date | None:

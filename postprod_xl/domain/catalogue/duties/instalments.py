@@ -76,7 +76,7 @@ def read_instalments(text: str, currency: str = EURO) -> tuple[SaleInstalment, .
 
 def currency_of(row: Row) -> str:
     """The currency of a sale or of a collection, euros where it says none."""
-    return row.currency.strip().upper() or EURO
+    return _named(row.currency.strip()) or EURO
 
 
 def instalment_problems(office: Office) -> Iterator[Problem]:
@@ -186,7 +186,7 @@ def _received(collections: Sequence[Row], currency: str) -> int | None:
     """
     total = Decimal(0)
     for row in collections:
-        written = row.currency.strip().upper() or currency
+        written = _named(row.currency.strip()) or currency
         if written != currency and (currency != EURO or not row.rate):
             return None
         total += row.amount if written == currency else row.amount * row.rate

@@ -99,8 +99,8 @@ def test_a_late_account_is_grave_and_named_in_the_rows_of_its_holder_and_contrac
 
 def test_the_first_account_is_counted_from_the_beginning_of_the_contract():
     assert late(first=date(2025, 11, 29)) == [
-        "Reddition de comptes annuelle en retard : MOLE, contrat M1, aucun relevé depuis le début du contrat, le "
-        "29/11/2025, due le 29/11/2026"
+        "Reddition de comptes annuelle en retard : MOLE, contrat M1, aucun relevé au registre depuis le début du "
+        "contrat, le 29/11/2025, due le 29/11/2026"
     ]
     assert not late(first=date(2025, 11, 30))
 
@@ -127,8 +127,8 @@ def film(release, first=date(2026, 1, 1), **others):
 
 def test_the_producer_of_a_film_is_owed_an_account_six_months_after_its_release():
     assert film(date(2026, 5, 29)) == [
-        "Reddition de comptes annuelle en retard : MOLE, contrat M1, aucun relevé depuis la sortie en salles, le "
-        "29/05/2026, due le 29/11/2026"
+        "Reddition de comptes annuelle en retard : MOLE, contrat M1, aucun relevé au registre depuis la sortie en "
+        "salles, le 29/05/2026, due le 29/11/2026"
     ]
     assert not film(date(2026, 5, 30))
 

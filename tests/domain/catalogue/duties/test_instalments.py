@@ -114,6 +114,12 @@ def test_a_collection_without_currency_is_in_that_of_its_sale():
     ]
 
 
+def test_the_sign_of_the_euro_is_its_currency():
+    assert owed([{"amount": Decimal(5000), "currency": "eur"}], currency="€") == [
+        (date(2027, 1, 31), 62, "5 000,00 € à encaisser de ARTE sur la vente V1")
+    ]
+
+
 def test_the_instalments_of_the_last_amendment_signed_count_and_what_the_first_sale_collected_too():
     amendment = SALE | {
         "sale": "V1-A1",
