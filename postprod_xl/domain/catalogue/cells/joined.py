@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, permutations
+from typing import TypeAlias
 
-from postprod_xl.domain.catalogue.cells.blocks import DAYS, MASKS, RightsBlock, with_part
-from postprod_xl.domain.catalogue.cells.spans import DaySpan
+from postprod_xl.domain.catalogue.cells.blocks import DAYS, MASKS, RightsBlock
+from postprod_xl.domain.catalogue.cells.spans import DaySpan, united
 
 _AXES = (*MASKS, DAYS)
 _TRIED = 3
 """Of so many axes, every order is tried; of more, each axis is first once."""
+
+Part: TypeAlias = int | DaySpan
+"""Some leaves of an axis, or some days."""
+Product: TypeAlias = tuple[Part, ...]
+"""A part of each of some axes, in an order."""
 
 
 def joined(blocks: Iterable[RightsBlock]) -> tuple[RightsBlock, ...]:
@@ -22,77 +28,86 @@ def joined(blocks: Iterable[RightsBlock]) -> tuple[RightsBlock, ...]:
     given = list(dict.fromkeys(blocks))
     if len(given) < 2:
         return tuple(given)
-    first = _nested(given, _AXES)
-    varying = [axis for axis in _AXES if len({block[axis] for block in first}) > 1]
-    same = tuple(axis for axis in _AXES if axis not in varying)
-    best = min((_nested(first, (*same, *order)) for order in _orders(varying)), key=len, default=first)
-    return tuple(sorted(best, key=lambda block: (block.span, *block)))
+    best = _ordered(given, _varying(given))
+    # Two blocks that no order makes one are the fewest.
+    if len(best) > 2:
+        orders = _orders(_varying(best))
+        best = min((_ordered(best, order) for order in orders), key=len)
+    return tuple(sorted(best, key=lambda block: (block.span, block)))
 
 
-def _orders(axes: Sequence[int]) -> Iterable[tuple[int, ...]]:
+def _varying(blocks: Sequence[RightsBlock]) -> tuple[int, ...]:
+    """The axes of which blocks do not all have the same part."""
+    first = blocks[0]
+    return tuple(axis for axis in _AXES if any(block[axis] != first[axis] for block in blocks))
+
+
+def _orders(axes: Sequence[int]) -> Iterator[tuple[int, ...]]:
     if len(axes) <= _TRIED:
-        return permutations(axes)
-    return [(axis, *(other for other in axes if other != axis)) for axis in axes]
+        yield from permutations(axes)
+        return
+    for first in axes:
+        yield (first, *(axis for axis in axes if axis != first))
 
 
-def _nested(blocks: Sequence[RightsBlock], order: Sequence[int]) -> list[RightsBlock]:
-    """Disjoint blocks of the same cells: parts of the first axis whose cells on the others are the same are one."""
-    if len(blocks) == 1 or not order:
-        return [blocks[0]]
-    axis, *others = order
-    sections: dict[tuple[RightsBlock, ...], list[int | DaySpan]] = {}
-    for part, held in _parts(blocks, axis):
-        section = _nested([with_part(block, axis, _ANYTHING[axis]) for block in held], others)
-        sections.setdefault(tuple(sorted(section)), []).append(part)
+def _ordered(blocks: Sequence[RightsBlock], order: Sequence[int]) -> list[RightsBlock]:
+    """Disjoint blocks of the same cells, their axes told apart in an order; the other axes do not vary."""
+    found = []
+    for product in _nested([tuple(block[axis] for axis in order) for block in blocks]):
+        parts: list[Part] = [*blocks[0]]
+        for axis, part in zip(order, product, strict=True):
+            parts[axis] = part
+        found.append(RightsBlock._make(parts))
+    return found
+
+
+def _nested(products: Sequence[Product]) -> Sequence[Product]:
+    """Disjoint products of the same cells: parts of the first axis whose cells on the others are the same are one."""
+    if len(products) == 1 or not products[0]:
+        return products[:1]
+    sections: dict[tuple[Product, ...], list[Part]] = {}
+    for part, held in _parts(products):
+        rest = list(dict.fromkeys(product[1:] for product in held))
+        sections.setdefault(tuple(sorted(_nested(rest))), []).append(part)
     return [
-        with_part(block, axis, whole)
+        (whole, *product)
         for section, parts in sections.items()
         for whole in _whole(parts)
-        for block in section
+        for product in section
     ]
 
 
-_ANYTHING: tuple[int | DaySpan, ...] = (*(1 for _ in MASKS), DaySpan(1, 1))
-"""In the place of the part of an axis that is being told apart."""
+def _parts(products: Sequence[Product]) -> Iterable[tuple[Part, Sequence[Product]]]:
+    """The parts of the first axis that no product cuts, each with the products that have it."""
+    if isinstance(products[0][0], DaySpan):
+        return _days([(product[0], product) for product in products if isinstance(product[0], DaySpan)])
+    return _leaves([(product[0], product) for product in products if isinstance(product[0], int)])
 
 
-def _parts(blocks: Sequence[RightsBlock], axis: int) -> Iterable[tuple[int | DaySpan, Sequence[RightsBlock]]]:
-    """The parts of an axis that no block cuts, each with the blocks that have it."""
-    return _days(blocks) if axis == DAYS else _leaves(blocks, axis)
-
-
-def _leaves(blocks: Sequence[RightsBlock], axis: int) -> Iterable[tuple[int, Sequence[RightsBlock]]]:
-    parts: list[tuple[int, list[RightsBlock]]] = []
-    for block in blocks:
-        rest, found = block.masks[axis], list[tuple[int, list[RightsBlock]]]()
+def _leaves(products: Iterable[tuple[int, Product]]) -> list[tuple[int, list[Product]]]:
+    parts: list[tuple[int, list[Product]]] = []
+    for rest, product in products:
+        found: list[tuple[int, list[Product]]] = []
         for mask, held in parts:
             inside = mask & rest
             if inside:
-                found.append((inside, [*held, block]))
+                found.append((inside, [*held, product]))
                 rest &= ~inside
             if mask & ~inside:
                 found.append((mask & ~inside, held))
-        parts = [*found, (rest, [block])] if rest else found
+        parts = [*found, (rest, [product])] if rest else found
     return parts
 
 
-def _days(blocks: Sequence[RightsBlock]) -> Iterable[tuple[DaySpan, Sequence[RightsBlock]]]:
-    starts = sorted({day for block in blocks for day in (block.span.first, block.span.last + 1)})
+def _days(products: Sequence[tuple[DaySpan, Product]]) -> Iterator[tuple[DaySpan, list[Product]]]:
+    starts = sorted({day for span, _ in products for day in (span.first, span.last + 1)})
     for first, following in pairwise(starts):
-        held = [block for block in blocks if block.span.first <= first <= block.span.last]
+        held = [product for span, product in products if span.first <= first <= span.last]
         if held:
             yield DaySpan(first, following - 1), held
 
 
-def _whole(parts: Sequence[int | DaySpan]) -> Sequence[int | DaySpan]:
+def _whole(parts: Sequence[Part]) -> Sequence[Part]:
     """The parts of an axis that have the same cells: one mask, or the fewest spans."""
     masks = [part for part in parts if isinstance(part, int)]
-    if masks:
-        return [sum(masks)]
-    spans: list[DaySpan] = []
-    for span in (part for part in parts if isinstance(part, DaySpan)):
-        if spans and span.first == spans[-1].last + 1:
-            spans[-1] = DaySpan(spans[-1].first, span.last)
-        else:
-            spans.append(span)
-    return spans
+    return [sum(masks)] if masks else united(part for part in parts if isinstance(part, DaySpan))

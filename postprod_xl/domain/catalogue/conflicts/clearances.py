@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock, overlaps, uncovered
 from postprod_xl.domain.catalogue.cells.joined import joined
@@ -18,42 +19,67 @@ from postprod_xl.domain.catalogue.conflicts.licences import Licence
 from postprod_xl.domain.catalogue.conflicts.work_rights import WorkRights, alerted
 from postprod_xl.domain.catalogue.contracts.records import Grant, RightsSide
 from postprod_xl.domain.wording import counted
-from postprod_xl.schema.rows import Row
+
+
+class _Allowed:
+    """What the authorisations of one party allow together.
+
+    Parameters
+    ----------
+    rights
+        The rights of the work.
+    licences
+        The authorisations.
+    """
+
+    def __init__(self, rights: WorkRights, licences: Sequence[Licence]) -> None:
+        self.licences = licences
+        self.grants = [grant for licence in licences for grant in licence.grants]
+        self.blocks = [grant.block for grant in self.grants]
+        self.always = list(dict.fromkeys(block._replace(span=ALL_DAYS) for block in self.blocks))
+        self.concerned = reduce(or_, (grant.versions for grant in self.grants))
+        renewed = rights.renewed(self.grants)
+        self.later = [block for blocks in renewed.values() for block in blocks]
+        self.going_on = f" ; sauf tacite reconduction de {', '.join(renewed)}"
+
+    def wanting(self, sale: Licence) -> list[RightsBlock]:
+        """The cells of a sale, of the versions that they are about, that they do not allow."""
+        taken = (block._replace(versions=block.versions & self.concerned) for block in sale.blocks)
+        return uncovered((block for block in taken if block.versions), self.blocks)
 
 
 def clearance_findings(rights: WorkRights) -> Iterator[RightsFinding]:
     """What of each sale the authorisations of the work do not allow, party by party."""
+    doubt = rights.missing(RightsSide.LIMITING)
     for licences in rights.clearances:
-        grants = [grant for licence in licences for grant in licence.grants]
-        allowed = [grant.block for grant in grants]
-        always = list(dict.fromkeys(block._replace(span=ALL_DAYS) for block in allowed))
-        concerned = reduce(or_, (grant.versions for grant in grants))
+        allowed = _Allowed(rights, licences)
         for sale in rights.sales:
-            taken = [
-                block._replace(versions=block.versions & concerned)
-                for block in sale.blocks
-                if block.versions & concerned
-            ]
-            wanting = uncovered(taken, allowed)
-            never, late = joined(uncovered(wanting, always)), joined(overlaps(wanting, always))
-            yield from _findings(rights, sale, licences, _outside(rights, grants, never))
-            yield from _findings(rights, sale, licences, _beyond(rights, grants, late))
+            wanting = allowed.wanting(sale)
+            late = joined(overlaps(wanting, allowed.always))
+            ended, renewed = uncovered(late, allowed.later), overlaps(late, allowed.later)
+            yield from _findings(rights, sale, _outside(allowed, uncovered(wanting, allowed.always)), doubt)
+            yield from _findings(rights, sale, _beyond(allowed, ended), doubt)
+            yield from _findings(rights, sale, _beyond(allowed, renewed), f"{allowed.going_on}{doubt}")
 
 
-_Told = Iterable[tuple[RightsBlock, str, str]]
+class _Told(NamedTuple):
+    """Cells that an authorisation does not allow, and what is said of them."""
+
+    block: RightsBlock
+    licence: Licence
+    message: str
 
 
 def _findings(
-    rights: WorkRights, sale: Licence, licences: Sequence[Licence], told: _Told
+    rights: WorkRights, sale: Licence, told: Iterable[_Told], doubt: str
 ) -> Iterator[RightsFinding]:
-    doubt = rights.missing(RightsSide.LIMITING)
-    for block, contract, message in told:
+    for block, licence, message in told:
         yield RightsFinding(
             rule="DRT-20",
             severity=rights.severity(sale, doubt),
             work=rights.work,
             contract=sale.contract,
-            other_contract=contract,
+            other_contract=licence.contract,
             message=f"{message} : {sale.contract}, {rights.said(block)}{doubt}",
             fix="Faites prolonger ou étendre l'autorisation, ou ramenez la licence dans ce qu'elle permet.",
             media=block.media,
@@ -62,35 +88,36 @@ def _findings(
             versions=block.versions,
             first=block.span.first_day,
             last=block.span.last_day,
-            rows=alerted(sale.lines(block), _rows(licences, contract)),
+            rows=alerted(sale.lines(block), (licence.row,)),
         )
 
 
-def _rows(licences: Sequence[Licence], contract: str) -> tuple[Row, ...]:
-    return tuple(licence.row for licence in licences if licence.contract == contract)
+def _outside(allowed: _Allowed, cells: Iterable[RightsBlock]) -> Iterator[_Told]:
+    for block in joined(cells):
+        licence = allowed.licences[0]
+        yield _Told(block, licence, f"{_whose(licence.grants[0])} : tout ce qui est vendu n'est pas permis")
 
 
-def _outside(rights: WorkRights, grants: Sequence[Grant], blocks: Iterable[RightsBlock]) -> _Told:
-    for block in blocks:
-        yield block, grants[0].contract, f"{_whose(grants[0])} ne permettent pas tout ce qui est vendu"
-
-
-def _beyond(rights: WorkRights, grants: Sequence[Grant], blocks: Iterable[RightsBlock]) -> _Told:
-    for block in blocks:
-        around = [grant for grant in grants if grant.block._replace(span=block.span).overlap(block)]
+def _beyond(allowed: _Allowed, cells: Iterable[RightsBlock]) -> Iterator[_Told]:
+    for block in joined(cells):
+        around = [one for one in allowed.grants if one.block._replace(span=block.span).overlap(block)]
         before = [grant for grant in around if grant.block.span.last < block.span.first]
         after = [grant for grant in around if grant.block.span.first > block.span.last]
-        if before:
-            ended = max(before, key=lambda grant: grant.last)
-            message = f"{_whose(ended)} expirés le {ended.last:%d/%m/%Y}"
-            if not after:
-                days = counted(block.span.last - ended.block.span.last, "jour")
-                message += f", {days} avant la fin de la licence"
-            yield block, ended.contract, message
-        else:
+        if not before:
             begins = min(after, key=lambda grant: grant.first)
             message = f"{_whose(begins)} ne commencent que le {begins.first:%d/%m/%Y}"
-            yield block, begins.contract, message
+            yield _Told(block, _of(allowed, begins), message)
+            continue
+        ended = max(before, key=lambda grant: grant.last)
+        message = f"{_whose(ended)} expirés le {ended.last:%d/%m/%Y}"
+        if not after:
+            days = counted(block.span.last - ended.block.span.last, "jour")
+            message += f", {days} avant la fin de la licence"
+        yield _Told(block, _of(allowed, ended), message)
+
+
+def _of(allowed: _Allowed, grant: Grant) -> Licence:
+    return next(licence for licence in allowed.licences if licence.contract == grant.contract)
 
 
 def _whose(grant: Grant) -> str:

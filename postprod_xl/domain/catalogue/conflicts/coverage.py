@@ -25,11 +25,15 @@ def coverage_findings(rights: WorkRights) -> Iterator[RightsFinding]:
     doubt = rights.missing(RightsSide.HELD)
     held = [grant.block for grant in rights.held]
     always = list(dict.fromkeys(block._replace(span=ALL_DAYS) for block in held))
+    renewed = rights.renewed(rights.held)
+    later = [block for blocks in renewed.values() for block in blocks]
+    going_on = f" ; sauf tacite reconduction de {', '.join(renewed)}{doubt}"
     for sale in rights.sales:
         wanting = uncovered(sale.blocks, held)
-        never = uncovered(wanting, always)
-        yield from _findings(rights, sale, _OUTSIDE, joined(never), doubt)
-        yield from _findings(rights, sale, _DATES, joined(overlaps(wanting, always)), doubt)
+        yield from _findings(rights, sale, _OUTSIDE, joined(uncovered(wanting, always)), doubt)
+        dates = joined(overlaps(wanting, always))
+        yield from _findings(rights, sale, _DATES, joined(uncovered(dates, later)), doubt)
+        yield from _findings(rights, sale, _DATES, joined(overlaps(dates, later)), going_on)
         yield from _findings(rights, sale, _EXCLUSIVITY, _not_exclusive(rights, sale), doubt)
 
 

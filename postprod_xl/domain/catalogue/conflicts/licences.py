@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
-from postprod_xl.domain.catalogue.cells.blocks import MASKS, RightsBlock, uncovered, with_part
+from postprod_xl.domain.catalogue.cells.blocks import RightsBlock, uncovered
 from postprod_xl.domain.catalogue.cells.joined import joined
 from postprod_xl.domain.catalogue.cells.spans import DaySpan
 from postprod_xl.domain.catalogue.contracts.records import Grant
@@ -68,15 +67,14 @@ class Licence:
 
     @cached_property
     def exclusive(self) -> tuple[RightsBlock, ...]:
-        """The cells that are exclusive."""
-        return joined(grant.block for grant in self.grants if grant.exclusive)
+        """The cells that are exclusive, some of them perhaps twice."""
+        return _few([grant.block for grant in self.grants if grant.exclusive])
 
     @cached_property
     def shared(self) -> tuple[RightsBlock, ...]:
         """The cells that are not: one that two terms give is exclusive as soon as one of them is."""
-        return joined(
-            uncovered((grant.block for grant in self.grants if not grant.exclusive), self.exclusive)
-        )
+        shared = _few([grant.block for grant in self.grants if not grant.exclusive])
+        return tuple(uncovered(shared, self.exclusive))
 
     @cached_property
     def blocks(self) -> tuple[RightsBlock, ...]:
@@ -94,13 +92,26 @@ class Licence:
         return (self.row, *touched)
 
 
+_MANY = 8
+"""From so many terms, it is worth joining them before they are compared with others."""
+
+
+def _few(blocks: Sequence[RightsBlock]) -> tuple[RightsBlock, ...]:
+    return tuple(blocks) if len(blocks) < _MANY else joined(blocks)
+
+
 def reach_of(blocks: Sequence[RightsBlock]) -> RightsBlock:
     """The smallest block that has all the cells of some."""
-    whole = blocks[0]
-    for axis in MASKS:
-        whole = with_part(whole, axis, reduce(or_, (block.masks[axis] for block in blocks)))
-    first, last = min(block.span.first for block in blocks), max(block.span.last for block in blocks)
-    return whole._replace(span=DaySpan(first, last))
+    whole, *others = blocks
+    for block in others:
+        whole = RightsBlock(
+            whole.media | block.media,
+            whole.territories | block.territories,
+            whole.languages | block.languages,
+            whole.versions | block.versions,
+            DaySpan(min(whole.span.first, block.span.first), max(whole.span.last, block.span.last)),
+        )
+    return whole
 
 
 def licences_of(grants: Iterable[Grant], rows: dict[str, Row]) -> tuple[Licence, ...]:

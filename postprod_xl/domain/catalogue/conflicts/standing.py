@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
+from postprod_xl.domain.catalogue.avails.facts import renewed_ends
 from postprod_xl.domain.catalogue.cells.spans import span_of, united
 from postprod_xl.domain.catalogue.contracts.families import ContractFamily, code_of
 from postprod_xl.domain.catalogue.contracts.mandates import is_house
@@ -24,71 +26,76 @@ from postprod_xl.schema.tables.catalogue import MANDATES, WORKS
 
 def mandate_columns(office: Office, held: Catalogue) -> Rows:
     """`En vigueur` and `Fin` of each row of Mandats."""
-    last_days = _last_days(held)
-    unread = {one.root for found in held.unread.values() for one in found if one.side is not RightsSide.SOLD}
+    standing = _Standing(office, held)
     rows = office[MANDATES.name]
     return computed_columns(
         MANDATES.name,
         rows.numbers,
-        in_force=[_in_force(office, held.mandates.get(code_of(row)), row, unread) for row in rows],
-        last_day=[_last_day(held, row, last_days) for row in rows],
+        in_force=[standing.said(row) for row in rows],
+        last_day=[standing.last_day(row) for row in rows],
     )
 
 
-def _last_days(held: Catalogue) -> dict[str, date]:
-    """The last day that each contract gives or allows, by first contract."""
-    found: dict[str, date] = {}
-    for grants in (*held.held.values(), *held.clearances.values()):
-        for grant in grants:
-            found[grant.root] = max(grant.last, found.get(grant.root, grant.last))
-    return found
+class _Standing:
+    """What each mandate is worth on the day of an office."""
 
+    def __init__(self, office: Office, held: Catalogue) -> None:
+        self._office, self._held = office, held
+        self._renewed = renewed_ends(held)
+        self._unread = {
+            one.root for found in held.unread.values() for one in found if one.side is not RightsSide.SOLD
+        }
+        self._last_days: dict[str, date] = {}
+        for grant in chain(*held.held.values(), *held.clearances.values()):
+            self._last_days[grant.root] = max(grant.last, self._last_days.get(grant.root, grant.last))
 
-def _last_day(held: Catalogue, row: Row, last_days: dict[str, date]) -> date | None:
-    family = held.mandates.get(code_of(row))
-    return last_days.get(family.root) if family is not None and family.current is not None else None
+    def last_day(self, row: Row) -> date | None:
+        """The last day of the terms in force of the contract of a row."""
+        family = self._held.mandates.get(code_of(row))
+        return None if family is None or family.current is None else self._last_days.get(family.root)
 
+    def said(self, row: Row) -> str:
+        """The version that counts today, or why the contract does not."""
+        family = self._held.mandates.get(code_of(row))
+        if family is None:
+            return ""
+        if family.fault is not None:
+            return f"Non connu : {family.fault.message}"
+        current = family.current
+        if current is None:
+            return "Résilié" if row.state == RightsState.TERMINATED else "Pas signé : rien encore"
+        if row in family.pending:
+            return f"Pas signé : {code_of(current)} vaut"
+        if row.state == RightsState.TERMINATED and row.termination_day is None:
+            return f"Résilié sans date, comme jamais signé : {code_of(current)} vaut"
+        return ", ".join([code_of(current), *self._reserves(family, current)])
 
-def _in_force(office: Office, family: ContractFamily | None, row: Row, unread: Container[str]) -> str:
-    """The version that counts today, or why the contract does not."""
-    if family is None:
-        return ""
-    if family.fault is not None:
-        return f"Non connu : {family.fault.message}"
-    current = family.current
-    if current is None:
-        return "Résilié" if row.state == RightsState.TERMINATED else "Pas signé : rien encore"
-    if row in family.pending:
-        return f"Pas signé : {code_of(current)} vaut"
-    if row.state == RightsState.TERMINATED and row.termination_day is None:
-        return f"Résilié sans date, comme jamais signé : {code_of(current)} vaut"
-    return " ; ".join([_current(office, family, current), *_reserves(office, family, current, unread)])
-
-
-def _reserves(office: Office, family: ContractFamily, current: Row, unread: Container[str]) -> Iterator[str]:
-    """What keeps a version in force from giving all that it says."""
-    nature = next((row.nature for row in family.signed if row.nature), None)
-    if nature in RIGHTS_GIVING and not is_house(office, current.grantee):
-        yield f"confié à « {current.grantee} », pas à la maison"
-    if family.root in unread:
-        yield "non lu en entier"
-
-
-def _current(office: Office, family: ContractFamily, current: Row) -> str:
-    day = f", signé le {current.signature_day:%d/%m/%Y}" if current.signature_day else ""
-    said = f"{code_of(current)}{day}"
-    if family.ended is not None:
-        verb = "résilié, jusqu'au" if family.ended >= office.today else "résilié, fini le"
-        said += f", {verb} {family.ended:%d/%m/%Y}"
-    return said
+    def _reserves(self, family: ContractFamily, current: Row) -> Iterator[str]:
+        """Since when a version is in force, and what keeps it from giving all that it says."""
+        if current.signature_day:
+            yield f"signé le {current.signature_day:%d/%m/%Y}"
+        last = self._last_days.get(family.root)
+        if family.ended is not None:
+            verb = "résilié, jusqu'au" if family.ended >= self._office.today else "résilié, fini le"
+            yield f"{verb} {family.ended:%d/%m/%Y}"
+        elif last is not None and last < self._office.today:
+            yield f"échu le {last:%d/%m/%Y}"
+            if code_of(current) in self._renewed:
+                yield "sauf tacite reconduction"
+        nature = next((row.nature for row in family.signed if row.nature), None)
+        if nature in RIGHTS_GIVING and not is_house(self._office, current.grantee):
+            yield f"confié à « {current.grantee} », pas à la maison"
+        if family.root in self._unread:
+            yield "non lu en entier"
 
 
 def rights_column(office: Office, held: Catalogue) -> list[str]:
     """`Droits détenus` of each row of Oeuvres: until when and on what the house holds it, and what is not known."""
-    return [" ; ".join(_rights(office, held, work)) for work in office[WORKS.name].column("work")]
+    renewed = renewed_ends(held)
+    return [" ; ".join(_rights(office, held, work, renewed)) for work in office[WORKS.name].column("work")]
 
 
-def _rights(office: Office, held: Catalogue, work: str) -> Iterator[str]:
+def _rights(office: Office, held: Catalogue, work: str, renewed: Container[str]) -> Iterator[str]:
     unread = [one for one in held.unread.get(work, ()) if one.side is not RightsSide.SOLD]
     if unread:
         yield f"non connu : {first_names([*dict.fromkeys(one.contract for one in unread)])} non lu"
@@ -97,7 +104,8 @@ def _rights(office: Office, held: Catalogue, work: str) -> Iterator[str]:
     if ahead:
         yield from _held(held, ahead)
     elif grants:
-        yield f"échus le {max(grant.last for grant in grants):%d/%m/%Y}"
+        maybe = ", sauf tacite reconduction" if any(one.contract in renewed for one in grants) else ""
+        yield f"échus le {max(grant.last for grant in grants):%d/%m/%Y}{maybe}"
     elif not unread and work:
         yield "aucun mandat signé"
 

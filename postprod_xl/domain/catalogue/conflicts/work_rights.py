@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from postprod_xl.domain.catalogue.avails.facts import renewed_ends
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
+from postprod_xl.domain.catalogue.cells.spans import ALL_DAYS, DaySpan
 from postprod_xl.domain.catalogue.conflicts.licences import Licence, licences_of
 from postprod_xl.domain.catalogue.contracts.families import code_of
 from postprod_xl.domain.catalogue.contracts.records import (
@@ -23,7 +25,7 @@ from postprod_xl.schema.vocabulary import Severity
 
 
 class ContractRows:
-    """The rows of the contracts of a catalogue, by code.
+    """The rows of the contracts of a catalogue, by code, and the last day of those that go on when nobody ends them.
 
     Parameters
     ----------
@@ -38,6 +40,7 @@ class ContractRows:
             for family in catalogue.sales.values()
             for row in (*family.signed, *family.pending)
         }
+        self.renewed_ends = renewed_ends(catalogue)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,15 @@ class WorkRights:
         for grant in self.catalogue.clearances.get(self.work, ()):
             found.setdefault((grant.nature, grant.party or grant.root), []).append(grant)
         return tuple(licences_of(grants, self.rows.mandates) for grants in found.values())
+
+    def renewed(self, grants: Iterable[Grant]) -> dict[str, list[RightsBlock]]:
+        """What mandates that go on when nobody ends them would give after their last day, by contract."""
+        ends, found = self.rows.renewed_ends, dict[str, list[RightsBlock]]()
+        for grant in grants:
+            if ends.get(grant.contract) == grant.last:
+                after = DaySpan(grant.block.span.last + 1, ALL_DAYS.last)
+                found.setdefault(grant.contract, []).append(grant.block._replace(span=after))
+        return found
 
     def missing(self, side: RightsSide) -> str:
         """What is added to a finding that contracts not read could answer; empty when all are."""
