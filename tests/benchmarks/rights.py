@@ -26,6 +26,7 @@ from postprod_xl.domain.catalogue.contracts.reading import catalogue
 from postprod_xl.domain.catalogue.contracts.records import Catalogue, Grant
 from postprod_xl.domain.catalogue.grounds.grounds import published_grounds
 from postprod_xl.domain.office import Office
+from postprod_xl.hosts.collecting import collect_rarely
 from postprod_xl.schema.catalogue_vocabulary import MandateNature, RightsState
 from tests.benchmarks.children import measured
 from tests.benchmarks.growth import chart, exponent
@@ -79,6 +80,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def print_conflicts(sales: int, one_work: int) -> None:
     """Find the conflicts of a catalogue and print what it took."""
+    collect_rarely()
     _conflicts(drawn_office(10, 2))
     office = drawn_office(sales, 1 if one_work else max(1, sales // PER_WORK))
     started = time.process_time()

@@ -55,6 +55,8 @@ def clearance_findings(rights: WorkRights) -> Iterator[RightsFinding]:
         allowed = _Allowed(rights, licences)
         for sale in rights.sales:
             wanting = allowed.wanting(sale)
+            if not wanting:
+                continue
             late = joined(overlaps(wanting, allowed.always))
             ended, renewed = uncovered(late, allowed.later), overlaps(late, allowed.later)
             yield from _findings(rights, sale, _outside(allowed, uncovered(wanting, allowed.always)), doubt)

@@ -22,25 +22,30 @@ _OUTSIDE, _DATES, _EXCLUSIVITY = "DRT-01", "DRT-02", "DRT-03"
 
 def coverage_findings(rights: WorkRights) -> Iterator[RightsFinding]:
     """What of each sale the mandates do not give."""
-    doubt = rights.missing(RightsSide.HELD)
     held = [grant.block for grant in rights.held]
     always = list(dict.fromkeys(block._replace(span=ALL_DAYS) for block in held))
+    doubt = rights.missing(RightsSide.HELD)
+    for sale in rights.sales:
+        if wanting := uncovered(sale.blocks, held):
+            yield from _findings(rights, sale, _OUTSIDE, joined(uncovered(wanting, always)), doubt)
+            yield from _date_findings(rights, sale, joined(overlaps(wanting, always)), doubt)
+        if sale.exclusive:
+            yield from _findings(rights, sale, _EXCLUSIVITY, _not_exclusive(rights, sale), doubt)
+
+
+def _date_findings(
+    rights: WorkRights, sale: Licence, dates: Sequence[RightsBlock], doubt: str
+) -> Iterator[RightsFinding]:
+    """What mandates give on other days; it is not certain after the end of one that goes on when nobody ends it."""
     renewed = rights.renewed(rights.held)
     later = [block for blocks in renewed.values() for block in blocks]
-    going_on = f" ; sauf tacite reconduction de {', '.join(renewed)}{doubt}"
-    for sale in rights.sales:
-        wanting = uncovered(sale.blocks, held)
-        yield from _findings(rights, sale, _OUTSIDE, joined(uncovered(wanting, always)), doubt)
-        dates = joined(overlaps(wanting, always))
-        yield from _findings(rights, sale, _DATES, joined(uncovered(dates, later)), doubt)
-        yield from _findings(rights, sale, _DATES, joined(overlaps(dates, later)), going_on)
-        yield from _findings(rights, sale, _EXCLUSIVITY, _not_exclusive(rights, sale), doubt)
+    going_on = f" ; sauf tacite reconduction de {', '.join(renewed)}"
+    yield from _findings(rights, sale, _DATES, joined(uncovered(dates, later)), doubt)
+    yield from _findings(rights, sale, _DATES, joined(overlaps(dates, later)), f"{going_on}{doubt}")
 
 
 def _not_exclusive(rights: WorkRights, sale: Licence) -> Sequence[RightsBlock]:
     """What a sale takes exclusively of what mandates give, none of them exclusively."""
-    if not sale.exclusive:
-        return ()
     given = uncovered(sale.exclusive, [grant.block for grant in rights.held if grant.exclusive])
     return joined(overlaps(given, [grant.block for grant in rights.held if not grant.exclusive]))
 

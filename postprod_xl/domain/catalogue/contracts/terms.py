@@ -92,8 +92,8 @@ class TermReader:
         day = signed if signed is not None and signed < self.today else self.today
         works, faults = self.names.of_term(row, contract)
         masks, strangers = self._versions(row, works)
-        found = {axis: self._mask(axis, row, day) for axis in AxisName}
-        faults += [*strangers, *(fault for axis in AxisName for fault in found[axis][1]), *_date_faults(row)]
+        found = {axis: self._mask(axis, row, day) for axis in _AXES}
+        faults += [*strangers, *(fault for axis in _AXES for fault in found[axis][1]), *_date_faults(row)]
         if faults or not works:
             return TermReading(row, works or contract.works, None, tuple(faults))
         covered = Covered(
@@ -171,6 +171,7 @@ class TermReader:
         return self.grounds.on(day).advice(axis, word)
 
 
+_AXES = tuple(AxisName)
 _COLUMNS = {
     AxisName.MEDIA: "media",
     AxisName.TERRITORIES: "territories",
