@@ -130,7 +130,7 @@ def _mandate_term(draw: Random, code: str) -> dict[str, Any]:
 
 def _state(draw: Random) -> Mapping[str, Any]:
     if draw.random() < 0.8:
-        return {"signature_day": date(draw.randint(2004, 2026), draw.randint(1, 11), draw.randint(1, 28))}
+        return {"signature_day": date(draw.randint(2012, 2026), draw.randint(1, 11), draw.randint(1, 28))}
     return {"state": RightsState.OPTION, "signature_day": None, "option_until": date(2027, 1, 31)}
 
 

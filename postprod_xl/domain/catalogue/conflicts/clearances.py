@@ -18,7 +18,7 @@ from postprod_xl.domain.catalogue.conflicts.finding import RightsFinding
 from postprod_xl.domain.catalogue.conflicts.licences import Licence
 from postprod_xl.domain.catalogue.conflicts.work_rights import WorkRights, alerted
 from postprod_xl.domain.catalogue.contracts.records import Grant, RightsSide
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, in_sentence
 
 
 class _Allowed:
@@ -97,7 +97,7 @@ def _findings(
 def _outside(allowed: _Allowed, cells: Iterable[RightsBlock]) -> Iterator[_Told]:
     for block in joined(cells):
         licence = allowed.licences[0]
-        yield _Told(block, licence, f"{_whose(licence.grants[0])} : tout ce qui est vendu n'est pas permis")
+        yield _Told(block, licence, f"Hors des {in_sentence(_whose(licence.grants[0]))}")
 
 
 def _beyond(allowed: _Allowed, cells: Iterable[RightsBlock]) -> Iterator[_Told]:

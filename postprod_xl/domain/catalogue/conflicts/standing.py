@@ -64,7 +64,7 @@ class _Standing:
         current = family.current
         if current is None:
             return "Résilié" if row.state == RightsState.TERMINATED else "Pas signé : rien encore"
-        if row in family.pending:
+        if any(one.row == row.row for one in family.pending):
             return f"Pas signé : {code_of(current)} vaut"
         if row.state == RightsState.TERMINATED and row.termination_day is None:
             return f"Résilié sans date, comme jamais signé : {code_of(current)} vaut"
