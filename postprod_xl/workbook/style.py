@@ -221,7 +221,7 @@ _SIGNED_EURO = 15.5
 """Ten million euros given back: a ledger shows credit notes as negative."""
 _DIGEST = 68.0
 """The 64 characters of a SHA-256: it is compared whole."""
-_OF_FILES = frozenset({"Factures", "Achats", "MoisExportes"})
+_OF_FILES = frozenset({"Factures", "Achats", "MoisExportes", "Releves"})
 """The tables whose fingerprints are those of files; others hold short marks."""
 _PAGE = 220.0
 """Characters that stay legible across a landscape A4 page."""

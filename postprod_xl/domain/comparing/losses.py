@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from postprod_xl.domain.comparing.change import Change, ChangeKind
 from postprod_xl.domain.wording import counted, counted_whole, first_names
 from postprod_xl.schema.tables.billing import INVOICES
+from postprod_xl.schema.tables.catalogue.accounts import STATEMENTS
 from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.payments import PAYMENTS
 from postprod_xl.schema.tables.payroll import EXPORTED_MONTHS
 
 _NOTED = frozenset({"paid_day", "paid_cents"})
+_LEDGERS = frozenset({INVOICES.name, STATEMENTS.name})
 
 
 def losses(changes: Sequence[Change]) -> list[str]:
@@ -40,6 +42,11 @@ def _invoices(rows: Sequence[Change]) -> str:
     return f"{counted_whole(len(rows), 'document émis')} ({_keys(rows)}) : {given} de nouveau"
 
 
+def _statements(rows: Sequence[Change]) -> str:
+    given = "son numéro serait donné" if len(rows) == 1 else "leurs numéros seraient donnés"
+    return f"{counted_whole(len(rows), 'relevé émis')} ({_keys(rows)}) : {given} de nouveau"
+
+
 def _months(rows: Sequence[Change]) -> str:
     months = [*dict.fromkeys(change.after["month"] for change in rows)]
     told = counted_whole(len(months), "mois de paie exporté")
@@ -56,9 +63,9 @@ def _versions(rows: Sequence[Change]) -> str:
 
 
 def _noted_payments(changes: Sequence[Change]) -> Iterator[str]:
-    """Payments noted by hand in the ledger of the documents."""
+    """Payments noted by hand in the ledgers of invoices and of statements."""
     rows = dict.fromkeys(
-        change.key for change in changes if change.table == INVOICES.name and change.column in _NOTED
+        change.key for change in changes if change.table in _LEDGERS and change.column in _NOTED
     )
     if rows:
         yield f"{counted_whole(len(rows), 'paiement noté')} au registre ({first_names([*rows])})"
@@ -70,6 +77,7 @@ def _keys(rows: Sequence[Change]) -> str:
 
 _TOLD: dict[str, Callable[[Sequence[Change]], str]] = {
     INVOICES.name: _invoices,
+    STATEMENTS.name: _statements,
     EXPORTED_MONTHS.name: _months,
     PAYMENTS.name: _payments,
     FROZEN.name: _versions,

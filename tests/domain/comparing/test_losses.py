@@ -53,3 +53,14 @@ def test_months_exported_and_quotes_frozen_are_counted_once():
 
 def test_what_people_typed_is_no_such_loss():
     assert not lost("Planning", [], [{"task": "T1"}])
+
+
+def test_statements_issued_are_named_as_documents_are():
+    issued = [{"number": f"REL-2026-000{n}", "due_cents": n} for n in (1, 2)]
+    assert lost("Releves", issued[:1], issued) == [
+        "1 relevé émis (REL-2026-0002) : son numéro serait donné de nouveau"
+    ]
+    paid = {"number": "REL-2026-0001", "paid_day": date(2026, 12, 1)}
+    assert lost("Releves", [{"number": "REL-2026-0001"}], [paid]) == [
+        "1 paiement noté au registre (REL-2026-0001)"
+    ]

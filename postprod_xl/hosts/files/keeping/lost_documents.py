@@ -22,6 +22,7 @@ from postprod_xl.schema.rows import Rows, no_rows
 from postprod_xl.schema.settings.house import default_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
+from postprod_xl.schema.tables.catalogue.accounts import STATEMENTS
 from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.schema.validate import typed_rows
 from postprod_xl.workbook.declared import declared_places
@@ -29,9 +30,13 @@ from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 
 _LEDGER = {table.name: frozenset(table.headings) for table in (INVOICES, INVOICE_LINES, JOURNAL)}
-_NUMBERS = {INVOICES.name: {INVOICES.heading("number")}, JOURNAL.name: {JOURNAL.heading("at")}}
+_NUMBERED = (INVOICES, STATEMENTS)
+_NUMBERS = {
+    **{table.name: {table.heading("number")} for table in _NUMBERED},
+    JOURNAL.name: {JOURNAL.heading("at")},
+}
 """The columns of a kept version that are read, by table: the whole ledger, or what says which documents it holds."""
-_NUMBERING = ("check", "invoice")
+_NUMBERING = ("check", "invoice", "statement")
 """The commands that say when the newest kept version holds documents that the workbook has not."""
 
 
@@ -55,13 +60,13 @@ def later_documents(master: Master, version: Path, today: date) -> list[str]:
     kept = _kept_tables(version, today, _NUMBERS, master)
     if kept is None or not _moments(kept["Journal"]) & _moments(master.tables["Journal"]):
         return []
-    held = {*master.tables["Factures"].column("number")}
-    later = [number for number in kept["Factures"].column("number") if number not in held]
+    held = {table.name: {*master.tables[table.name].column("number")} for table in _NUMBERED}
+    later = [number for name in held for number in kept[name].column("number") if number not in held[name]]
     if not later:
         return []
     return [
         f"{_shown(version)} tient {first_names(later)}, que ce classeur n'a pas : si une version plus ancienne a été "
-        "remise à sa place et qu'elles ont été envoyées, reprenez leurs lignes avant d'émettre la suivante"
+        "remise à sa place et qu'ils ont été envoyés, reprenez leurs lignes avant d'émettre la suivante"
     ]
 
 

@@ -30,9 +30,8 @@ from postprod_xl.hosts.files.keeping.versions import KeptVersion, version_said, 
 from postprod_xl.hosts.files.master import FileMaster, master_of
 from postprod_xl.hosts.runs.computing import Report, journal_update, reported
 from postprod_xl.hosts.runs.frozen_pay import settle_exports
-from postprod_xl.hosts.runs.issuing import PDF, folder_name, settle_waiting
+from postprod_xl.hosts.runs.issuing import ISSUING_LEDGERS, PDF, folder_name, settle_waiting
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import upgrade_command
@@ -231,14 +230,17 @@ def _unknown(workbook: Path, restored: FileMaster, present: Present) -> Iterator
     if not present.fault:
         return
     yield f"ce qui a été fait depuis la dernière version gardée, qui ne peut pas être dit : {present.fault}"
-    folder = real_path(workbook).parent / folder_name(workbook)
-    held = {*restored.tables[INVOICES.name].column("number")}
-    try:
-        alone = sorted(path.stem for path in folder.iterdir() if path.suffix == PDF and path.stem not in held)
-    except OSError:
-        alone = []
-    if alone:
-        yield f"la ligne au registre de {first_names(alone)}, dont les fichiers restent dans {folder.name}"
+    for ledger in ISSUING_LEDGERS:
+        folder = real_path(workbook).parent / folder_name(workbook, ledger)
+        held = {*restored.tables[ledger.table.name].column("number")}
+        try:
+            alone = sorted(
+                path.stem for path in folder.iterdir() if path.suffix == PDF and path.stem not in held
+            )
+        except OSError:
+            alone = []
+        if alone:
+            yield f"la ligne au registre de {first_names(alone)}, dont les fichiers restent dans {folder.name}"
 
 
 def _journaled(master: FileMaster, summary: str, seconds: float) -> list[str]:
