@@ -1,4 +1,4 @@
-"""A royalty statement of a workbook: its rows, its tab, its file, which say the same; what is refused writes nothing."""
+"""A royalty statement of a workbook: rows, tab and file, which say the same; what is refused writes nothing."""
 
 from __future__ import annotations
 
