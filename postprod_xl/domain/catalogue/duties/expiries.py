@@ -64,7 +64,7 @@ def expiry_findings(rights: Catalogue, deadlines: Iterable[Deadline], today: dat
 
 
 def renewal_alerts(rights: Catalogue, today: date) -> Iterator[RightsAlert]:
-    """The mandates that go on by themselves past their written terms, which are all that is counted as held."""
+    """The mandates that go on by themselves past their written terms: what they give is only held in doubt."""
     for held in (rights.held, rights.clearances):
         for root, grants in _grouped(held, lambda grant: grant.root).items():
             family = rights.mandates[root]
@@ -74,7 +74,7 @@ def renewal_alerts(rights: Catalogue, today: date) -> Iterator[RightsAlert]:
                 until = f"jusqu'au {renewal.end:%d/%m/%Y}" if renewal.months else renewal.told
                 text = (
                     f"Termes finis le {last:%d/%m/%Y} : par tacite reconduction le contrat court {until}, s'il n'a pas "
-                    "été dénoncé ; prolongez ses termes pour que ces droits comptent"
+                    "été dénoncé ; prolongez ses termes : d'ici là, ces droits ne sont libres que sous réserve"
                 )
                 yield RightsAlert(family.current or family.head, Severity.WARNING, text)
 

@@ -64,10 +64,11 @@ def next_end(end: date, months: int) -> date:
 def renewal_of(family: ContractFamily, last: date, today: date) -> TacitRenewal | None:
     """The renewal to come of a contract, counted from the last day of its written terms.
 
-    None for a contract that ends by itself, that is terminated, or of which no version is in force.
+    None for a contract that ends by itself, that is terminated, or of which no version is in force. An amendment does
+    not have to say again what the first contract says of it.
     """
     row = family.current
-    if row is None or not row.is_renewed or family.ended is not None:
+    if row is None or family.ended is not None or not any(one.is_renewed for one in (family.head, row)):
         return None
     months = next((one.renewal_months for one in family.signed if one.renewal_months), None)
     notices = (one.notice_days for one in family.signed if one.notice_days is not None)

@@ -182,7 +182,7 @@ def test_a_mandate_that_goes_on_past_its_terms_has_its_next_end_and_its_rights_a
     ]
     text = (
         "Termes finis le 31/08/2026 : par tacite reconduction le contrat court jusqu'au 28/02/2027, s'il n'a pas été "
-        "dénoncé ; prolongez ses termes pour que ces droits comptent"
+        "dénoncé ; prolongez ses termes : d'ici là, ces droits ne sont libres que sous réserve"
     )
     assert ("Mandats", text) in alerts(**tables)
     assert not [one for one in alerts(**mandate(DAY, **RENEWED)) if one[0] == "Mandats"]
@@ -286,3 +286,17 @@ def test_a_licence_near_its_end_does_not_silence_the_notice_of_a_mandate_of_the_
     tables = mandate(in_days(400), **far) | sale(in_days(5))
     tables["TermesMandat"] = [TERM | {"contract": "V1", "last_day": in_days(400)}]
     assert len(findings("DRT-12", **tables)) == 2
+
+
+def test_an_amendment_does_not_have_to_say_again_that_its_contract_is_renewed():
+    tables = mandate(date(2027, 2, 28), **RENEWED)
+    amendment = MANDATE | {"contract": "M1-A", "root": "M1", "signature_day": date(2026, 1, 1)}
+    tables["Mandats"].append(amendment)
+    assert [nature for nature, *_ in told(**tables)] == [DeadlineNature.NOTICE, DeadlineNature.MANDATE_END]
+    shorter = amendment | {"notice_days": 10, "renewal_months": 6}
+    tables["Mandats"] = [tables["Mandats"][0], shorter]
+    assert [(nature, days) for nature, days, _ in told(**tables)] == [
+        (DeadlineNature.NOTICE, 80),
+        (DeadlineNature.MANDATE_END, 90),
+    ]
+    assert told(**tables)[0][2].endswith("sinon il est reconduit de 6 mois, jusqu'au 31/08/2027")
