@@ -62,7 +62,11 @@ def _moved(office: Office, now: Office) -> Iterator[str]:
             "le planning recalculé à ce jour n'a plus les réservations du classeur, que ces calendriers suivent : "
             "actualisez-le, puis recommencez"
         )
-    if rights_calendars(office) != rights_calendars(now):
+    held_days, days = (
+        {(event.about, event.first) for made in rights_calendars(each) for event in made.events}
+        for each in (office, now)
+    )
+    if held_days != days:
         yield (
             "les échéances de droits recalculées à ce jour ne sont plus celles du classeur, que leur calendrier suit : "
             "actualisez-le, puis recommencez"

@@ -24,8 +24,8 @@ def rights_calendars(office: Office) -> tuple[OfficeCalendar, ...]:
 
 
 def _event(row: Row, titles: dict[str, str]) -> CalendarEvent:
-    of_work = titles.get(row.work, row.work)
-    what = " — ".join(filter(None, (" ".join(filter(None, (row.nature, row.contract))), of_work)))
+    whose = titles.get(row.work, row.work) or row.party
+    what = " — ".join(filter(None, (" ".join(filter(None, (row.nature, row.contract))), whose)))
     lines = (
         ("", row.message),
         (RIGHTS_DEADLINES.heading("fix"), row.fix),

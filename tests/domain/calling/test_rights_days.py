@@ -11,6 +11,7 @@ from postprod_xl.documents.calendars.publishing import KeptCalendars, calendar_f
 from postprod_xl.documents.calendars.records import OfficeCalendars
 from postprod_xl.domain.calling.rights_days import rights_calendars
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.refresh import refreshed
 from tests.documents.calendars.reading import events_of
 from tests.domain.offices import MONDAY, office, table_rows
 
@@ -80,3 +81,26 @@ def test_the_house_reads_it_and_no_client():
     for options, has_it in (({}, True), ({"masked": ""}, False), ({"resource": "X"}, False)):
         made = calendar(held, (), **options).calendars
         assert ("droits" in [one.stem for one in made.calendars] if made else False) is has_it
+
+
+def test_days_that_are_no_longer_those_of_the_rows_are_said_and_a_text_read_back_is_not():
+    loan = {
+        "element": "E1",
+        "work": "W1",
+        "nature": "Master image",
+        "out_day": MONDAY,
+        "out_to": "Labo",
+        "back_due_day": date(2026, 12, 10),
+    }
+    without = office(MONDAY, Oeuvres=table_rows("Oeuvres", WORKS), Materiel=table_rows("Materiel", [loan]))
+    assert any("échéances de droits" in line for line in calendar(without).lines)
+    rows = refreshed(without, ()).rows["EcheancesDroits"]
+    spaced = rows.with_columns({"message": [text.replace(" ", "\u00a0") for text in rows.column("message")]})
+    held = without.with_rows("EcheancesDroits", spaced)
+    assert not any("échéances de droits" in line for line in calendar(held).lines)
+
+
+def test_what_is_of_no_work_says_whom_it_is_with():
+    owed = {**end(date(2026, 12, 8), nature="Relevé à rendre"), "work": ""}
+    ((made,),) = (one.events for one in rights_calendars(house(owed)))
+    assert made.summary == "Relevé à rendre M-01 — MOLE"
