@@ -47,25 +47,50 @@ def held_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[Right
 def cleared_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[RightsReason]:
     """What the authorisations of authors, performers, music and archives leave out of a question.
 
-    Each contract, with its amendments, limits the rights to its own terms, for the versions that these name: what one
-    clears is not cleared by another.
+    Each contract, with its amendments, limits the rights to its own terms, for the versions that these name. What
+    another contract of the same party allows is in doubt: it may go on from this one, or be of another music.
     """
-    by_root: dict[str, list[Grant]] = defaultdict(list)
-    for grant in facts.catalogue.clearances.get(question.work, ()):
-        by_root[grant.root].append(grant)
-    for grants in by_root.values():
+    allowed = facts.catalogue.clearances.get(question.work, ())
+    for root in dict.fromkeys(grant.root for grant in allowed):
+        grants = [grant for grant in allowed if grant.root == root]
         versions = question.versions & reduce(or_, (grant.versions for grant in grants))
-        if not versions:
-            continue
-        asked = question.block._replace(versions=versions)
-        missing = uncovered([asked], [grant.block for grant in grants])
-        later = facts.renewed(grants)
-        contract, nature = grants[-1].contract, f"{in_sentence(str(grants[-1].nature))} : "
-        yield from _if_renewed(missing, later, HoleReason.CLEARANCE, nature, facts.ends)
-        for section in sections(uncovered(missing, _blocks(later))):
-            _, note = _nearest(section, grants)
-            note = f"{nature}{note or f'{contract} ne les autorise pas'}"
-            yield _reason(HoleReason.CLEARANCE, Freedom.TAKEN, contract, section, note)
+        if versions:
+            asked = question.block._replace(versions=versions)
+            yield from _limited(asked, grants, _beside(grants[0], allowed), facts)
+
+
+def _beside(grant: Grant, allowed: Sequence[Grant]) -> list[Grant]:
+    """What the same party allows of the same nature in other contracts; nothing when it is not named."""
+    same = (grant.nature, grant.party)
+    return [
+        other
+        for other in allowed
+        if grant.party and other.root != grant.root and (other.nature, other.party) == same
+    ]
+
+
+def _limited(
+    asked: RightsBlock, grants: Sequence[Grant], others: Sequence[Grant], facts: RightsFacts
+) -> Iterator[RightsReason]:
+    """What an authorisation leaves out; `others` are those of the same party."""
+    contract, nature = grants[-1].contract, f"{in_sentence(str(grants[-1].nature))} : "
+    missing = uncovered([asked], [grant.block for grant in grants])
+    later = facts.renewed(grants)
+    yield from _if_renewed(missing, later, HoleReason.CLEARANCE, nature, facts.ends)
+    missing = uncovered(missing, _blocks(later))
+    for section in sections(overlaps(missing, [other.block for other in others])):
+        said = _outside(section, grants, contract)
+        codes = sorted({other.contract for other in others if _touches(section, other)})
+        note = f"{nature}{said}, à confirmer par {', '.join(codes)}"
+        yield _reason(HoleReason.CLEARANCE, Freedom.DOUBTFUL, contract, section, note)
+    for section in sections(uncovered(missing, [other.block for other in others])):
+        note = f"{nature}{_outside(section, grants, contract)}"
+        yield _reason(HoleReason.CLEARANCE, Freedom.TAKEN, contract, section, note)
+
+
+def _outside(section: Section, grants: Sequence[Grant], contract: str) -> str:
+    _, note = _nearest(section, grants)
+    return note or f"{contract} ne les autorise pas"
 
 
 def _if_renewed(

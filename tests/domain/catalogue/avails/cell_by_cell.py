@@ -83,8 +83,18 @@ def _mandates(
         terms = [*_terms(held, row, cell)]
         if any(_on(term, day) for term in terms):
             continue
-        doubt = any(_after(held, row, term, day) for term in terms)
+        beside = [
+            other for other in held.mandates if other is not row and row["grantor"] and _alike(row, other)
+        ]
+        doubt = any(_after(held, row, term, day) for term in terms) or any(
+            _on(term, day) for other in beside for term in _terms(held, other, cell)
+        )
         yield HoleReason.CLEARANCE, Freedom.DOUBTFUL if doubt else Freedom.TAKEN, row["contract"]
+
+
+def _alike(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two contracts are of one party, and of one nature."""
+    return (row["grantor"], row["nature"]) == (other["grantor"], other["nature"])
 
 
 def _able(given: Sequence[tuple[Any, Any]], exclusive: bool) -> list[tuple[Any, Any]]:

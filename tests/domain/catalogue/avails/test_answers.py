@@ -237,12 +237,13 @@ def test_an_authorisation_that_goes_on_by_itself_leaves_a_doubt():
     assert told(found)[1] == ("2027-07-01", "Libre sous réserve", "Droits limités MUS")
 
 
-def test_each_authorisation_limits_whatever_another_allows():
-    place = rights_office(
+def archives(**cells):
+    """Two contracts of archives that follow each other, beside the mandate."""
+    return rights_office(
         Mandats=[
             mandate("M1"),
-            mandate("A", nature="Droits d'archives"),
-            mandate("B", nature="Droits d'archives"),
+            mandate("A", nature="Droits d'archives", **cells),
+            mandate("B", nature="Droits d'archives", **cells),
         ],
         TermesMandat=[
             mandate_term("M1"),
@@ -250,10 +251,24 @@ def test_each_authorisation_limits_whatever_another_allows():
             mandate_term("B", first_day=date(2027, 7, 1)),
         ],
     )
-    assert told(answer(place)) == [
+
+
+def test_each_authorisation_limits_whatever_another_allows():
+    assert told(answer(archives())) == [
         ("2027-01-01", "Non libre", "Droits limités B"),
         ("2027-07-01", "Non libre", "Droits limités A"),
     ]
+
+
+def test_an_authorisation_that_another_of_the_same_party_goes_on_from_leaves_a_doubt():
+    found = answer(archives(grantor="INA"))
+    assert told(found) == [
+        ("2027-01-01", "Libre sous réserve", "Droits limités B"),
+        ("2027-07-01", "Libre sous réserve", "Droits limités A"),
+    ]
+    assert (
+        found.intervals[1].reasons[0].note == "droits d'archives : A finit le 30/06/2027, à confirmer par B"
+    )
 
 
 def test_an_authorisation_of_a_version_limits_that_version_alone():

@@ -27,7 +27,12 @@ from tests.domain.catalogue.avails.cell_by_cell import (
 from tests.domain.catalogue.avails.offices import WORK, answer, rights_office
 
 FIRST = date(2027, 1, 1)
-NATURES = {"M1": "Mandat de distribution", "M2": "Mandat de distribution", "MUS": "Droits musicaux"}
+NATURES = {
+    "M1": "Mandat de distribution",
+    "M2": "Mandat de distribution",
+    "MUS": "Droits musicaux",
+    "MUS2": "Droits musicaux",
+}
 _DAYS = st.integers(0, 11).map(lambda after: FIRST + timedelta(days=after))
 _PERIOD = st.tuples(_DAYS, _DAYS).map(sorted)
 
@@ -86,6 +91,7 @@ def catalogues(draw: st.DrawFn) -> Catalogued:
             "works": WORK,
             "state": "Signé",
             "is_renewed": draw(st.booleans()),
+            "grantor": draw(st.sampled_from(["", "EDIT"])),
         }
         mandates.append({**row, "signature_day": date(2026, 1, 1)})
         terms += draw(_lines("contract", code, (1, 2)))
