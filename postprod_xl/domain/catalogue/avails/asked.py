@@ -99,7 +99,8 @@ def _versions(catalogue: Catalogue, work: str, version: str) -> int:
 def _unknown_work(catalogue: Catalogue, asked: AskedRights, work: str) -> Iterator[Misread]:
     if not work:
         expected = f"un code de {WORKS.tab}"
-        known = closest_names(asked.work, list(catalogue.works))
+        works = list(catalogue.works)
+        known = closest_names(asked.work, works) if works else "l'onglet est vide"
         message = f"œuvre « {asked.work} » inconnue dans {WORKS.tab} ; {known}"
         yield Misread("work", asked.work, expected, message)
 
@@ -118,7 +119,8 @@ def _unknown_words(grounds: Grounds, asked: AskedRights, read: dict[str, Expande
 
 
 def _unknown_version(catalogue: Catalogue, work: str, version: str) -> Misread:
-    known = closest_names(version, [code for code in catalogue.versions[work].codes if code])
+    codes = [code for code in catalogue.versions[work].codes if code]
+    known = closest_names(version, codes) if codes else "elle n'en a aucune"
     message = f"{work} n'a pas de version « {version} » dans {WORK_VERSIONS.tab} ; {known}"
     return Misread("version", version, f"une version de {WORK_VERSIONS.tab}, ou rien", message)
 

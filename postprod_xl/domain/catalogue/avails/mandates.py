@@ -61,12 +61,8 @@ def cleared_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[Ri
 
 def _beside(grant: Grant, allowed: Sequence[Grant]) -> list[Grant]:
     """What the same party allows of the same nature in other contracts; nothing when it is not named."""
-    same = (grant.nature, grant.party)
-    return [
-        other
-        for other in allowed
-        if grant.party and other.root != grant.root and (other.nature, other.party) == same
-    ]
+    others = [other for other in allowed if other.root != grant.root and other.nature == grant.nature]
+    return [other for other in others if grant.party and other.party == grant.party]
 
 
 def _limited(

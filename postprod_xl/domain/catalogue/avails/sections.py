@@ -28,7 +28,7 @@ def sections(blocks: Sequence[RightsBlock]) -> Iterator[Section]:
             for block in blocks
             if block.span.first <= span.first <= block.span.last
         )
-        if found == held and span.first == days.last + 1:
+        if found == held:
             days = DaySpan(days.first, span.last)
             continue
         yield from _section(held, days)

@@ -165,6 +165,17 @@ def test_a_mandate_that_ends_is_named_and_what_comes_later_is_not_held():
     assert found.intervals[1].reasons[0].note == "le mandat M1 finit le 31/12/2030"
 
 
+def test_of_several_mandates_that_ended_the_last_is_named():
+    place = rights_office(
+        Mandats=[mandate("M1"), mandate("M2")],
+        TermesMandat=[
+            mandate_term("M1", last_day=date(2026, 12, 31)),
+            mandate_term("M2", last_day=date(2026, 6, 30)),
+        ],
+    )
+    assert told(answer(place)) == [("2027-01-01", "Non libre", "Hors mandat M1")]
+
+
 def test_a_mandate_still_to_begin_is_named():
     found = answer(rights_office(), first_day=date(2025, 12, 31), last_day=date(2026, 1, 1))
     assert found.intervals[0].reasons[0].note == "le mandat M1 ne commence que le 01/01/2026"
@@ -300,6 +311,14 @@ def test_an_option_that_cannot_be_read_leaves_a_doubt():
         Ventes=[sale("V1", "En option")], TermesVente=[term("V1", *YEAR, territories="Frnace")]
     )
     assert told(answer(place)) == [("2027-01-01", "Libre sous réserve", "Contrat non lu V1")]
+
+
+def test_an_option_that_cannot_be_read_hides_nothing_of_what_is_sold():
+    place = rights_office(
+        Ventes=[sale("V1", "En option"), sale("V2")],
+        TermesVente=[term("V1", *YEAR, territories="Frnace"), term("V2", *YEAR)],
+    )
+    assert told(answer(place)) == [("2027-01-01", "Non libre", "Déjà vendu V2 + Contrat non lu V1")]
 
 
 def test_the_contract_of_another_work_changes_nothing():
