@@ -10,8 +10,7 @@ from postprod_xl.commands.outcome import Outcome
 from postprod_xl.documents.catalogue.movielabs import MovielabsAvails
 from postprod_xl.domain.catalogue.avails.asked import Misread
 from postprod_xl.domain.catalogue.avails.facts import RightsFacts, rights_facts
-from postprod_xl.domain.catalogue.avails.records import RightsAnswer
-from postprod_xl.domain.catalogue.free.asking import AskedOfWorks, answers, misread
+from postprod_xl.domain.catalogue.free.asking import AnsweredWork, AskedOfWorks, answers, misread
 from postprod_xl.domain.catalogue.free.movielabs import (
     DEFAULT_MEDIA,
     MovielabsMaker,
@@ -19,7 +18,6 @@ from postprod_xl.domain.catalogue.free.movielabs import (
     work_lines,
 )
 from postprod_xl.domain.catalogue.free.prices import read_prices
-from postprod_xl.domain.catalogue.free.windows import free_windows
 from postprod_xl.domain.catalogue.free.withheld import withheld_line
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sharing.reread import rights_naming_others
@@ -42,7 +40,7 @@ def listed_rights(office: Office, asked: AskedOfWorks) -> Outcome:
     if misunderstood := misread(facts.catalogue, asked):
         return Outcome(problems=tuple(map(misread_problem, misunderstood)))
     found = [*answers(facts, asked)]
-    free = [answer for _, answer in found if answer is not None and free_windows(answer)]
+    free = [rights for rights in found if rights.windows]
     listed = rights_list(office, asked, free)
     lines = [*_withheld(facts, found)]
     if not listed.rows:
@@ -50,7 +48,7 @@ def listed_rights(office: Office, asked: AskedOfWorks) -> Outcome:
     return Outcome(
         summary=f"droits libres : {counted(len(free), 'œuvre')} sur {len(found)}, {counted(len(listed.rows), 'ligne')}",
         lines=(*rights_naming_others(office, listed), *lines),
-        details={"works": [answer.question.work for answer in free], "rows": len(listed.rows)},
+        details={"works": [rights.work for rights in free], "rows": len(listed.rows)},
         extract=listed,
     )
 
@@ -66,7 +64,7 @@ def exported_rights(office: Office, asked: AskedOfWorks, formats: Sequence[str],
         return Outcome(problems=(refused.problem,))
     maker = MovielabsMaker(office, facts.catalogue.grounds, terms)
     found = [*answers(facts, asked)]
-    offers = [maker.offers(answer, asked.version) for _, answer in found if answer is not None]
+    offers = [maker.offers(rights, asked.version) for rights in found]
     rows = tuple(row for each in offers for row in each.rows)
     lines = [*work_lines(offers), *_withheld(facts, found)]
     if not rows:
@@ -94,8 +92,8 @@ def misread_problem(one: Misread) -> Problem:
     return blocking("", None, RIGHTS_QUESTIONS.heading(one.column), one.found, one.expected, one.message)
 
 
-def _withheld(facts: RightsFacts, found: Sequence[tuple[str, RightsAnswer | None]]) -> Iterator[str]:
-    yield from filter(None, (withheld_line(facts, work, answer) for work, answer in found))
+def _withheld(facts: RightsFacts, found: Sequence[AnsweredWork]) -> Iterator[str]:
+    yield from filter(None, (withheld_line(facts, rights) for rights in found))
 
 
 def _nothing(lines: Sequence[str]) -> Iterator[Problem]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postprod_xl.documents.sharing.rights_list import FreeRights, RightsList
-from postprod_xl.domain.catalogue.avails.records import RightsAnswer, RightsQuestion
-from postprod_xl.domain.catalogue.free.asking import AskedOfWorks
-from postprod_xl.domain.catalogue.free.windows import free_windows
+from postprod_xl.domain.catalogue.avails.records import RightsQuestion
+from postprod_xl.domain.catalogue.free.asking import AnsweredWork, AskedOfWorks
+from postprod_xl.domain.catalogue.free.windows import FreeWindow
 from postprod_xl.domain.catalogue.grounds.grounds import Grounds, published_grounds
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import from_to
@@ -26,7 +26,7 @@ _TEXTS = ("original_title", "type", "countries", "original_language")
 _BETWEEN = " ; "
 
 
-def rights_list(office: Office, asked: AskedOfWorks, answers: Sequence[RightsAnswer]) -> RightsList:
+def rights_list(office: Office, asked: AskedOfWorks, rights: Sequence[AnsweredWork]) -> RightsList:
     """The list of what answers to one question, asked of several works, say is free.
 
     Parameters
@@ -35,26 +35,28 @@ def rights_list(office: Office, asked: AskedOfWorks, answers: Sequence[RightsAns
         Its works, their versions and their material.
     asked
         The question.
-    answers
-        In the order listed; a work of which nothing is free is left out.
+    rights
+        What each work answers, in the order listed; one of which nothing is free is left out.
     """
     grounds = published_grounds(office.today)
     works = {row.work: row for row in office[WORKS.name]}
     versions, material = _versions(office), _material(office)
     rows: list[FreeRights] = []
-    for answer in answers:
-        work = answer.question.work
-        told = (_BETWEEN.join(versions.get(work, ())), _BETWEEN.join(material.get(work, ())))
-        rows += _rows(works[work], answer, told, grounds)
+    for each in rights:
+        told = (_BETWEEN.join(versions.get(each.work, ())), _BETWEEN.join(material.get(each.work, ())))
+        rows += _rows(works[each.work], each.windows, told, grounds)
     house = office.settings["company_name"] or ""
-    lines = (_period(asked), *(_asked(answers[0].question, grounds) if answers else ()))
+    answer = next((each.answer for each in rights if each.answer), None)
+    lines = (_period(asked), *(_asked(answer.question, grounds) if answer else ()))
     return RightsList(house, office.today, lines, tuple(rows))
 
 
-def _rows(work: Row, answer: RightsAnswer, told: tuple[str, str], grounds: Grounds) -> Iterator[FreeRights]:
+def _rows(
+    work: Row, windows: Sequence[FreeWindow], told: tuple[str, str], grounds: Grounds
+) -> Iterator[FreeRights]:
     said = {name: getattr(work, name) for name in OF_A_WORK}
     texts = {name: said[name] or "" for name in _TEXTS}
-    for window in free_windows(answer):
+    for window in windows:
         for span in window.spans:
             yield FreeRights(
                 title=said["title"] or work.work,

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.documents.catalogue.cue_sheet import CueSheet
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.names import CSV, PDF, WORKBOOK
@@ -16,6 +17,10 @@ from postprod_xl.hosts.runs.computing import Computed, Report, reported
 
 if TYPE_CHECKING:
     from postprod_xl.commands.outcome import Extract
+
+
+_MOST_ROWS = 1_048_000
+"""Those of a sheet of Excel, less what stands above and below them."""
 
 
 def write_extract(path: Path, command: str, today: date, options: dict[str, Any], output: Path) -> Report:
@@ -46,12 +51,23 @@ def _written(path: Path, asked: tuple[str, dict[str, Any]], today: date, output:
         return blocked(path, report)
     if output.suffix.lower() == PDF and computed.papers:
         return delivered(master, computed, path, lambda _: output)
+    _refuse_too_many(computed.extract, output)
     data = _drawing(computed, output)(computed.extract)
     create(output, data, readers_of(path))
     details = report.details | {"output": output}
     return replace(
         report, summary=written_line(report.summary, [output]), details=details, problems=[], changed=0
     )
+
+
+def _refuse_too_many(extract: Extract, output: Path) -> None:
+    """Refuse a workbook of more rows than a sheet has: its end would be lost."""
+    rows = len(extract.cues if isinstance(extract, CueSheet) else extract.rows)
+    if output.suffix.lower() == WORKBOOK and rows > _MOST_ROWS:
+        raise UnusableFile(
+            f"{output.name} — {rows} lignes, plus qu'un onglet n'en a : demandez moins d'œuvres, de médias ou de "
+            f"territoires, ou un fichier {CSV} pour une plateforme."
+        )
 
 
 def _drawing(computed: Computed, output: Path) -> Callable[[Any], bytes]:
@@ -75,7 +91,6 @@ def _drawing(computed: Computed, output: Path) -> Callable[[Any], bytes]:
 
 
 def _kinds(extract: Extract | None) -> Mapping[str, Callable[[Any], bytes]]:
-    from postprod_xl.documents.catalogue.cue_sheet import CueSheet
     from postprod_xl.documents.catalogue.cue_sheet_csv import cue_sheet_csv
     from postprod_xl.documents.catalogue.movielabs_csv import movielabs_csv
     from postprod_xl.documents.sharing.rights_list import RightsList

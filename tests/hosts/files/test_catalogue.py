@@ -143,7 +143,8 @@ def test_the_list_of_a_buyer_is_a_printable_workbook_without_price_contract_or_c
     (sheet,) = openpyxl.load_workbook(output).worksheets
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     (header,) = (at for at, row in enumerate(rows) if row[0] == "Titre")
-    assert [row[9:] for row in rows[header + 1 :]] == [
+    assert rows[header][:3] == ["Titre", "Type", "Durée (min)"]
+    assert [row[3:] for row in rows[header + 1 :]] == [
         ["SVOD", "France", datetime(2027, 1, 1), datetime(2027, 2, 28)],
         ["SVOD", "France", datetime(2027, 6, 1), datetime(2027, 12, 31)],
     ]
@@ -162,6 +163,14 @@ def test_the_rows_of_a_platform_are_a_workbook_or_a_csv_file(rights, tmp_path, c
     assert run("avails", rights, "--movielabs", tmp_path / "avails.csv", "--format", "HD", *QUESTION) == 0
     assert len((tmp_path / "avails.csv").read_text("utf-8").splitlines()) == 3 + 2
     assert "avails MovieLabs : 2 lignes, 1 œuvre sur 1, écrit : " in capsys.readouterr().out
+
+
+def test_rows_that_a_sheet_cannot_hold_are_refused_as_a_workbook_and_not_lost(rights, tmp_path, monkeypatch):
+    monkeypatch.setattr("postprod_xl.hosts.files.catalogue._MOST_ROWS", 1)
+    asked = ["--format", "HD", *QUESTION]
+    assert run("avails", rights, "--movielabs", tmp_path / "avails.xlsx", *asked) == 3
+    assert not (tmp_path / "avails.xlsx").exists()
+    assert run("avails", rights, "--movielabs", tmp_path / "avails.csv", *asked) == 0
 
 
 def test_a_list_that_would_be_empty_is_not_written_and_says_why(rights, tmp_path, capsys):

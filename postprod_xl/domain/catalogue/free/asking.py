@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from postprod_xl.domain.catalogue.avails.answers import ask
 from postprod_xl.domain.catalogue.avails.asked import AskedRights, Misread, read_question
 from postprod_xl.domain.catalogue.avails.facts import RightsFacts
 from postprod_xl.domain.catalogue.avails.records import RightsAnswer, RightsQuestion
 from postprod_xl.domain.catalogue.contracts.records import Catalogue
+from postprod_xl.domain.catalogue.free.windows import FreeWindow, free_windows
 
 WORLD, EVERY_MEDIUM = "Monde", "Tous"
 
@@ -49,11 +51,29 @@ def misread(catalogue: Catalogue, asked: AskedOfWorks) -> tuple[Misread, ...]:
     return () if isinstance(read, RightsQuestion) else read
 
 
-def answers(facts: RightsFacts, asked: AskedOfWorks) -> Iterator[tuple[str, RightsAnswer | None]]:
-    """Each work in the order of their tab, and its answer to a question that is understood.
+@dataclass(frozen=True)
+class AnsweredWork:
+    """What a work answers to a question asked of several.
 
-    None for a work that no mandate that could be read gives on any of these days: nothing of it is known to be free.
+    Parameters
+    ----------
+    work
+        Its code.
+    answer
+        None when no mandate that could be read gives it on any of the days: nothing of it is known to be free.
     """
+
+    work: str
+    answer: RightsAnswer | None
+
+    @cached_property
+    def windows(self) -> list[FreeWindow]:
+        """What of it is free."""
+        return [] if self.answer is None else free_windows(self.answer)
+
+
+def answers(facts: RightsFacts, asked: AskedOfWorks) -> Iterator[AnsweredWork]:
+    """Each work in the order of their tab, and its answer to a question that is understood."""
     catalogue = facts.catalogue
     if not catalogue.works:
         return
@@ -63,9 +83,9 @@ def answers(facts: RightsFacts, asked: AskedOfWorks) -> Iterator[tuple[str, Righ
         versions = read.versions if asked.work else catalogue.versions[work].everything
         last = asked.last or last_held(catalogue, work)
         if last is None or last < asked.first:
-            yield work, None
+            yield AnsweredWork(work, None)
         else:
-            yield work, ask(facts, replace(read, work=work, versions=versions, last=last))
+            yield AnsweredWork(work, ask(facts, replace(read, work=work, versions=versions, last=last)))
 
 
 def last_held(catalogue: Catalogue, work: str) -> date | None:

@@ -12,9 +12,9 @@ from functools import reduce
 from operator import or_
 
 from postprod_xl.documents.catalogue.movielabs import AvailsRow, Cell, row_faults
-from postprod_xl.domain.catalogue.avails.records import RightsAnswer
 from postprod_xl.domain.catalogue.cells.spans import DaySpan
-from postprod_xl.domain.catalogue.free.windows import FreeWindow, free_windows, leaves_of
+from postprod_xl.domain.catalogue.free.asking import AnsweredWork
+from postprod_xl.domain.catalogue.free.windows import FreeWindow, leaves_of
 from postprod_xl.domain.catalogue.grounds.grounds import Grounds
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, listed
@@ -69,6 +69,10 @@ class OfferedTerms:
     prices: Mapping[str, AvailsPrice] = field(default_factory=dict)
 
 
+_Refused = dict[tuple[str, ...], list[tuple[str, int]]]
+"""By the faults of some rows, their licence and their territories."""
+
+
 @dataclass(frozen=True)
 class Offers:
     """The rows of a work that may be exported, and a French line for each thing that may not."""
@@ -98,48 +102,40 @@ class MovielabsMaker:
         axis = grounds.territories
         self._coded = axis.mask_of(code for code in axis.codes if code in COUNTRIES)
 
-    def offers(self, answer: RightsAnswer, version: str = "") -> Offers:
+    def offers(self, rights: AnsweredWork, version: str = "") -> Offers:
         """The rows of what is free of one work, or of one of its versions."""
-        work = self._works[answer.question.work]
+        if rights.answer is None or not rights.windows:
+            return Offers()
+        work = self._works[rights.work]
         own = self._versions.get((work.work, version)) if version else None
         identified = _identified(work, own)
-        windows = free_windows(answer)
-        if windows and (faults := [*_work_faults(work, identified)]):
+        if faults := [*_work_faults(work, identified)]:
             return Offers(lines=tuple(f"{work.work} : {fault}" for fault in faults))
-        cells = self._of_work(work, own, answer.question.languages) | identified
+        cells = self._of_work(work, own, rights.answer.question.languages) | identified
         rows: list[AvailsRow] = []
-        refused: dict[tuple[str, ...], list[tuple[str, int]]] = {}
-        uncoded = territories = 0
-        for window in windows:
-            territories |= window.territories
+        refused: _Refused = {}
+        for window in rights.windows:
             for medium in leaves_of(window.media):
-                license_type = LICENSES.get(*self._grounds.media.leaves(medium))
-                if license_type is None:
-                    uncoded |= medium
-                    continue
-                for row in self._rows({**cells, "LicenseType": license_type}, window):
-                    if faults := [*row_faults(row)]:
-                        refused.setdefault(tuple(faults), []).append((license_type, window.territories))
-                    else:
-                        rows.append(row)
-        lines = [
-            *_version_lines(work, own),
-            *self._refused(work, refused),
-            *self._uncoded(work, uncoded, territories),
-        ]
+                if license_type := LICENSES.get(*self._grounds.media.leaves(medium)):
+                    rows += self._rows({**cells, "LicenseType": license_type}, window, refused)
+        lines = [*_version_lines(work, own), *self._refusals(work, refused), *self._uncoded(rights)]
         return Offers(tuple(rows), tuple(lines))
 
-    def _rows(self, cells: Mapping[str, Cell], window: FreeWindow) -> Iterator[AvailsRow]:
-        """A row a territory, a span and a format."""
-        price = self._terms.prices.get(str(cells["LicenseType"]))
-        for code in self._grounds.territories.leaves(window.territories & self._coded):
-            for span in window.spans:
-                for profile in self._terms.formats or ("",):
-                    yield _row({**cells, "Territory": code, "FormatProfile": profile}, span, price)
+    def _rows(self, cells: Mapping[str, Cell], window: FreeWindow, refused: _Refused) -> Iterator[AvailsRow]:
+        """A row a territory, a span and a format; what has a fault is added to what is refused, by its faults."""
+        license_type = str(cells["LicenseType"])
+        codes = self._grounds.territories.leaves(window.territories & self._coded)
+        for span in window.spans if codes else ():
+            for profile in self._terms.formats or ("",):
+                offered = {**cells, "Territory": codes[0], "FormatProfile": profile}
+                row = _row(offered, span, self._terms.prices.get(license_type))
+                # Every territory here has a code: they all have the same faults.
+                if faults := tuple(row_faults(row)):
+                    refused.setdefault(faults, []).append((license_type, window.territories))
+                else:
+                    yield from ({**row, "Territory": code} for code in codes)
 
-    def _refused(
-        self, work: Row, refused: Mapping[tuple[str, ...], Sequence[tuple[str, int]]]
-    ) -> Iterator[str]:
+    def _refusals(self, work: Row, refused: _Refused) -> Iterator[str]:
         """What is wrong with rows, those that have the same faults on one line."""
         for faults, places in refused.items():
             licenses = listed(list(dict.fromkeys(license_type for license_type, _ in places)))
@@ -148,13 +144,16 @@ class MovielabsMaker:
             where = self._said(reduce(or_, (mask for _, mask in places)))
             yield f"{work.work}, {licenses} : {' ; '.join(faults)}{remedy} ({where})"
 
-    def _uncoded(self, work: Row, media: int, territories: int) -> Iterator[str]:
+    def _uncoded(self, rights: AnsweredWork) -> Iterator[str]:
         """What is free and has no words in the vocabulary."""
-        if media:
-            told = listed([self._grounds.said_media(medium) for medium in leaves_of(media)])
-            yield f"{work.work}, {told} : libre, mais sans code MovieLabs : non exporté"
+        media = reduce(or_, (window.media for window in rights.windows))
+        uncoded = [leaf for leaf in leaves_of(media) if self._grounds.media.leaves(leaf)[0] not in LICENSES]
+        if uncoded:
+            told = listed([self._grounds.said_media(leaf) for leaf in uncoded])
+            yield f"{rights.work}, {told} : libre, mais sans code MovieLabs : non exporté"
+        territories = reduce(or_, (window.territories for window in rights.windows))
         if without := territories & ~self._coded:
-            yield f"{work.work}, {self._said(without)} : libre, mais sans code ISO 3166-1 : non exporté"
+            yield f"{rights.work}, {self._said(without)} : libre, mais sans code ISO 3166-1 : non exporté"
 
     def _said(self, mask: int) -> str:
         """Territories, in words when these are few."""

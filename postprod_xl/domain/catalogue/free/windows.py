@@ -33,8 +33,15 @@ def free_windows(answer: RightsAnswer) -> list[FreeWindow]:
     Every medium, territory and day that is free is in one window exactly. Media with the same territories and days are
     together, in the order of their axis.
     """
+    question = answer.question
+    pieces = [
+        piece for interval in answer.intervals for reason in interval.reasons for piece in reason.pieces
+    ]
+    touched = question.media & reduce(or_, (piece.media for piece in pieces), 0)
     media_of: dict[tuple[int, tuple[DaySpan, ...]], int] = {}
-    for medium in leaves_of(answer.question.media):
+    if untouched := question.media & ~touched:
+        media_of[question.territories, (question.block.span,)] = untouched
+    for medium in leaves_of(touched):
         for territories, spans in _territories(answer, medium):
             media_of[territories, spans] = media_of.get((territories, spans), 0) | medium
     return [FreeWindow(media, territories, spans) for (territories, spans), media in media_of.items()]

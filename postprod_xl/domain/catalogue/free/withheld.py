@@ -8,7 +8,7 @@ from postprod_xl.domain.catalogue.avails.facts import RightsFacts
 from postprod_xl.domain.catalogue.avails.records import RightsAnswer
 from postprod_xl.domain.catalogue.avails.said import AnswerText
 from postprod_xl.domain.catalogue.contracts.records import RightsSide
-from postprod_xl.domain.catalogue.free.windows import free_windows
+from postprod_xl.domain.catalogue.free.asking import AnsweredWork
 from postprod_xl.domain.wording import counted_whole, in_sentence
 from postprod_xl.schema.catalogue_vocabulary import Freedom, HoleReason
 
@@ -16,22 +16,14 @@ _SHOWN = 2
 """Reasons that a line says; of more, how many others."""
 
 
-def withheld_line(facts: RightsFacts, work: str, answer: RightsAnswer | None) -> str:
-    """Why a work is not listed, or which doubt keeps part of it from being; empty when there is nothing to say.
-
-    Parameters
-    ----------
-    work
-        Its code.
-    answer
-        None when no mandate that could be read gives it on these days.
-    """
+def withheld_line(facts: RightsFacts, rights: AnsweredWork) -> str:
+    """Why a work is not listed, or which doubt keeps part of it from being; empty when there is nothing to say."""
+    work, answer = rights.work, rights.answer
     if answer is None:
         return _line(work, _unlisted(facts, work), ())
-    reasons = AnswerText(facts.catalogue, answer).why
-    if not free_windows(answer):
+    if not rights.windows:
         what = in_sentence(answer.freedom.value)
-        return _line(work, f"rien n'est listé, {what}", reasons)
+        return _line(work, f"rien n'est listé, {what}", AnswerText(facts.catalogue, answer).why)
     doubts = [*_doubts(facts, answer)]
     return _line(work, "en partie sous réserve, non listé", doubts) if doubts else ""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from postprod_xl.documents.sharing.rights_list import TITLE, FreeRights, RightsList
+from postprod_xl.documents.sharing.rights_list import TITLE, RightsList
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.catalogue import AVAILABLE_RIGHTS, MATERIAL, WORK_VERSIONS, WORKS
 from postprod_xl.workbook.draw.list_workbook import ListCell, ListColumn, ListSheet, list_workbook
 
 _TABLE = "DroitsListe"
+_A3 = 8
 
 
 class _Shown(NamedTuple):
@@ -39,21 +40,22 @@ _COLUMNS = (
 
 
 def rights_list_workbook(listed: RightsList) -> bytes:
-    """Draw a list, one row for the rights of a work that are free on the same days."""
+    """Draw a list, one row for the rights of a work that are free on the same days.
+
+    What nobody says of any work has no column.
+    """
+    shown = [each for each in _COLUMNS if any(getattr(row, each.name) for row in listed.rows)]
     return list_workbook(
         ListSheet(
             TITLE,
             _TABLE,
             f"{listed.house}, {TITLE.lower()} au {listed.day:%d/%m/%Y}".removeprefix(", "),
             [" · ".join(filter(None, (listed.house, f"situation au {listed.day:%d/%m/%Y}"))), *listed.asked],
-            [ListColumn(each.heading, each.width, align=_align(each.kind)) for each in _COLUMNS],
-            [_cells(row) for row in listed.rows],
+            [ListColumn(each.heading, each.width, align=_align(each.kind)) for each in shown],
+            [[ListCell(getattr(row, each.name), each.kind) for each in shown] for row in listed.rows],
+            paper=_A3,
         )
     )
-
-
-def _cells(row: FreeRights) -> list[ListCell]:
-    return [ListCell(getattr(row, each.name), each.kind) for each in _COLUMNS]
 
 
 def _align(kind: Kind | None) -> str:
