@@ -10,7 +10,6 @@ from postprod_xl.domain.wording import decimal_text
 from postprod_xl.schema.units import CENTS_PER_EURO
 
 EUR = "EUR"
-_HALF = Fraction(1, 2)
 
 
 class Collected(NamedTuple):
@@ -39,8 +38,12 @@ def nearest(exact: Fraction) -> int:
     >>> nearest(Fraction(5, 2)), nearest(Fraction(-5, 2)), nearest(Fraction(249, 100))
     (3, -3, 2)
     """
-    rounded = int(abs(exact) + _HALF)
-    return -rounded if exact < 0 else rounded
+    return _nearest(exact.numerator, exact.denominator)
+
+
+def _nearest(over: int, under: int) -> int:
+    rounded = (2 * abs(over) + under) // (2 * under)
+    return -rounded if over < 0 else rounded
 
 
 def cents(amount: Decimal, rate: Decimal) -> int:
@@ -49,7 +52,8 @@ def cents(amount: Decimal, rate: Decimal) -> int:
     >>> cents(Decimal("1234.5"), Decimal("0.8765")), cents(Decimal("-0.01"), Decimal("0.5"))
     (108204, -1)
     """
-    return nearest(Fraction(amount) * Fraction(rate) * CENTS_PER_EURO)
+    (units, per_unit), (euros, per_euro) = amount.as_integer_ratio(), rate.as_integer_ratio()
+    return _nearest(units * euros * CENTS_PER_EURO, per_unit * per_euro)
 
 
 def collected(
@@ -83,7 +87,7 @@ def collected(
     used = _rate(currency, rate)
     if isinstance(used, Unconverted):
         return used
-    return Collected(cents(amount, used), cents(held, used))
+    return Collected(cents(amount, used), cents(held, used) if held else 0)
 
 
 def _rate(currency: str, rate: Decimal | None) -> Decimal | Unconverted:
