@@ -246,7 +246,7 @@ def test_a_contract_whose_account_is_not_known_says_so_where_its_figures_would_s
     assert columns["Repartitions"].column("received_cents") == [None]
     assert columns["Avances"].column("alert") == [f"non connu : {why}"]
     assert columns["Repartitions"].column("alert") == [f"non connu : {why}"]
-    assert columns["Mandats"].column("alert") == [f"compte de M1 non connu : {why}"]
+    assert f"compte de M1 non connu : {why}" in columns["Mandats"].column("alert")[0]
 
 
 def test_the_contracts_of_a_holder_are_those_he_shares_known_or_not() -> None:
