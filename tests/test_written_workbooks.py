@@ -15,6 +15,7 @@ from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.files.tables import export_file, import_folder
 from postprod_xl.hosts.files.tour import WORKBOOK, run_tour
+from postprod_xl.schema.families import OPTIONAL_FAMILIES
 from tests.engines.ooxml.reading.second_reader import differences
 from tests.fuzz.office import PROJECT, put_office, small_office
 from tests.libreoffice import all_converted
@@ -81,6 +82,15 @@ def toured(folder: Path) -> Path:
     return folder / "tour" / WORKBOOK
 
 
+def toured_with_families(folder: Path) -> Path:
+    """After the whole tour with every optional family of tabs: the account of a holder too."""
+    lines: list[str] = []
+    names = [family.name for family in OPTIONAL_FAMILIES]
+    assert run_tour(folder / "tour", DEMO_DAY, lines.append, names) == 0, lines
+    assert "relevé REL-2026-0001 de MOLE pour 2026-S1" in lines[-2]
+    return folder / "tour" / WORKBOOK
+
+
 def shared_copy(folder: Path) -> Path:
     path = folder / "copie.xlsx"
     report = share_project(small(folder), PROJECT, path, DEMO_DAY)
@@ -89,7 +99,7 @@ def shared_copy(folder: Path) -> Path:
 
 
 WRITTEN: tuple[Callable[[Path], Path], ...] = (
-    new, new_with_macros, demo, refreshed, imported, sample_office, paid, toured, shared_copy,
+    new, new_with_macros, demo, refreshed, imported, sample_office, paid, toured, toured_with_families, shared_copy,
 )  # fmt: skip
 
 
@@ -107,7 +117,7 @@ def written(request: pytest.FixtureRequest, written_by: Callable[[Writer], Path]
     return written_by(request.param)
 
 
-# Nine workbooks written, then judged by two programs: more than ten seconds together.
+# Ten workbooks written, then judged by two programs: more than ten seconds together.
 @pytest.mark.slow
 def test_every_workbook_we_write_follows_the_schemas(written: Path):
     assert schema_findings(written) == []
