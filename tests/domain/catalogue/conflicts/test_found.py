@@ -178,6 +178,7 @@ def test_the_last_day_of_a_mandate_is_that_of_its_terms_in_force() -> None:
             "M1 en partie exclusif du 01/01/2021 au 01/01/2032 : SVOD, TVOD, Belgique, France",
         ),
         ([{"last_day": date(2026, 11, 29)}], "échus le 29/11/2026"),
+        ([{"last_day": date(2026, 11, 30)}], "M1 exclusif du 01/01/2021 au 30/11/2026 : Tous, Monde"),
         ([{"media": ""}], "non connu : M1 non lu"),
         (
             [{"media": ""}, {"media": "SVOD", "is_exclusive": False}],
@@ -254,3 +255,22 @@ def test_an_authorisation_that_begins_after_the_licence_and_one_with_a_gap_say_s
         "Droits d'auteur de AUTEUR (A1) ne commencent que le 11/01/2021 : V1, SVOD, Monde, du 01/01/2021 au 10/01/2021",
         "Droits d'auteur de AUTEUR (A1) expirés le 31/12/2025 : V1, SVOD, Monde, le 01/01/2026",
     ]
+
+
+def test_a_term_over_before_the_end_of_a_mandate_that_is_renewed_is_over() -> None:
+    rows = conflicts(
+        mandates=[{"is_renewed": True}],
+        mandate_terms=[{"media": "SVOD", "last_day": date(2028, 12, 31)}, {"media": "TVOD"}],
+        sales=[{}],
+        sale_terms=[{"media": "SVOD ; TVOD", "last_day": date(2031, 1, 1)}],
+    )
+    assert [*rows.select("severity", "media", "first_day", "last_day")] == [
+        ("Bloquant", "SVOD", date(2029, 1, 1), date(2031, 1, 1)),
+        ("Avertissement", "TVOD", date(2031, 1, 1), date(2031, 1, 1)),
+    ]
+
+
+def test_an_option_that_is_not_read_warns() -> None:
+    option = {"state": RightsState.OPTION, "signature_day": None, "option_until": date(2026, 12, 31)}
+    rows = conflicts(sales=[option], sale_terms=[{"media": ""}])
+    assert [*rows.select("rule", "severity")] == [("DRT-11", "Avertissement")]

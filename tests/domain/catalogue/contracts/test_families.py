@@ -224,3 +224,40 @@ def test_mandates_have_amendments_as_sales_have() -> None:
     held = catalogue(catalogue_office(mandates=mandates, mandate_terms=terms))
     (grant,) = held.held["CRUE"]
     assert (grant.contract, grant.root, held.grounds.media.leaves(grant.media)) == ("M2", "M1", ("SVOD",))
+
+
+def test_an_amendment_signed_on_the_day_of_the_termination_takes_it_back() -> None:
+    stopped = {**V1, "state": TERMINATED, "termination_day": date(2023, 1, 1)}
+    assert read([stopped, V2], TERMS).sold["CRUE"][0].last == date(2030, 12, 31)
+
+
+def test_an_amendment_signed_with_the_contract_replaces_it() -> None:
+    held = read([V1, signed("V2", date(2022, 1, 1))], TERMS)
+    assert media_sold(held) == [("V2", "V1", ("TVOD",))]
+    assert not held.problems
+
+
+def test_a_contract_terminated_on_the_day_of_its_signature_gives_nothing_and_is_no_fault() -> None:
+    held = read([{**V1, "state": TERMINATED, "termination_day": date(2022, 1, 1)}], [term("V1", "SVOD")])
+    assert not held.problems
+    assert [one.last for one in held.sold["CRUE"]] == [date(2021, 12, 31)]
+    late = [term("V1", "SVOD", first_day=date(2022, 1, 1))]
+    assert read([{**V1, "state": TERMINATED, "termination_day": date(2022, 1, 1)}], late).sold == {}
+
+
+def test_a_sale_in_negotiation_without_terms_is_not_known_and_does_not_bind() -> None:
+    held = read([signed("V1", None, state=DRAFT)], [])
+    assert [one.is_signed for one in held.unread["CRUE"]] == [False]
+    assert lines(held) == [
+        "Vente: V1 n'a aucun terme dans Termes des ventes : ce qu'il couvre n'est pas connu"
+    ]
+
+
+def test_an_amendment_in_negotiation_of_an_unknown_contract_does_not_bind() -> None:
+    held = read([signed("V2", None, root="V7", state=DRAFT)], [term("V2", "SVOD")])
+    assert [one.is_signed for one in held.unread["CRUE"]] == [False]
+
+
+def test_the_faults_of_the_terms_of_a_contract_that_is_not_read_are_said_too() -> None:
+    held = read([{**V1, "state": None}], [term("V1", "")])
+    assert [one.heading for one in held.problems] == ["Statut", "Médias"]

@@ -230,3 +230,9 @@ def test_the_catalogue_is_read_once_as_long_as_nothing_that_it_reads_changes() -
     alerts = {"alert": ["x"] * len(office["Ventes"])}
     assert catalogue(office.with_columns("Ventes", alerts)) is first
     assert catalogue(office.with_columns("Ventes", {"state": [DRAFT]})) is not first
+
+
+def test_an_option_that_no_mandate_is_behind_is_said_as_a_signed_sale_is() -> None:
+    option = {"state": OPTION, "signature_day": None, "option_until": date(2026, 12, 31)}
+    held = read(mandates=[], mandate_terms=[], sales=[option], sale_terms=[{}])
+    assert lines(held) == ["Ventes.Œuvres: vente sans mandat : aucun contrat signé de Mandats ne donne CRUE"]
