@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import cached_property
 
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
 from postprod_xl.domain.catalogue.cells.spans import span_of
@@ -57,6 +56,8 @@ class Grant:
         Code of the client or of the grantor, empty when it is not told.
     nature
         That of the mandate; None for a sale.
+    block
+        Its cells.
     """
 
     contract: str
@@ -74,17 +75,17 @@ class Grant:
     option_until: date | None
     party: str
     nature: MandateNature | None
+    block: RightsBlock = field(init=False, repr=False, compare=False)
 
     @property
     def is_signed(self) -> bool:
         """Whether it binds."""
         return self.state is RightsState.SIGNED
 
-    @cached_property
-    def block(self) -> RightsBlock:
-        """Its cells."""
+    def __post_init__(self) -> None:
         span = span_of(self.first, self.last)
-        return RightsBlock(self.media, self.territories, self.languages, self.versions, span)
+        block = RightsBlock(self.media, self.territories, self.languages, self.versions, span)
+        object.__setattr__(self, "block", block)
 
 
 @dataclass(frozen=True)
@@ -108,17 +109,17 @@ class RightsHoldback:
     state: RightsState
     party: str
     reason: str
+    block: RightsBlock = field(init=False, repr=False, compare=False)
 
     @property
     def is_signed(self) -> bool:
         """Whether it binds."""
         return self.state is RightsState.SIGNED
 
-    @cached_property
-    def block(self) -> RightsBlock:
-        """Its cells."""
+    def __post_init__(self) -> None:
         span = span_of(self.first, self.last)
-        return RightsBlock(self.media, self.territories, self.languages, self.versions, span)
+        block = RightsBlock(self.media, self.territories, self.languages, self.versions, span)
+        object.__setattr__(self, "block", block)
 
 
 @dataclass(frozen=True)
