@@ -173,7 +173,8 @@ def _print_growth(label: str, rows: Sequence[Measured]) -> None:
     if len(rows) < 2:
         return
     points = [(float(row.sales), row.read_seconds + row.found_seconds) for row in rows]
-    print(f"\n{label}: seconds ~ sales^{exponent(points):.2f}")
+    of_findings = [(float(row.findings), seconds) for row, (_, seconds) in zip(rows, points, strict=True)]
+    print(f"\n{label}: seconds ~ sales^{exponent(points):.2f} ~ findings^{exponent(of_findings):.2f}")
     for (sales, seconds), bar in zip(points, chart(points), strict=True):
         print(f"{sales:7.0f} {bar} {seconds:.2f} s")
     print()
