@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from postprod_xl.domain.catalogue.contracts.dated_grounds import DatedGrounds
 from postprod_xl.domain.catalogue.contracts.works import ContractWorks, WorkNames
@@ -15,11 +16,56 @@ from postprod_xl.domain.catalogue.grounds.published import AxisName
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 
-AXIS_WORDS = {
-    AxisName.MEDIA: ("média", "un média, un groupe, ou Tous"),
-    AxisName.TERRITORIES: ("territoire", "un pays, un groupe, ou Monde"),
-    AxisName.LANGUAGES: ("langue", "un code de langue à deux lettres, ou rien pour toutes"),
-}
+
+class _AxisText(NamedTuple):
+    """How a line says its leaves of an axis.
+
+    Attributes
+    ----------
+    axis, column, read
+        The axis, the code name of its column, what its text says.
+    word, undefined
+        What a leaf is called in French, in the singular and in the plural, with « non défini ».
+    expected, whole
+        What may be written, and the word for everything; empty where a blank says it.
+    """
+
+    axis: AxisName
+    column: str
+    read: Callable[[Grounds, str], Expanded]
+    word: str
+    undefined: tuple[str, str]
+    expected: str
+    whole: str
+
+
+_MEDIA = _AxisText(
+    AxisName.MEDIA,
+    "media",
+    Grounds.media_of,
+    "média",
+    ("média {} non défini", "médias {} non définis"),
+    "un média, un groupe, ou Tous",
+    "Tous",
+)
+_TERRITORIES = _AxisText(
+    AxisName.TERRITORIES,
+    "territories",
+    Grounds.territories_of,
+    "territoire",
+    ("territoire {} non défini", "territoires {} non définis"),
+    "un pays, un groupe, ou Monde",
+    "Monde",
+)
+_LANGUAGES = _AxisText(
+    AxisName.LANGUAGES,
+    "languages",
+    Grounds.languages_of,
+    "langue",
+    ("langue {} non définie", "langues {} non définies"),
+    "un code de langue à deux lettres, ou rien pour toutes",
+    "",
+)
 
 
 @dataclass(frozen=True)
@@ -92,18 +138,13 @@ class TermReader:
         day = signed if signed is not None and signed < self.today else self.today
         works, faults = self.names.of_term(row, contract)
         masks, strangers = self._versions(row, works)
-        found = {axis: self._mask(axis, row, day) for axis in _AXES}
-        faults += [*strangers, *(fault for axis in _AXES for fault in found[axis][1]), *_date_faults(row)]
+        media, no_media = self._mask(_MEDIA, row, day)
+        territories, nowhere = self._territories(row, day)
+        languages, unheard = self._mask(_LANGUAGES, row, day)
+        faults = [*faults, *strangers, *no_media, *nowhere, *unheard, *_date_faults(row)]
         if faults or not works:
             return TermReading(row, works or contract.works, None, tuple(faults))
-        covered = Covered(
-            versions=masks,
-            media=found[AxisName.MEDIA][0],
-            territories=found[AxisName.TERRITORIES][0],
-            languages=found[AxisName.LANGUAGES][0],
-            first=row.first_day,
-            last=row.last_day,
-        )
+        covered = Covered(masks, media, territories, languages, row.first_day, row.last_day)
         return TermReading(row, works, covered, ())
 
     def _versions(self, row: Row, works: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:
@@ -122,66 +163,46 @@ class TermReader:
                 faults.append(row.warning("version", wanted, "une version de l'œuvre", message))
         return masks, faults
 
-    def _mask(self, axis: AxisName, row: Row, day: date) -> tuple[int, list[Problem]]:
-        """The leaves of an axis that a line says, and what is wrong in their texts."""
-        here = self.grounds.on(day)
-        column = _COLUMNS[axis]
-        text = getattr(row, column)
+    def _mask(self, axis: _AxisText, row: Row, day: date) -> tuple[int, list[Problem]]:
+        """The leaves of an axis that a line says, and what is wrong in its text."""
+        text = getattr(row, axis.column)
+        said = axis.read(self.grounds.on(day), text)
+        if said.unknown:
+            return said.mask, [self._unknown(axis, row, axis.column, said.unknown, day)]
+        if said.mask:
+            return said.mask, []
+        if not axis.whole:
+            return self.grounds.on(day).languages.everything, []
+        message = f"aucun {axis.word} : ce que couvre cette ligne n'est pas connu ; écrivez « {axis.whole} » pour tous"
+        return 0, [row.warning(axis.column, text, axis.expected, message)]
+
+    def _territories(self, row: Row, day: date) -> tuple[int, list[Problem]]:
+        """The territories that a line says, less those that it excludes."""
+        mask, faults = self._mask(_TERRITORIES, row, day)
+        text, column = row.excluded_territories, "excluded_territories"
         if not text:
-            return self._unsaid(axis, row, here)
-        said = _READ[axis](here, text)
-        faults = [*self._unknown(axis, row, column, said, day)]
-        mask = said.mask
-        if axis is AxisName.TERRITORIES and row.excluded_territories:
-            left_out = here.territories_of(row.excluded_territories)
-            faults += self._unknown(axis, row, "excluded_territories", left_out, day)
-            mask &= ~left_out.mask
-            if said.mask and not mask and not faults:
-                message = "tout ce que « Territoires » dit est exclu"
-                faults.append(
-                    row.warning("excluded_territories", row.excluded_territories, "une partie", message)
-                )
-        return mask, faults
+            return mask, faults
+        left_out = self.grounds.on(day).territories_of(text)
+        if left_out.unknown:
+            faults.append(self._unknown(_TERRITORIES, row, column, left_out.unknown, day))
+        elif not faults and not mask & ~left_out.mask:
+            faults.append(
+                row.warning(column, text, "une partie", "tout ce que « Territoires » dit est exclu")
+            )
+        return mask & ~left_out.mask, faults
 
-    def _unsaid(self, axis: AxisName, row: Row, here: Grounds) -> tuple[int, list[Problem]]:
-        if axis is AxisName.LANGUAGES:
-            return here.languages.everything, []
-        column, (word, expected) = _COLUMNS[axis], AXIS_WORDS[axis]
-        whole = "Tous" if axis is AxisName.MEDIA else "Monde"
-        message = f"aucun {word} : ce que couvre cette ligne n'est pas connu ; écrivez « {whole} » pour tous"
-        return 0, [row.warning(column, "", expected, message)]
+    def _unknown(self, axis: _AxisText, row: Row, column: str, unknown: Sequence[str], day: date) -> Problem:
+        """The problem of the words of a cell that are not understood."""
+        named = ", ".join(f"« {one} »" for one in unknown)
+        message = axis.undefined[len(unknown) > 1].format(named)
+        if advice := self._advice(axis, unknown[0], day):
+            message = f"{message} : {advice}"
+        return row.warning(column, getattr(row, column), axis.expected, message)
 
-    def _unknown(self, axis: AxisName, row: Row, column: str, said: Expanded, day: date) -> Iterator[Problem]:
-        """One problem for the words of a cell that are not understood."""
-        if not said.unknown:
-            return
-        word, expected = AXIS_WORDS[axis]
-        named = ", ".join(f"« {one} »" for one in said.unknown)
-        message = f"{word} {named} non défini{'e' if axis is AxisName.LANGUAGES else ''}"
-        if len(said.unknown) > 1:
-            message = f"{word}s {named} non défini{'es' if axis is AxisName.LANGUAGES else 's'}"
-        advice = self._advice(axis, said.unknown[0], day)
-        yield row.warning(
-            column, getattr(row, column), expected, f"{message} : {advice}" if advice else message
-        )
-
-    def _advice(self, axis: AxisName, word: str, day: date) -> str:
-        if day != self.today and not _READ[axis](self.grounds.on(self.today), word).unknown:
+    def _advice(self, axis: _AxisText, word: str, day: date) -> str:
+        if day != self.today and not axis.read(self.grounds.on(self.today), word).unknown:
             return f"pas encore le {day:%d/%m/%Y}, jour de la signature ; nommez les pays ou les médias"
-        return self.grounds.on(day).advice(axis, word)
-
-
-_AXES = tuple(AxisName)
-_COLUMNS = {
-    AxisName.MEDIA: "media",
-    AxisName.TERRITORIES: "territories",
-    AxisName.LANGUAGES: "languages",
-}
-_READ: Mapping[AxisName, Callable[[Grounds, str], Expanded]] = {
-    AxisName.MEDIA: Grounds.media_of,
-    AxisName.TERRITORIES: Grounds.territories_of,
-    AxisName.LANGUAGES: Grounds.languages_of,
-}
+        return self.grounds.on(day).advice(axis.axis, word)
 
 
 def _date_faults(row: Row) -> Iterator[Problem]:

@@ -102,6 +102,7 @@ def test_a_sale_of_a_work_that_no_mandate_gives_is_one_line() -> None:
     [
         ({"media": ""}, "Médias: aucun média : ce que couvre cette ligne n'est pas connu ; écrivez « Tous »"),
         ({"territories": ""}, "Territoires: aucun territoire : ce que couvre cette ligne n'est pas connu ; écrivez"),
+        ({"media": " ; "}, "Médias: aucun média : ce que couvre cette ligne n'est pas connu ; écrivez « Tous »"),
         ({"media": "SVOD; Betamax"}, "Médias: média « Betamax » non défini"),
         ({"territories": "FR; Syldavie; Bordurie"}, "Territoires: territoires « Syldavie », « Bordurie » non définis"),
         ({"excluded_territories": "Syldavie"}, "Territoires exclus: territoire « Syldavie » non défini"),
@@ -236,3 +237,12 @@ def test_an_option_that_no_mandate_is_behind_is_said_as_a_signed_sale_is() -> No
     option = {"state": OPTION, "signature_day": None, "option_until": date(2026, 12, 31)}
     held = read(mandates=[], mandate_terms=[], sales=[option], sale_terms=[{}])
     assert lines(held) == ["Ventes.Œuvres: vente sans mandat : aucun contrat signé de Mandats ne donne CRUE"]
+
+
+def test_separators_alone_say_no_territory_is_excluded_and_all_languages() -> None:
+    (grant,) = read(mandate_terms=[{"excluded_territories": ";", "languages": " ; "}]).held["CRUE"]
+    grounds = read().grounds
+    assert (grant.territories, grant.languages) == (
+        grounds.territories.everything,
+        grounds.languages.everything,
+    )
