@@ -61,7 +61,7 @@ class Sayer:
                 break
             names.append(name)
             rest &= ~group
-        return [*names, *(self._leaf(code) for code in self._axis.leaves(rest))]
+        return [*names, *(self._leaves[code] for code in self._axis.leaves(rest))]
 
     @cached_property
     def _groups(self) -> list[tuple[str, int]]:
@@ -79,6 +79,11 @@ class Sayer:
         yield from self._lexicon.house_names
         yield from (group.name for group in words.groups if group.confidence != USAGE)
         yield from (words.names[code][0] for code in words.includes)
+
+    @cached_property
+    def _leaves(self) -> dict[str, str]:
+        """The name of each leaf, by code."""
+        return {code: self._leaf(code) for code in self._axis.codes}
 
     def _leaf(self, code: str) -> str:
         bit = self._axis.bits[code]
