@@ -8,6 +8,7 @@ from datetime import date
 
 from postprod_xl.documents.catalogue.royalty_statement import RoyaltyAdvance
 from postprod_xl.domain.catalogue.royalties.accounts import accounts, contracts_of
+from postprod_xl.domain.catalogue.royalties.book import royalty_book
 from postprod_xl.domain.catalogue.royalties.lines import ContractAccount, StatementLine, statement_lines
 from postprod_xl.domain.catalogue.statements.register import RoyaltyLineKey, Said
 from postprod_xl.domain.catalogue.statements.stating import ContractFigures, RoyaltyFigure
@@ -60,7 +61,7 @@ def figures_at(office: Office, holder: str, until: date, said: Said) -> HolderFi
     refusals += [_lost(root) for root in said if root not in wanted]
     if refusals:
         return HolderFigures(refusals=[replace(each, severity=Severity.BLOCKING) for each in refusals])
-    order = [code for code in office[MANDATES.name].column("contract") if code in wanted]
+    order = [root for root in found.known if root in wanted]
     paid = {row.row: row for row in office[ADVANCES.name]}
     return HolderFigures(
         {root: _figures(found.known[root], holder, paid, is_granted=root in granted) for root in order}
@@ -68,9 +69,9 @@ def figures_at(office: Office, holder: str, until: date, said: Said) -> HolderFi
 
 
 def _granted(office: Office, holder: str) -> set[str]:
-    """The first contracts that a holder grants, whoever shares them."""
-    rows = office[MANDATES.name].select("contract", "root", "grantor")
-    return {root or contract for contract, root, grantor in rows if grantor == holder}
+    """The first contracts that a holder grants by their version in force, whoever shares them."""
+    families = (book.family for book in royalty_book(office).contracts.values())
+    return {each.root for each in families if (each.current or each.head).grantor == holder}
 
 
 def _lost(contract: str) -> Problem:
