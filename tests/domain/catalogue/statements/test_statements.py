@@ -427,3 +427,94 @@ def test_the_party_without_a_name_is_to_be_filled_in():
     document = drafted(rights_house(AyantsDroit=[{"holder": "MOLE"}]), "MOLE", "2026")
     assert replace(document.payee, country="") == document.payee
     assert document.payee.name == document.payee.street == "à compléter"
+
+
+def test_commission_capped_costs_advance_and_thirds_over_three_periods():
+    """A hand case, in euros, cumulative.
+
+    ============================  =======  ========  ========
+    end of                        2025-S1   2025-S2   2026-S1
+    ============================  =======  ========  ========
+    collected, net of tax held     900,00  1 400,00  3 400,00
+    commission, 25 %               225,00    350,00    850,00
+    costs 400, cap of 20 %         180,00    280,00    400,00
+    guarantee of 300               300,00    300,00    300,00
+    net                            195,00    470,00  1 850,00
+    first third                     65,00    156,67    616,67
+    ============================  =======  ========  ========
+    """
+    cost = {
+        "cost": "F1", "contract": "M1", "label": "Marché", "day": date(2025, 2, 1), "amount_cents": 40_000,
+        "is_opposable": True, "is_capped": True,
+    }  # fmt: skip
+    advance = {
+        "advance": "A1", "contract": "M1", "nature": "Minimum garanti", "amount_cents": 30_000,
+        "paid_day": date(2025, 1, 1),
+    }  # fmt: skip
+    house = rights_house(
+        Baremes=[{**SCALE, "cost_cap_rate": Decimal("0.2")}],
+        Frais=[cost],
+        Avances=[advance],
+        Repartitions=shared(("MOLE", "1/3"), ("DAUMAS", "1/3"), ("SOF", "1/3")),
+        Encaissements=[
+            collected("E1", date(2025, 3, 1), 1000, withholding=Decimal(100)),
+            collected("E2", date(2025, 9, 1), 500),
+            collected("E3", date(2026, 3, 1), 2000),
+        ],
+    )
+    stated_cents = []
+    for period in ("2025-S1", "2025-S2", "2026-S1"):
+        issued = stated(house, "MOLE", period)
+        [contract] = issued.document.contracts
+        sections = (
+            contract.total(section) for section in StatementSection if section != StatementSection.DUE
+        )
+        stated_cents.append([(each.cumulative_cents, each.remaining_cents) for each in sections])
+        house = ledgered(house, issued)
+    no = None
+    assert stated_cents == [
+        [(100_000, no), (-10_000, no), (-22_500, no), (-18_000, 22_000), (-30_000, 0), (19_500, no), (6_500, no)],
+        [(150_000, no), (-10_000, no), (-35_000, no), (-28_000, 12_000), (-30_000, 0), (47_000, no), (15_667, no)],
+        [(350_000, no), (-10_000, no), (-85_000, no), (-40_000, 0), (-30_000, 0), (185_000, no), (61_667, no)],
+    ]  # fmt: skip
+    assert house["Releves"].column("due_cents") == [6_500, 9_167, 46_000]
+
+
+def test_nothing_is_withheld_of_what_is_not_paid_and_a_correction_deducts_what_was_stated_before_the_withholding():
+    held = [{**HOLDERS[0], "withholding_rate": Decimal("0.1")}]
+    house = after_stating(rights_house(Encaissements=TWO, AyantsDroit=held), "MOLE", "2026-S1")
+    more = with_more(house, Encaissements=[collected("E3", IN_S1, 800)])
+    corrected = stated(more, "MOLE", "", corrects="REL-2027-0001").document
+    # 600 more, of which 60 are withheld.
+    assert due_terms(corrected) == {
+        "Part sur la période": 210_000,
+        "Déjà dû par le relevé REL-2027-0001": -150_000,
+        "Retenue à la source (10\u00a0%)": -6_000,
+    }
+    refunded = with_more(house, Encaissements=[collected("E3", IN_S2, -800)])
+    document = stated(refunded, "MOLE", "2026-S2").document
+    assert (document.withholding_cents, document.due_cents, document.carried_cents) == (0, 0, 60_000)
+
+
+def test_what_of_the_net_nobody_gets_and_what_of_the_costs_the_house_bears_is_said():
+    cost = {
+        "cost": "F1", "contract": "M1", "label": "Marché", "day": IN_S1, "amount_cents": 40_000, "is_opposable": True,
+        "is_capped": True,
+    }  # fmt: skip
+    house = rights_house(
+        Baremes=[{**SCALE, "cost_cap_cents": 10_000}],
+        Encaissements=TWO,
+        Frais=[cost],
+        Repartitions=[{**shared(("MOLE", "100 %"))[0], "threshold_cents": 100_000}],
+    )
+    said = " ".join(stated(house, "MOLE", "2026-S1").document.contracts[0].notes)
+    assert "1\u00a0000,00\u00a0€ du net cumulé ne reviennent à personne" in said
+    assert "300,00\u00a0€ de frais dépassent le plafond du contrat" in said
+
+
+def test_an_amendment_is_accounted_for_with_its_first_contract():
+    amended = {**MANDATE, "contract": "M1-A1", "root": "M1", "signature_day": date(2026, 2, 1)}
+    [contract] = stated(
+        rights_house(Encaissements=TWO, Mandats=[MANDATE, amended]), "MOLE", "2026-S1"
+    ).document.contracts
+    assert (contract.contract, contract.signature_day) == ("M1", date(2024, 3, 12))
