@@ -68,13 +68,13 @@ class ContractScale:
     def row_of(self, grounds: Iterable[Ground]) -> ScaleRow | None:
         """The only row that some grounds fall under: the most precise one, and the same for all their cells.
 
-        None where a cell has no row, where two rows share the cells, or where none of two rows is the more precise.
+        None where a cell has no row, where rows share the cells, or where none of two rows is the more precise.
         """
         asked = [*grounds]
         touched = [one for one in self.rows if any(one.ground.meets(ground) for ground in asked)]
         for one in touched:
             covers = all(one.ground.holds(ground) for ground in asked)
-            if covers and all(other is one or _is_within(one, other) for other in touched):
+            if covers and all(other.ground.holds(one.ground) for other in touched):
                 return one
         return None
 
@@ -106,11 +106,6 @@ class ContractScale:
 
     def _pooled(self, row: ScaleRow) -> Sequence[ScaleRow]:
         return self.rows if self.is_crossed else (row,)
-
-
-def _is_within(one: ScaleRow, other: ScaleRow) -> bool:
-    """Whether a row is more precise than another."""
-    return other.ground.holds(one.ground) and one.ground != other.ground
 
 
 def _all_media(rows: Iterable[ScaleRow]) -> int:

@@ -182,16 +182,14 @@ def _rank_problems(rows: Sequence[Row]) -> Iterator[Problem]:
 
 
 def _threshold_problems(rows: Sequence[Row]) -> Iterator[Problem]:
-    """A rank that would begin before the one it follows."""
+    """A rank that would begin with the one it follows, or before it: that one would never share."""
     highest: int | None = None
     for rank, ranked in _ranks(rows):
         typed = [row for row in ranked if row.threshold_cents is not None]
-        if not typed:
-            continue
-        if highest is not None and typed[0].threshold_cents < highest:
-            message = f"le seuil du rang {rank} est plus bas que celui d'un rang d'avant : les seuils montent"
-            yield typed[0].warning("threshold_cents", "", "au moins celui du rang d'avant", message)
-        highest = max(highest or 0, typed[0].threshold_cents)
+        if highest is not None and typed and typed[0].threshold_cents <= highest:
+            message = f"le seuil du rang {rank} n'est pas plus haut que celui d'un rang d'avant : les seuils montent"
+            yield typed[0].warning("threshold_cents", "", "plus que celui du rang d'avant", message)
+        highest = max(highest or 0, *(row.threshold_cents for row in typed), 0)
 
 
 def _not_whole(family: ContractFamily, work: str, rows: Sequence[Row]) -> Iterator[RightsFinding]:

@@ -259,6 +259,12 @@ def test_a_mandate_that_is_not_read_leaves_the_accounts_of_its_works_unknown() -
     assert unknown(told) == {}
 
 
+def test_a_term_that_is_not_read_leaves_what_the_others_of_its_mandate_give() -> None:
+    unread = {**T2, "Contrat": "M1", "Terme": "T9", "Médias": "SVODD"}
+    office = case(PAID, TermesMandat=[unread])
+    assert unknown(office) == {}
+
+
 def test_a_collection_that_is_not_understood_counts_from_its_day_on() -> None:
     office = case({**PAID, "Média": "DVD vente"})
     assert unknown(office, date(2025, 3, 30)) == {}
@@ -286,3 +292,24 @@ def test_a_pending_amendment_of_a_sale_takes_nothing_yet() -> None:
     terms = {**T9, "Vente": "V1-A", "Médias": "SVOD"}
     office = case(PAID, scales=(SCALE, SVOD), Ventes=[amendment], TermesVente=[terms])
     assert accounts(office, DAY).known["M1"].commission_cents == 30_000
+
+
+def test_a_crossed_contract_says_its_order_and_its_cap_on_any_of_its_rows() -> None:
+    """1 000 € less 300: 700; the advance of 600 first, then 100 of the costs, whose cap is 200."""
+    scales = (
+        {**SCALE, "Croisement": "Oui"},
+        {**SVOD, "Croisement": "Oui", "Ordre de récupération": "Avance puis frais", "Plafond frais": 200},
+    )
+    cost = {"Date": date(2025, 1, 1), "Montant HT": 500, "Opposable": "Oui", "Plafonné": "Oui"}
+    office = case(PAID, scales=scales, Frais=[cost], Avances=[{"Montant": 600, "Versé le": date(2025, 1, 1)}])
+    found = accounts(office, DAY).known["M1"]
+    assert (found.advances_cents, found.costs_cents, found.over_cap_cents) == (60_000, 10_000, 30_000)
+
+
+def test_a_holder_reads_the_works_that_he_shares_only() -> None:
+    shares = [{"Œuvre": "LAC", "Rang": 1, "Ayant droit": "AUT", "Part": "1"}]
+    office = case(PAID, {**PAID, "Vente": "V3"}, Repartitions=shares)
+    found = accounts(office, DAY).known["M1"]
+    assert {line.work for line in statement_lines(found, "AUT")} == {"LAC"}
+    assert {line.work for line in statement_lines(found, "PROD")} == {"CRUE", ""}
+    assert statement_lines(found, "SOF") == ()

@@ -112,6 +112,11 @@ def test_a_negative_net_is_borne_by_the_first_rank_and_cancels_the_same_positive
     assert split(100, shares) == Split((33, 67, 0), 0)
 
 
+def test_a_rank_from_the_first_cent_leaves_nothing_to_the_one_before() -> None:
+    shares = [Share("A", 1, Fraction(1)), Share("B", 2, Fraction(1), threshold_cents=0)]
+    assert split(100, shares) == Split((0, 100), 0)
+
+
 PARTS = st.lists(st.integers(1, 9), min_size=1, max_size=4).map(
     lambda weights: [Fraction(one, sum(weights)) for one in weights]
 )

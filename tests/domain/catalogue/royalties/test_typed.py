@@ -109,7 +109,15 @@ SHARES = [
     ),
     (
         [{**WHOLE, "Seuil": 200}, {**WHOLE, "Rang": 2, "Seuil": 100}],
-        "le seuil du rang 2 est plus bas que celui d'un rang d'avant : les seuils montent",
+        "le seuil du rang 2 n'est pas plus haut que celui d'un rang d'avant : les seuils montent",
+    ),
+    (
+        [{**WHOLE, "Seuil": 200}, {**WHOLE, "Rang": 2}, {**WHOLE, "Rang": 3, "Seuil": 200}],
+        "le seuil du rang 3 n'est pas plus haut que celui d'un rang d'avant : les seuils montent",
+    ),
+    (
+        [WHOLE, {**WHOLE, "Rang": 2, "Seuil": 0}],
+        "le seuil du rang 2 n'est pas plus haut que celui d'un rang d'avant : les seuils montent",
     ),
     (
         [{**WHOLE, "Contrat": "M1-A"}],
@@ -179,6 +187,13 @@ def test_a_crossed_contract_is_not_split_work_by_work() -> None:
     ]
 
 
+def test_a_contract_of_one_work_is_split_whether_its_rows_say_it_or_not() -> None:
+    office = described({"Baremes": [CROSSED], "Repartitions": [{**WHOLE, "Œuvre": "CRUE"}]})
+    mandates = office["Mandats"].with_columns({"works": ["CRUE"]})
+    found = accounts(office.with_rows("Mandats", mandates), DAY)
+    assert [part.work for part in found.known["M1"].parts] == [""]
+
+
 def test_a_contract_without_a_grantor_or_a_split_says_one_line() -> None:
     office = described({"Baremes": [SCALE]})
     mandates = office["Mandats"].with_columns({"grantor": [""]})
@@ -228,6 +243,15 @@ def test_a_refresh_writes_the_euros_and_what_each_gets() -> None:
     assert columns["Avances"].columns == {"recouped_cents": [10_000, None], "balance_cents": [0, None]}
     # 1 450 - 362,50 - 100 = 987,50 : 493,75 each.
     assert columns["Repartitions"].column("received_cents") == [49_375, 49_375]
+
+
+def test_what_is_dated_after_today_is_not_collected_yet() -> None:
+    """Today is 31/01/2028."""
+    paid = [{**PAID, "Date": date(2028, 1, 31)}, {**PAID, "Date": date(2028, 2, 1)}]
+    office = described({"Baremes": [SCALE], "Encaissements": paid})
+    columns = royalties_part(office).columns
+    assert columns["Ventes"].column("collected_cents")[0] == 100_000
+    assert columns["Encaissements"].column("gross_cents") == [100_000, 100_000]
 
 
 def test_a_contract_whose_account_is_not_known_says_so_where_its_figures_would_stand() -> None:

@@ -139,6 +139,14 @@ def test_a_credit_gives_back_whatever_was_collected() -> None:
     assert said(more) == (0, -3_000, 0, 3_000)
 
 
+def test_a_credit_beyond_all_costs_is_money_that_an_advance_takes_first_too() -> None:
+    """Nothing collected, a credit of 80 on a cost of 50: 30 came back, 20 of which recoup the advance."""
+    costs = (Recoupable("Affiche", 5_000), Recoupable("Avoir", -8_000))
+    for order in RecoupmentOrder:
+        pool = Pool(order=order, costs=costs, advances=(Recoupable("MG", 2_000),))
+        assert said(waterfall(pool)) == (0, -3_000, 2_000, 1_000)
+
+
 def test_a_refund_gives_back_commission_advance_and_net() -> None:
     """1 000 € then 900 refunded: as 100 € collected."""
     pool = Pool(receipts=[receipt(100_000), receipt(-90_000)], costs=COSTS)
