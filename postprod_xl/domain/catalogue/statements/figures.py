@@ -15,6 +15,7 @@ from postprod_xl.domain.catalogue.statements.stating import ContractFigures, Roy
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.catalogue_vocabulary import StatementSection
+from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue.accounts import ADVANCES, STATEMENT_LINES
@@ -87,8 +88,11 @@ def _figures(
     account: ContractAccount, holder: str, paid: Mapping[int, Row], *, is_granted: bool
 ) -> ContractFigures:
     lines = _lines_of_grantor(account, holder) if is_granted else statement_lines(account, holder)
+    # A label is compared with the one that the ledger holds, as a cell gives it back.
     figures = {
-        RoyaltyLineKey(line.work, line.section, line.label): RoyaltyFigure(line.cents, line.remaining_cents)
+        RoyaltyLineKey(line.work, line.section, cleaned(line.label)): RoyaltyFigure(
+            line.cents, line.remaining_cents
+        )
         for line in lines
     }
     return ContractFigures(figures, tuple(_advances(account, paid)), tuple(_notes(account, holder)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from postprod_xl.documents.catalogue.royalty_statement import MOVED, RoyaltyStatement
 from postprod_xl.domain.catalogue.royalties.accounts import accounts
 from postprod_xl.domain.catalogue.statements.checks import register_problems
-from postprod_xl.domain.catalogue.statements.register import gross_cents
+from postprod_xl.domain.catalogue.statements.register import adjusted_label, gross_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.catalogue_vocabulary import StatementSection
 from tests.domain.catalogue.statements.houses import collected, ledgered, rights_house, shared, stated
@@ -63,6 +64,20 @@ def issued_through(money, costs, parts, holder: str) -> tuple[Office, list[Royal
     return office, made
 
 
+def said_after(document: RoyaltyStatement) -> Counter[tuple[str, str]]:
+    """What a statement says of each line since the beginning, an adjustment with its line."""
+    said: Counter[tuple[str, str]] = Counter()
+    for line in document.contracts[0].lines:
+        said[line.section, adjusted_label(line.label)] += line.cumulative_cents
+    return said
+
+
+def said_before(document: RoyaltyStatement) -> dict[tuple[str, str], int]:
+    """What a statement says of each line before its period."""
+    lines = document.contracts[0].lines
+    return {(line.section, line.label): line.prior_cents for line in lines if line.prior_cents}
+
+
 @given(money=COLLECTIONS, costs=COSTS, parts=PARTS)
 @settings(max_examples=40, deadline=None)
 def test_statements_of_consecutive_periods_add_up_to_the_cumulative_one(money, costs, parts):
@@ -72,6 +87,7 @@ def test_statements_of_consecutive_periods_add_up_to_the_cumulative_one(money, c
     assert sum(each.share.period_cents for each in made) == account.share_cents(holder)
     for before, after in pairwise(made):
         assert after.share.prior_cents == before.share.cumulative_cents
+        assert said_before(after) == {key: cents for key, cents in said_after(before).items() if cents}
     assert register_problems(office) == []
     # What was said to be due, less what is still carried, is what came to him.
     due = sum(gross_cents(row) for row in office["Releves"])

@@ -112,6 +112,10 @@ def test_a_late_collection_of_a_stated_period_is_an_adjustment_once():
         ("Rang 1, part 100 %", 225_000, 30_000, 255_000),
         ("Régularisation : Rang 1, part 100 %", 0, 60_000, 60_000),
     ]
+    assert figures(second.document, StatementSection.COMMISSION) == [
+        ("25 % : Tous, Monde", -75_000, -10_000, -85_000),
+        ("Régularisation : 25 % : Tous, Monde", 0, -20_000, -20_000),
+    ]
     assert second.document.due_cents == 90_000
     [note] = second.document.contracts[0].notes
     assert note.startswith("Les régularisations portent sur des jours d'avant la période")
