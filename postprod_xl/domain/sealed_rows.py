@@ -53,7 +53,7 @@ def row_texts(rows: Rows, names: Sequence[str]) -> list[str]:
 
 def _cell_texts(rows: Rows, name: str) -> list[str]:
     values = rows.column(name)
-    if rows.table.by_name[name].kind in (Kind.NUMBER, Kind.PERCENT):
+    if rows.table.by_name[name].kind in (Kind.NUMBER, Kind.AMOUNT, Kind.PERCENT):
         values = [value if value is None else plain(value) for value in values]
     return ["" if value is None or value == "" else f"|{name}={value}" for value in values]
 

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     NUMBER = "nombre"
     PERCENT = "pourcentage"
     EURO = "euros"
+    AMOUNT = "montant"
     HOURS = "durée (h)"
     CLOCK = "heure"
     DAY = "date"
@@ -63,6 +64,7 @@ EXPECTED = {
     Kind.NUMBER: "un nombre (1 234,50), moins d'un million",
     Kind.PERCENT: "un pourcentage (30 %)",
     Kind.EURO: "un montant en euros (1 234,50 €), moins d'un milliard",
+    Kind.AMOUNT: "un montant dans sa devise (1 234,50), moins de cent milliards",
     Kind.HOURS: "une durée (7:30, 7h30 ou 7,5)",
     Kind.CLOCK: "une heure (09:30 ou 9h30)",
     Kind.DAY: "une date (12/03/2026)",
@@ -81,6 +83,7 @@ LIMITS = {
     Kind.INT: 10**9,
     Kind.NUMBER: 10**6,
     Kind.EURO: 10**11,
+    Kind.AMOUNT: 10**11,
     Kind.HOURS: 10**7,
     Kind.DAYS: 10**5,
     Kind.PERCENT: 10**3,
@@ -268,6 +271,7 @@ _READERS = {
     Kind.NUMBER: number_of,
     Kind.PERCENT: percent_of,
     Kind.EURO: cents_of,
+    Kind.AMOUNT: number_of,
     Kind.HOURS: minutes_of,
     Kind.CLOCK: clock_of,
     Kind.DAY: day_of,

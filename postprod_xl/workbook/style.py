@@ -134,6 +134,7 @@ FAMILIES = (
 
 NUMBER_FORMATS = {
     Kind.EURO: '#,##0.00 "€"',
+    Kind.AMOUNT: "#,##0.00",
     Kind.PERCENT: "0.0 %",
     Kind.HOURS: "#,##0.00",
     Kind.CLOCK: "hh:mm",
@@ -156,6 +157,7 @@ _AS_TEXT_OF_TABLE = frozenset({("Repartitions", "share")})
 _CENTRED = frozenset({Kind.CHOICE, Kind.BOOL, Kind.DAY, Kind.CLOCK, Kind.INSTANT, Kind.INT})
 _WIDTHS = {
     Kind.EURO: 13.0,
+    Kind.AMOUNT: 13.0,
     Kind.PERCENT: 9.5,
     Kind.HOURS: 9.5,
     Kind.CLOCK: 8.5,

@@ -17,6 +17,7 @@ from postprod_xl.schema.kinds import (
     typed,
     typed_csv,
 )
+from postprod_xl.schema.tables import BY_NAME
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,18 @@ def test_a_length_of_time_in_a_cell_of_any_kind_goes_out_as_it_is_shown(length: 
 @given(st.dates(min_value=date(1951, 1, 1), max_value=date(2099, 1, 1)))
 def test_days_survive_the_csv(day):
     assert typed_csv(Kind.DAY, csv_text(Kind.DAY, day)) == day
+
+
+def test_an_amount_in_another_currency_may_be_of_millions():
+    assert typed(Kind.AMOUNT, "1 500 000,50") == Decimal("1500000.50")
+    assert typed(Kind.AMOUNT, -2_500_000) == -2_500_000
+    with pytest.raises(Unreadable, match="moins de cent milliards"):
+        typed(Kind.AMOUNT, 10**11)
+
+
+def test_what_a_sale_is_worth_is_an_amount_of_its_currency():
+    kinds = {
+        BY_NAME[table].by_name[name].kind
+        for table, name in (("Ventes", "price"), ("Encaissements", "amount"))
+    }
+    assert kinds == {Kind.AMOUNT}

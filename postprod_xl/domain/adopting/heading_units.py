@@ -22,7 +22,7 @@ _UNITS = {
 }
 _SOLD_BY = frozenset((Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MINUTE))
 """What a price may be by: its unit is in another column, or is that of its heading."""
-_QUANTITIES = frozenset((Kind.INT, Kind.NUMBER, Kind.EURO, Kind.HOURS, Kind.DAYS))
+_QUANTITIES = frozenset((Kind.INT, Kind.NUMBER, Kind.EURO, Kind.AMOUNT, Kind.HOURS, Kind.DAYS))
 
 
 def units_said(heading: str) -> set[str]:

@@ -14,7 +14,10 @@ from postprod_xl.schema.vocabulary import YesNo
 
 TITLE_LENGTH, MESSAGE_LENGTH = 32, 255
 LARGEST = Decimal(10) ** 12
-_NUMBERS = {Kind.INT: "integer", Kind.NUMBER: "decimal", Kind.PERCENT: "decimal", Kind.EURO: "decimal"}
+_NUMBERS = {
+    Kind.INT: "integer",
+    **dict.fromkeys((Kind.NUMBER, Kind.PERCENT, Kind.EURO, Kind.AMOUNT), "decimal"),
+}
 
 
 def list_name(table: str) -> str:
