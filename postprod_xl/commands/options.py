@@ -101,14 +101,16 @@ PROJECT = Option(
     required=True,
     ask=Ask("Code du projet :", "project", {"Projets": "code"}),
 )
+_OF_A_PROJECT = tuple(each for each in Audience if each is not Audience.HOLDER)
+"""The receivers of copies of a project; a rights holder has an option of his own."""
 _OTHERS = (Audience.DIRECTOR, Audience.BROADCASTER, Audience.LABORATORY)
 """The receivers of copies that have no button of their own."""
 AUDIENCE = Option(
     "audience",
     ("--audience",),
     OptionKind.CHOICE,
-    help=f"À qui va la copie : {', '.join(Audience)} ; par défaut le technicien nommé, sinon le producteur.",
-    choices=tuple(each.value for each in Audience),
+    help=f"À qui va la copie : {', '.join(_OF_A_PROJECT)} ; par défaut le technicien nommé, sinon le producteur.",
+    choices=tuple(each.value for each in _OF_A_PROJECT),
     ask=Ask("Copie pour qui ?", choices=tuple(each.value for each in _OTHERS)),
 )
 TECHNICIAN = Option(

@@ -1,15 +1,20 @@
-"""The command that cuts a copy of a project out of the office."""
+"""The command that cuts a copy of a project, or of a rights holder, out of the office."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from postprod_xl.commands.avails import without_catalogue
 from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.documents.sharing.words import COPIES, in_language
 from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.sharing.holders.holder_copy import holder_copy
+from postprod_xl.domain.sharing.holders.leaving import HolderLeaving
+from postprod_xl.domain.sharing.holders.refusals import nothing_of_his, unknown_holder
+from postprod_xl.domain.sharing.holders.reread import holder_remarks, is_stale
 from postprod_xl.domain.sharing.leaving import Receiver
 from postprod_xl.domain.sharing.project_copy import project_copy
 from postprod_xl.domain.sharing.refusals import (
@@ -32,12 +37,13 @@ def share(
     office: Office,
     known: Sequence[Problem] = (),
     *,
-    project: str,
+    project: str = "",
     audience: str | None = None,
     technician: str = "",
+    holder: str = "",
     language: str = Language.FRENCH,
 ) -> Outcome:
-    """Cut a copy of one project out of the office, as a refresh of the day finds it; nothing to write in it.
+    """Cut a copy of one project, or of one rights holder, out of the office, as a refresh of the day finds it.
 
     Parameters
     ----------
@@ -47,9 +53,13 @@ def share(
         Whom the copy is for; None, the technician that is named, else the producer.
     technician
         Code of the person, for the copy of a technician.
+    holder
+        Code of the rights holder, for his copy instead of that of a project.
     language
         Of its headings and of the words of closed lists.
     """
+    if holder:
+        return _share_with_holder(office, known, holder, Language(language))
     receiver = Receiver(
         Audience(audience or (Audience.TECHNICIAN if technician else Audience.PRODUCER)), technician
     )
@@ -66,6 +76,30 @@ def share(
         return Outcome(problems=tuple(empty))
     summary = f"{in_language(COPIES[copy.audience], Language.FRENCH)} pour {project}"
     return Outcome(summary=summary, copy=copy, lines=tuple(_remarks(office, run.office, copy)))
+
+
+def _share_with_holder(office: Office, known: Sequence[Problem], holder: str, language: Language) -> Outcome:
+    """The copy of a rights holder; nothing to write in the office."""
+    if problem := without_catalogue(office):
+        return Outcome(problems=(problem,))
+    if refusals := [*unknown_holder(office, holder)]:
+        return Outcome(problems=tuple(refusals))
+    run = refreshed(office, known)
+    if run.is_blocked:
+        return stopped(run)
+    leaving = HolderLeaving(run.office, holder)
+    copy = holder_copy(run.office, leaving, language)
+    if empty := [*nothing_of_his(copy)]:
+        return Outcome(problems=tuple(empty))
+    remarks = [*holder_remarks(run.office, copy, leaving)]
+    if is_stale(holder_copy(office, HolderLeaving(office, holder), language), copy):
+        remarks.insert(
+            0,
+            f"le catalogue n'est plus à jour pour {holder} : la copie a les chiffres de ce jour, actualisez le "
+            "classeur pour y lire les mêmes",
+        )
+    summary = f"{in_language(COPIES[copy.audience], Language.FRENCH)} {holder}"
+    return Outcome(summary=summary, copy=copy, lines=tuple(remarks))
 
 
 def _remarks(office: Office, now: Office, copy: SharedCopy) -> Iterator[str]:

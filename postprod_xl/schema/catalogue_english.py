@@ -112,6 +112,7 @@ CATALOGUE_HEADINGS: Mapping[str, str] = {
     "iswc": "ISWC",
     "languages": "Languages",
     "last_day": "To",
+    "last_statement": "Last statement",
     "material": "Elements",
     "media": "Media",
     "months": "Months",

@@ -188,7 +188,7 @@ WORDS: Mapping[str, str] = {
     **_english(DayPart, "Whole day", "Morning", "Afternoon"),
     **_english(TaskState, "Second pencil", "First pencil", "Confirmed", "Under way", "Done", "Cancelled"),
     **_english(Validation, "To approve", "Approved", "To be redone"),
-    **_english(Audience, "producer", "director", "technician", "broadcaster", "laboratory"),
+    **_english(Audience, "producer", "director", "technician", "broadcaster", "laboratory", "rights holder"),
     **_english(SessionState, "To confirm", "Confirmed", "Cancelled"),
     **_english(SessionNature, "Planned", "Unplanned"),
     **_english(

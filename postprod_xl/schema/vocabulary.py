@@ -190,13 +190,14 @@ class Validation(StrEnum):
 
 
 class Audience(StrEnum):
-    """Whom a copy of a project is made for; the client is the producer."""
+    """Whom a copy is made for: of a project, the client is its producer; of the catalogue, a rights holder."""
 
     PRODUCER = "producteur"
     DIRECTOR = "réalisateur"
     TECHNICIAN = "technicien"
     BROADCASTER = "diffuseur"
     LABORATORY = "laboratoire"
+    HOLDER = "ayant droit"
 
 
 class ClashLabel(StrEnum):

@@ -19,8 +19,8 @@ import openpyxl
 
 from postprod_xl.documents.typesetting.house import HouseStyle
 from postprod_xl.domain.demo.house import settings
+from postprod_xl.domain.sharing.views import VIEWS
 from postprod_xl.schema.languages import Language
-from postprod_xl.schema.vocabulary import Audience
 from tests.benchmarks.children import run
 from tests.benchmarks.refresh import POSTPROD, imported_office
 from tests.leaks.copies import (
@@ -105,7 +105,7 @@ def _searched(options: argparse.Namespace, made: Planting) -> int:
                 break
             leaks += _leaks(copy, made, (secrets, named), counts)
     print(f"{len(secrets)} figures of the house looked for; {time.monotonic() - start:.0f} s")
-    for audience in Audience:
+    for audience in VIEWS:
         told = ", ".join(
             f"{counts[f'{audience} {what}']} {what}" for what in ("workbooks", "papers", "words allowed")
         )

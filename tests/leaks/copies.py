@@ -17,6 +17,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.sharing.leaving import Receiver
 from postprod_xl.domain.sharing.project_copy import project_copy
+from postprod_xl.domain.sharing.views import VIEWS
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.languages import Language
@@ -82,7 +83,7 @@ def copies_of(office: Office, project: str, languages: tuple[Language, ...] = (*
 
 def receivers(office: Office, project: str) -> Iterator[Receiver]:
     """Whom a copy of a project may be for."""
-    yield from (Receiver(each) for each in Audience if each is not Audience.TECHNICIAN)
+    yield from (Receiver(each) for each in VIEWS if each is not Audience.TECHNICIAN)
     planning = office["Planning"]
     codes = planning.where(code == project for code in planning.column("project")).column(
         "assigned_technician"

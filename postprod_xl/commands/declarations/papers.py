@@ -26,6 +26,15 @@ _REPORTED = replace(
     PROJECT, help="Ce projet seulement, avec le coût de ses lignes.", required=False, default="", ask=None
 )
 
+SHARED = replace(PROJECT, required=False, default="")
+_HOLDER = Option(
+    "holder",
+    ("--holder",),
+    OptionKind.TEXT,
+    "CODE",
+    "Code de l'ayant droit, pour la copie de ce qui est à lui dans le catalogue.",
+    default="",
+)
 _PRINTED_COPY = Option(
     "pdf",
     ("--pdf",),
@@ -36,17 +45,20 @@ _PRINTED_COPY = Option(
 PAPERS_COMMANDS = (
     Command(
         "share",
-        "Écrit la copie d'un projet pour son producteur ou un autre destinataire, sans coût ni paie.",
+        "Écrit la copie d'un projet pour son producteur ou un autre destinataire, ou celle d'un ayant droit.",
         "a copy of a project for its producer, or for `--audience`: the director, the broadcaster, the laboratory, one "
         "`--technician`; each reads the tabs and columns of its view, as a refresh of that day finds them: values "
         "only, no cost, no pay, no other client. White cells may be answered; `.postprod/shares/` beside the workbook "
-        "keeps what was sent under the number that each tab shows. `--lang en`: English headings and words; "
+        "keeps what was sent under the number that each tab shows. `--holder CODE` instead of `--project`: the copy of "
+        "a rights holder, his works, his contracts, the sales and the accounts of these, what is still free, nobody "
+        "else's; nothing is answered in it, and `merge` refuses it. `--lang en`: English headings and words; "
         "`--pdf`: the same as PDF/A, its plan drawn; nothing is written in the workbook",
         (
             FILE,
-            PROJECT,
+            SHARED,
             AUDIENCE,
             TECHNICIAN,
+            _HOLDER,
             LANGUAGE,
             replace(OUTPUT, metavar="COPIE.xlsx"),
             _PRINTED_COPY,
@@ -60,7 +72,7 @@ PAPERS_COMMANDS = (
                 "Écrit la copie du producteur du projet de la ligne choisie, sans coût ni paie.",
                 "FileSendAsAttachment",
                 (PROJECTS.tab,),
-                PROJECT,
+                SHARED,
             ),
             Button(
                 "CopiePour",
@@ -69,7 +81,7 @@ PAPERS_COMMANDS = (
                 "FileSendAsAttachment",
                 (PROJECTS.tab,),
                 AUDIENCE,
-                (PROJECT,),
+                (SHARED,),
             ),
             Button(
                 "CopieTechnicien",
@@ -79,7 +91,7 @@ PAPERS_COMMANDS = (
                 "FileSendAsAttachment",
                 (TEAM.tab,),
                 TECHNICIAN,
-                (PROJECT,),
+                (SHARED,),
             ),
         ),
     ),

@@ -1,4 +1,7 @@
-"""The records of a copy of a project: `domain.sharing` cuts it out, `workbook.draw.sharing` draws it."""
+"""The records of a copy of a project, or of what is a rights holder's.
+
+`domain.sharing` cuts it out, `workbook.draw.sharing` draws it.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,8 @@ class SharedTable:
     columns
         From left to right.
     identifiers
-        Of each row: the name of the table and the key of the row, `Planning/P001-MON-10`.
+        Of each row: the name of the table and the key of the row, `Planning/P001-MON-10`; all empty, and not drawn,
+        where nothing comes back of the copy.
     closed
         Of each row, the code names of the answered columns that may not be answered in it.
     held
@@ -110,7 +114,7 @@ class SharedCopy:
     Parameters
     ----------
     project, title
-        Code and title of the project.
+        Code and title of the project; of a rights holder's copy, his code and his name.
     audience, technician
         Whom it is for; the code of the technician of a technician's copy, else empty.
     house

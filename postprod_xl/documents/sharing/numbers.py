@@ -20,8 +20,9 @@ SHORT_NAMES = {
     Audience.TECHNICIAN: "TECH",
     Audience.BROADCASTER: "DIFF",
     Audience.LABORATORY: "LABO",
+    Audience.HOLDER: "AYDT",
 }
-_NUMBER = r"(?P<series>.+-(?:PROD|REAL|TECH|DIFF|LABO))-(?P<rank>[0-9]{3,})-[A-Z2-9]{4}"
+_NUMBER = r"(?P<series>.+-(?:PROD|REAL|TECH|DIFF|LABO|AYDT))-(?P<rank>[0-9]{3,})-[A-Z2-9]{4}"
 _PARTS_AFTER_PROJECT = 3
 _DAY = r"[0-9]{1,2}(?:/[0-9]{2}/|\s[A-Za-z]{3,9}\s)[0-9]{4}"
 """A day as a copy writes it, in French or in English (`written_day`)."""
@@ -29,7 +30,7 @@ _HEADING = re.compile(rf"(?:Partage|Share)\s+(?P<number>{_NUMBER})\s+(?:du|of)\s
 
 
 def share_number(project: str, audience: Audience, known: Iterable[str], mark: str) -> str:
-    """The number of the next share of a project for an audience.
+    """The number of the next share of a project, or of a rights holder, for an audience.
 
     Parameters
     ----------
@@ -47,6 +48,15 @@ def share_number(project: str, audience: Audience, known: Iterable[str], mark: s
     filed = f"{file_name_part(project)}-{short}"
     ranks = [rank for series, rank in map(series_of, known) if series == filed]
     return f"{project}-{short}-{max(ranks, default=0) + 1:03d}-{mark}"
+
+
+def is_of_holder(number: str) -> bool:
+    """Whether a share is the copy of a rights holder, in which nothing is answered.
+
+    >>> is_of_holder("MOLE-AYDT-001-M4TX"), is_of_holder("P001-PROD-003-M4TX")
+    (True, False)
+    """
+    return series_of(number)[0].endswith(f"-{SHORT_NAMES[Audience.HOLDER]}")
 
 
 def project_of(number: str) -> str:

@@ -28,6 +28,17 @@ NAMES = {
 }
 """The headings of the readable names beside keys, by the code name of the key."""
 PAYMENT_STATE = ("État du paiement", "Payment status")
+FREE_TAB = ("Droits libres", "Rights still free")
+"""The tab of what may still be sold of the works of a holder."""
+FREE_ABOUT = (
+    "ce que vos contrats donnent et que rien ne prend ; un jour en doute n'y est pas",
+    "what your contracts give and nothing takes; a day in doubt is left out",
+)
+SALES_ABOUT = (
+    "sans montant tant qu'une vente n'est pas signée, ou quand elle porte aussi sur ce qui n'est pas à vous",
+    "without amounts until a sale is signed, or where it also covers what is not yours",
+)
+SHARES_ABOUT = ("votre part seule", "your own share only")
 LINES_TOTAL_WORDS = "Total of the lines"
 UNKNOWN_VAT = (
     "le taux de TVA du jour du devis n'est pas connu : son total non plus",
@@ -39,6 +50,7 @@ COPIES = {
     Audience.TECHNICIAN: ("copie du technicien", "technician's copy"),
     Audience.BROADCASTER: ("copie du diffuseur", "broadcaster's copy"),
     Audience.LABORATORY: ("copie du laboratoire", "laboratory's copy"),
+    Audience.HOLDER: ("copie de l'ayant droit", "rights holder's copy"),
 }
 
 

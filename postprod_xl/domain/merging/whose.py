@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postprod_xl.documents.sharing.numbers import project_of
+from postprod_xl.documents.sharing.numbers import is_of_holder, project_of
 from postprod_xl.documents.sharing.returned import ReturnedFile
 from postprod_xl.domain.merging.advice_sent import is_advice_form, sent_form
 from postprod_xl.domain.merging.sent import Sent, refusal, sent_copy
@@ -38,6 +38,9 @@ def sent_of(office: Office, returned: ReturnedFile) -> Sent:
 
 def _copy_of(office: Office, returned: ReturnedFile) -> Sent:
     number, codes = returned.numbers[0], office["Projets"].column("code")
+    if is_of_holder(number):
+        message = f"{number} est la copie d'un ayant droit : rien ne s'y répond, et rien n'en est repris"
+        raise refusal(returned, "une copie qui se remplit", message)
     project = returned.manifest.project if returned.manifest else project_of(number)
     if project not in codes:
         message = f"ce retour est celui du projet {project}, que ce classeur n'a pas ; {closest_names(project, codes)}"

@@ -35,7 +35,7 @@ def names_of_others(office: Office, copy: SharedCopy) -> list[str]:
 
 def texts_naming_others(office: Office, project: str, texts: Iterable[tuple[str, str]]) -> list[str]:
     """The remarks of `names_of_others` on texts that leave the house about a project, each with the tab it is in."""
-    return _naming(_others(office, project), texts)
+    return texts_naming(_others(office, project), texts)
 
 
 def rights_naming_others(office: Office, listed: RightsList) -> list[str]:
@@ -51,10 +51,11 @@ def rights_naming_others(office: Office, listed: RightsList) -> list[str]:
         )
         if text
     }
-    return _naming(_parties(office), texts)
+    return texts_naming(_parties(office), texts)
 
 
-def _naming(names: Mapping[str, str], texts: Iterable[tuple[str, str]]) -> list[str]:
+def texts_naming(names: Mapping[str, str], texts: Iterable[tuple[str, str]]) -> list[str]:
+    """The remarks on texts that hold one of some names, folded, each said as what it stands for."""
     if not names:
         return []
     pattern = re.compile(

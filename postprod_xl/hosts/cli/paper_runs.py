@@ -19,15 +19,24 @@ def share(
     project: str,
     audience: str | None,
     technician: str,
+    holder: str,
     language: str,
     output: Path,
     pdf: Path | None,
     today: date,
 ) -> int:
-    from postprod_xl.hosts.files.sharing import share_project
+    from postprod_xl.hosts.files.sharing import share_holder, share_project
 
-    options = {"audience": audience, "technician": technician, "language": language}
-    return tell("share", [share_project(file, project, output, today, pdf, **options)])
+    if bool(project) is bool(holder):
+        raise click.UsageError(
+            "--project CODE ou --holder CODE : la copie d'un projet, ou celle d'un ayant droit ?"
+        )
+    if not holder:
+        options = {"audience": audience, "technician": technician, "language": language}
+        return tell("share", [share_project(file, project, output, today, pdf, **options)])
+    if audience or technician:
+        raise click.UsageError("--holder ne va avec ni --audience ni --technician : la copie est la sienne")
+    return tell("share", [share_holder(file, holder, output, today, pdf, language=language)])
 
 
 def situation(file: Path, project: str, output: Path, today: date, as_json: bool) -> int:

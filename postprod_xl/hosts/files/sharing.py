@@ -1,4 +1,4 @@
-"""A copy of one project, written to a file of its own with its manifest; the master is only read."""
+"""A copy of one project or rights holder, written to a file of its own with its manifest; the master is only read."""
 
 from __future__ import annotations
 
@@ -59,6 +59,22 @@ def share_project(
         The others of the command: `audience`, `technician`, `language`.
     """
     options = {"project": project, **options}
+    return reported(path, lambda: _shared(path, options, CopyFiles(output, pdf), today))
+
+
+def share_holder(
+    path: Path, holder: str, output: Path, today: date, pdf: Path | None = None, **options: Any
+) -> Report:
+    """Write the copy of a rights holder of a master's file to a new file, and as a PDF.
+
+    Parameters
+    ----------
+    holder
+        His code.
+    path, output, today, pdf, **options
+        As `share_project`.
+    """
+    options = {"holder": holder, **options}
     return reported(path, lambda: _shared(path, options, CopyFiles(output, pdf), today))
 
 

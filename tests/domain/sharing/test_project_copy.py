@@ -18,6 +18,7 @@ from postprod_xl.commands.sharing import share
 from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.sharing.holders.views import HOLDER_VIEWS
 from postprod_xl.domain.sharing.leaving import Receiver
 from postprod_xl.domain.sharing.project_copy import project_copy
 from postprod_xl.domain.sharing.views import VIEWS
@@ -65,6 +66,41 @@ SHARED = {
     "Pieces": "deliverable nature day author is_passed reference",
     # Neither whom the house asks, nor what it accepted and why, nor what it would plan.
     "Compatibilites": "severity rule object state message expected fix",
+}
+# What a rights holder reads of the catalogue, in the rows that are his.
+OF_HOLDERS = {
+    "AyantsDroit": "name role due_cents last_statement",
+    "Oeuvres": "work title original_title type minutes year countries original_language release_day"
+    " four_week_admissions visa rca isan eidr deposit_day",
+    "VersionsOeuvre": "work version title sound_language subtitle_languages cut minutes eidr isan",
+    "Mandats": "contract root nature works signature_day state termination_day rca is_renewed renewal_months"
+    " notice_days last_day",
+    "TermesMandat": "term contract work version media territories excluded_territories languages is_exclusive first_day"
+    " last_day runs",
+    "Ventes": "sale root client works state signature_day option_until termination_day price currency price_nature"
+    " instalments collected_cents outstanding",
+    "TermesVente": "term sale work version media territories excluded_territories languages is_exclusive first_day"
+    " last_day runs window",
+    "Holdbacks": "sale work version media territories excluded_territories languages first_day last_day",
+    "DroitsDisponibles": "work first_day last_day freedom media territories languages message",
+    "FenetresMedias": "work release_day window months opening_day closing_day doubt source",
+    "EcheancesDroits": "day days_left nature work contract",
+    "Baremes": "contract media territories commission_rate base order cost_cap_cents cost_cap_rate is_crossed",
+    "Encaissements": "collection sale contract work media territory day amount currency rate withholding gross_cents"
+    " withholding_cents net_cents",
+    "Frais": "cost contract work media nature label day amount_cents is_capped",
+    "Avances": "advance contract work media nature amount_cents paid_day recouped_cents balance_cents",
+    "Repartitions": "contract work rank share threshold_cents cap_cents received_cents",
+    "Releves": "number day period first_day last_day corrects prior_cents period_cents cumulative_cents"
+    " withholding_cents due_cents carried_cents state paid_day paid_cents",
+    "LignesReleve": "statement rank contract work section label prior_cents period_cents cumulative_cents"
+    " remaining_cents",
+    "Materiel": "element work version nature languages format frame_rate place provider conservation_end checked_day"
+    " out_day back_due_day back_day",
+    "MaterielLivre": "work nature label format frame_rate delivered_day",
+    "DeclarationsOeuvre": "work society state number day",
+    "RelevesMusicaux": "work version rank timecode duration_seconds title composers authors publishers label performers"
+    " iswc isrc use music_origin",
 }
 # What the others read of what is planted, by table.
 OTHERS = {
@@ -253,9 +289,12 @@ def test_the_columns_that_leave_the_house_are_these_and_no_other():
         table.name: {column.name for column in table.columns if column.shared}
         for table in TABLES
         if any(column.shared for column in table.columns)
-    } == {table: set(names.split()) for table, names in SHARED.items()}
+    } == {table: set(names.split()) for table, names in (SHARED | OF_HOLDERS).items()}
     seen = {view.table.name for views in VIEWS.values() for view in views}
     assert {*seen, "Versions"} == set(SHARED)
+    assert {view.table.name: set(view.shown) for view in HOLDER_VIEWS} == {
+        table: set(names.split()) for table, names in OF_HOLDERS.items()
+    }
     assert not [c.name for table in TABLES for c in table.columns if c.shared and c.private]
 
 
@@ -533,7 +572,7 @@ def of_audience(home: Office, audience: Audience, technician: str = "") -> Share
 
 
 def test_what_one_receiver_answered_is_told_to_the_production_alone_and_a_comment_to_nobody():
-    copies = {audience: of_audience(shared_office(), audience, "CARREL") for audience in Audience}
+    copies = {audience: of_audience(shared_office(), audience, "CARREL") for audience in VIEWS}
     answers = {
         audience: [
             (tab(copy, "Planning").values(name)[0], dict(tab(copy, "Planning").held[0]).get(name))
@@ -591,7 +630,7 @@ def test_an_overrun_is_shown_where_the_office_chose_to_without_a_cause_that_it_a
     home = shared_office(Versions=[version], Devis=lines, Depassements=overruns)
     shown = tab(of_audience(home, Audience.PRODUCER), "Depassements")
     assert shown.values("line") == ("L1", "L2") and shown.values("main_cause") == ("Retard rushes", "")
-    others = [of_audience(home, each, "CARREL") for each in Audience if each is not Audience.PRODUCER]
+    others = [of_audience(home, each, "CARREL") for each in VIEWS if each is not Audience.PRODUCER]
     assert not [copy for copy in others for table in copy.tables if table.table.name == "Depassements"]
 
 

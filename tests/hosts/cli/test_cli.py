@@ -175,7 +175,18 @@ def test_json_is_alone_on_stdout(run, demo_file):
         (("payroll", "x.xlsx", "--month", "2026-13"), "« 2026-13 » n'est pas un mois"),
         (("forms", "x.xlsx", "-o", "d", "--week", "2026-W54"), "« 2026-W54 » n'est pas une semaine"),
         (("invoice", "x.xlsx"), "--project CODE ou --credit NUMÉRO : quel document émettre ?"),
-        (("share", "x.xlsx", "-o", "y.xlsx"), "il manque l'option --project CODE (Code du projet"),
+        (
+            ("share", "x.xlsx", "-o", "y.xlsx"),
+            "--project CODE ou --holder CODE : la copie d'un projet, ou celle d'un ayant droit ?",
+        ),
+        (
+            ("share", "x.xlsx", "--project", "P", "--holder", "H", "-o", "y.xlsx"),
+            "--project CODE ou --holder CODE : la copie d'un projet, ou celle d'un ayant droit ?",
+        ),
+        (
+            ("share", "x.xlsx", "--holder", "H", "--audience", "producteur", "-o", "y.xlsx"),
+            "--holder ne va avec ni --audience ni --technician",
+        ),
         (("invoice", "x.xlsx", "--project", "P", "--lines", "2"), "--lines ne va qu'avec --credit"),
         (("invoice", "x.xlsx", "--project", "P", "--credit", ""), "--credit est vide"),
         (("invoice", "x.xlsx", "--credit", "FA-2026-0001", "--lines", " "), "--lines est vide"),

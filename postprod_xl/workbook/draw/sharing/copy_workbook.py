@@ -1,4 +1,7 @@
-"""A copy of one project, values only, in a workbook of its own: what may be answered is white, the rest is locked."""
+"""A copy of one project or of one rights holder, values only, in a workbook of its own.
+
+What may be answered is white, the rest is locked.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +117,8 @@ class _Tab:
         for at, each in enumerate(columns):
             self._write_column(at, each, cells[at])
             sheet.set_column(at, at, widths[at])
-        self._write_identifiers(len(columns))
+        if self._has_identifiers:
+            self._write_identifiers(len(columns))
         self._set_heights(widths, cells)
         self._write_totals(self._last_row + 2)
         self._set_up_page(widths)
@@ -122,6 +126,10 @@ class _Tab:
     @property
     def _last_row(self) -> int:
         return HEADER_ROW + len(self.shared) + self.shared.spare_rows
+
+    @property
+    def _has_identifiers(self) -> bool:
+        return self.shared.is_answered or any(self.shared.identifiers)
 
     def _write_heading(self) -> None:
         """The title; what the copy is of and the number of the share; how to answer."""
@@ -201,7 +209,7 @@ class _Tab:
 
     def _set_up_page(self, widths: Sequence[float]) -> None:
         sheet, copy = self.sheet, self.copy
-        last_column = len(self.shared.columns)
+        last_column = len(self.shared.columns) - (not self._has_identifiers)
         sheet.protect("", _LEFT_TO_THE_RECEIVER)
         if self._last_row > HEADER_ROW:
             sheet.autofilter(HEADER_ROW, 0, self._last_row, last_column)
@@ -210,7 +218,7 @@ class _Tab:
         sheet.set_paper(_A4 if sum(widths) < _WIDE else _A3)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEADER_ROW)
-        if sum(widths) >= _HEADING_WIDTH:
+        if self._has_identifiers and sum(widths) >= _HEADING_WIDTH:
             # What identifies a row is for the program: it is kept, and not printed.
             last_printed = self._last_row + 2 + len(self.shared.totals)
             sheet.print_area(0, 0, last_printed, last_column - 1)

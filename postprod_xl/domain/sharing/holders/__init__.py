@@ -1,0 +1,1 @@
+"""What of the catalogue leaves the house for one rights holder: his works, his contracts, his accounts."""
