@@ -7,7 +7,7 @@ rows and the facts are made.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations, product
@@ -29,7 +29,7 @@ SIGNED = RightsState.SIGNED
 
 Cell = tuple[str, str, str, str, int]
 Fact = tuple[str, Severity, str, str]
-"""The rule, what it is worth, the contract, the other one or, of an authorisation, its party."""
+"""The rule, what it is worth, the contract and the other one."""
 
 
 def day(number: int) -> date:
@@ -107,8 +107,10 @@ def random_catalogue(seed: int) -> list[SmallContract]:
         for at in range(draw.choice((0, 1, 1, 2, 2)))
     ]
     for at in range(draw.choice((0, 0, 1, 2))):
-        party = draw.choice("XY")
-        contracts.append(SmallContract(f"A{at}", _terms(draw, 1), nature=MandateNature.MUSIC, party=party))
+        state = draw.choice([SIGNED, SIGNED, SIGNED, RightsState.DRAFT, RightsState.TERMINATED])
+        stopped = draw.choice(DAYS[1:]) if state is RightsState.TERMINATED else None
+        of_music = {"nature": MandateNature.MUSIC, "party": draw.choice(["X", "X", ""]), "stopped": stopped}
+        contracts.append(SmallContract(f"A{at}", _terms(draw, 1), state, **of_music))
     for at in range(draw.choice((1, 2, 2, 3))):
         contracts += random_sale(draw, f"V{at}")
     return contracts
@@ -180,7 +182,7 @@ def in_force(contracts: Iterable[SmallContract]) -> list[SmallContract]:
             pending.append(one)
         elif root not in found or one.signed > found[root].signed:
             found[root] = one
-    return [*found.values(), *(one for one in pending if one.nature is None)]
+    return [*found.values(), *(one for one in pending if one.nature is not MandateNature.DISTRIBUTION)]
 
 
 def facts(contracts: Sequence[SmallContract]) -> dict[Fact, set[Cell]]:
@@ -223,12 +225,17 @@ def _outside(found: dict[Fact, set[Cell]], sale: SmallContract, mandates: Sequen
 
 
 def _limited(found: dict[Fact, set[Cell]], sale: SmallContract, limits: Sequence[SmallContract]) -> None:
-    for nature, party in {(one.nature, one.party) for one in limits}:
-        theirs = [one for one in limits if (one.nature, one.party) == (nature, party)]
-        allowed = {cell for one in theirs for cell in one.cells()}
-        versions = {cell[3] for cell in allowed}
+    for one in limits:
+        beside = [
+            other for other in limits if other is not one and other.is_signed and other.party == one.party
+        ]
+        known = {cell for other in beside if one.party for cell in other.cells()}
+        allowed = one.cells().keys() if one.is_signed else set()
+        versions = frozenset[str]().union(*(term.versions for term in one.terms))
         late = {cell for cell in sale.cells() if cell[3] in versions and cell not in allowed}
-        found["DRT-20", _worth(sale), sale.code, party] |= late
+        doubt = late & known if one.is_signed else late
+        found["DRT-20", Severity.WARNING, sale.code, one.code] |= doubt
+        found["DRT-20", _worth(sale), sale.code, one.code] |= late - doubt
 
 
 def _held_back(found: dict[Fact, set[Cell]], sale: SmallContract, holder: SmallContract) -> None:
@@ -257,8 +264,3 @@ def _clash(found: dict[Fact, set[Cell]], one: SmallContract, other: SmallContrac
 def _pair(one: SmallContract, other: SmallContract) -> tuple[str, str]:
     first, second = sorted((one.code, other.code))
     return first, second
-
-
-def parties(contracts: Iterable[SmallContract]) -> Mapping[str, str]:
-    """The party of each contract."""
-    return {one.code: one.party for one in contracts}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from postprod_xl.domain.catalogue.avails.facts import RightsFacts
 from postprod_xl.domain.catalogue.avails.records import RightsQuestion, RightsReason
 from postprod_xl.domain.catalogue.avails.sections import Section, sections
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock, overlaps, uncovered
+from postprod_xl.domain.catalogue.contracts.clearances import Clearance, LeftOut, clearances_of
 from postprod_xl.domain.catalogue.contracts.records import Grant
 from postprod_xl.domain.wording import in_sentence
 from postprod_xl.schema.catalogue_vocabulary import Freedom, HoleReason
@@ -45,43 +44,34 @@ def held_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[Right
 
 
 def cleared_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[RightsReason]:
-    """What the authorisations of authors, performers, music and archives leave out of a question.
-
-    Each contract, with its amendments, limits the rights to its own terms, for the versions that these name. What
-    another contract of the same party allows is in doubt: it may go on from this one, or be of another music.
-    """
-    allowed = facts.catalogue.clearances.get(question.work, ())
-    for root in dict.fromkeys(grant.root for grant in allowed):
-        grants = [grant for grant in allowed if grant.root == root]
-        versions = question.versions & reduce(or_, (grant.versions for grant in grants))
-        if versions:
-            asked = question.block._replace(versions=versions)
-            yield from _limited(asked, grants, _beside(grants[0], allowed), facts)
-
-
-def _beside(grant: Grant, allowed: Sequence[Grant]) -> list[Grant]:
-    """What the same party allows of the same nature in other contracts; nothing when it is not named."""
-    others = [other for other in allowed if other.root != grant.root and other.nature == grant.nature]
-    return [other for other in others if grant.party and other.party == grant.party]
+    """What the authorisations of authors, performers, music and archives leave out of a question, each by itself."""
+    for clearance in clearances_of(facts.catalogue, question.work):
+        nature = f"{in_sentence(str(clearance.grants[0].nature))} : "
+        later = facts.renewed(clearance.grants)
+        left_out = clearance.left_out([question.block], _blocks(later))
+        if not clearance.is_signed:
+            note = f"{nature}{clearance.contract} n'est pas signé"
+            for section in sections([*left_out.beside, *left_out.refused]):
+                yield _reason(HoleReason.CLEARANCE, Freedom.DOUBTFUL, clearance.contract, section, note)
+            continue
+        yield from _if_renewed(left_out.renewed, later, HoleReason.CLEARANCE, nature, facts.ends)
+        yield from _limited(clearance, left_out, nature)
 
 
-def _limited(
-    asked: RightsBlock, grants: Sequence[Grant], others: Sequence[Grant], facts: RightsFacts
-) -> Iterator[RightsReason]:
-    """What an authorisation leaves out; `others` are those of the same party."""
-    contract, nature = grants[-1].contract, f"{in_sentence(str(grants[-1].nature))} : "
-    missing = uncovered([asked], [grant.block for grant in grants])
-    later = facts.renewed(grants)
-    yield from _if_renewed(missing, later, HoleReason.CLEARANCE, nature, facts.ends)
-    missing = uncovered(missing, _blocks(later))
-    for section in sections(overlaps(missing, [other.block for other in others])):
-        said = _outside(section, grants, contract)
-        codes = sorted({other.contract for other in others if _touches(section, other)})
-        note = f"{nature}{said}, à confirmer par {', '.join(codes)}"
+def _limited(clearance: Clearance, left_out: LeftOut, nature: str) -> Iterator[RightsReason]:
+    """What an authorisation leaves out for good, unless another of the same party allows it."""
+    contract, grants = clearance.contract, clearance.grants
+    for section in sections(left_out.beside):
+        codes = sorted({other.contract for other in clearance.others if _is_given(section, other)})
+        note = f"{nature}{_outside(section, grants, contract)}, à confirmer par {', '.join(codes)}"
         yield _reason(HoleReason.CLEARANCE, Freedom.DOUBTFUL, contract, section, note)
-    for section in sections(uncovered(missing, [other.block for other in others])):
+    for section in sections(left_out.refused):
         note = f"{nature}{_outside(section, grants, contract)}"
         yield _reason(HoleReason.CLEARANCE, Freedom.TAKEN, contract, section, note)
+
+
+def _is_given(section: Section, grant: Grant) -> bool:
+    return any(piece.overlap(grant.block) for piece in section)
 
 
 def _outside(section: Section, grants: Sequence[Grant], contract: str) -> str:

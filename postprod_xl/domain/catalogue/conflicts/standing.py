@@ -6,7 +6,6 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
-from postprod_xl.domain.catalogue.avails.facts import renewed_ends
 from postprod_xl.domain.catalogue.cells.spans import span_of, united
 from postprod_xl.domain.catalogue.contracts.families import ContractFamily, code_of
 from postprod_xl.domain.catalogue.contracts.mandates import is_house
@@ -16,6 +15,7 @@ from postprod_xl.domain.catalogue.contracts.records import (
     Grant,
     RightsSide,
 )
+from postprod_xl.domain.catalogue.contracts.renewals import renewed_ends
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import first_names

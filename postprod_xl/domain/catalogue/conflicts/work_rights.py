@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from postprod_xl.domain.catalogue.avails.facts import renewed_ends
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
-from postprod_xl.domain.catalogue.cells.spans import ALL_DAYS, DaySpan
 from postprod_xl.domain.catalogue.conflicts.licences import Licence, licences_of
-from postprod_xl.domain.catalogue.contracts.families import code_of
+from postprod_xl.domain.catalogue.contracts.clearances import Clearance, clearances_of
+from postprod_xl.domain.catalogue.contracts.families import ContractFamily, code_of
 from postprod_xl.domain.catalogue.contracts.records import (
     Catalogue,
     Grant,
@@ -18,8 +17,8 @@ from postprod_xl.domain.catalogue.contracts.records import (
     RightsSide,
     UnreadContract,
 )
+from postprod_xl.domain.catalogue.contracts.renewals import given_later, renewed_ends
 from postprod_xl.domain.wording import from_to
-from postprod_xl.schema.catalogue_vocabulary import MandateNature
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import Severity
 
@@ -34,13 +33,14 @@ class ContractRows:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.mandates = {code_of(row): row for family in catalogue.mandates.values() for row in family.signed}
-        self.sales = {
-            code_of(row): row
-            for family in catalogue.sales.values()
-            for row in (*family.signed, *family.pending)
-        }
+        self.mandates = _counted(catalogue.mandates.values())
+        self.sales = _counted(catalogue.sales.values())
         self.renewed_ends = renewed_ends(catalogue)
+
+
+def _counted(families: Iterable[ContractFamily]) -> dict[str, Row]:
+    """The rows of contracts that count, signed or not, by their codes."""
+    return {code_of(row): row for family in families for row in (*family.signed, *family.pending)}
 
 
 @dataclass(frozen=True)
@@ -83,23 +83,15 @@ class WorkRights:
         return self.catalogue.unread.get(self.work, ())
 
     @cached_property
-    def clearances(self) -> tuple[tuple[Licence, ...], ...]:
-        """The authorisations that each limit what is sold: those of one nature and one party together.
-
-        Two authors each allow; one author who allows in two contracts allows what either says.
-        """
-        found: dict[tuple[MandateNature | None, str], list[Grant]] = {}
-        for grant in self.catalogue.clearances.get(self.work, ()):
-            found.setdefault((grant.nature, grant.party or grant.root), []).append(grant)
-        return tuple(licences_of(grants, self.rows.mandates) for grants in found.values())
+    def clearances(self) -> tuple[Clearance, ...]:
+        """The authorisations, each of which limits what is sold."""
+        return clearances_of(self.catalogue, self.work)
 
     def renewed(self, grants: Iterable[Grant]) -> dict[str, list[RightsBlock]]:
         """What mandates that go on when nobody ends them would give after their last day, by contract."""
-        ends, found = self.rows.renewed_ends, dict[str, list[RightsBlock]]()
-        for grant in grants:
-            if ends.get(grant.contract) == grant.last:
-                after = DaySpan(grant.block.span.last + 1, ALL_DAYS.last)
-                found.setdefault(grant.contract, []).append(grant.block._replace(span=after))
+        found: dict[str, list[RightsBlock]] = {}
+        for contract, later in given_later(grants, self.rows.renewed_ends):
+            found.setdefault(contract, []).append(later)
         return found
 
     def missing(self, side: RightsSide) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from postprod_xl.domain.catalogue.contracts.deeds import Deed
-from postprod_xl.domain.catalogue.contracts.records import Grant, RightsHoldback
+from postprod_xl.domain.catalogue.contracts.records import Grant, RightsHoldback, RightsSide
 from postprod_xl.domain.catalogue.contracts.terms import TermReading
 from postprod_xl.schema.rows import Row
 
@@ -68,13 +68,16 @@ class _Effect:
 
 
 def _covered(deed: Deed, readings: Sequence[TermReading]) -> Iterator[tuple[Row, str, int, _Effect]]:
-    """What is left of each line for each work; nothing of one that begins after its contract has ended."""
+    """What is left of each line for each work; nothing of one that begins after its contract has ended.
+
+    Such a line of an authorisation stays, on no day: what it was about is not allowed any more.
+    """
     for reading in readings:
         covered = reading.covered
         if covered is None:
             continue
         last = covered.last if deed.ended is None else min(covered.last, deed.ended)
-        if last < covered.first:
+        if last < covered.first and deed.side is not RightsSide.LIMITING:
             continue
         effect = _Effect(covered.media, covered.territories, covered.languages, covered.first, last)
         for work, versions in covered.versions.items():

@@ -61,6 +61,7 @@ def catalogue(office: Office) -> Catalogue:
         grounds=grounds.on(office.today),
         held=_frozen(desk.held),
         clearances=_frozen(desk.clearances),
+        awaited=_frozen(desk.awaited),
         sold=_frozen(desk.sold),
         holdbacks=_frozen(desk.holdbacks),
         unread=_frozen(desk.unread),
@@ -87,12 +88,13 @@ class _Desk:
         self.deeds: list[Deed] = []
         self.held: dict[str, list[Grant]] = defaultdict(list)
         self.clearances: dict[str, list[Grant]] = defaultdict(list)
+        self.awaited: dict[str, list[Grant]] = defaultdict(list)
         self.sold: dict[str, list[Grant]] = defaultdict(list)
         self.holdbacks: dict[str, list[RightsHoldback]] = defaultdict(list)
         self.unread: dict[str, list[UnreadContract]] = defaultdict(list)
 
     def read_mandates(self, office: Office, found: Sequence[ContractFamily]) -> None:
-        """What mandates give and limit; what is not signed, or not the house's, is only read for its faults."""
+        """What mandates give and limit; what counts for nothing is only read for its faults."""
         terms = LinesByContract(office[MANDATE_TERMS.name], "contract")
         for family in found:
             works = self._works(family)
@@ -103,12 +105,23 @@ class _Desk:
                     self._note_nature(deed)
                     continue
                 readings = self._terms(deed, terms)
-                if not deed.is_signed or not is_for_the_house(office, deed):
+                target = self._target(office, deed)
+                if target is None:
                     continue
                 self._note_unread(deed, readings)
-                target = self.held if deed.side is RightsSide.HELD else self.clearances
                 for grant in grants_of(deed, readings):
                     target[grant.work].append(grant)
+
+    def _target(self, office: Office, deed: Deed) -> dict[str, list[Grant]] | None:
+        """Where what a mandate gives or limits stands; None when it is not signed, not yet, or not the house's.
+
+        A new authorisation that nobody signed yet is awaited: what it is about is not cleared.
+        """
+        if deed.side is RightsSide.LIMITING and deed.family.current is None:
+            return self.awaited
+        if not deed.is_signed or not is_for_the_house(office, deed):
+            return None
+        return self.held if deed.side is RightsSide.HELD else self.clearances
 
     def read_sales(self, office: Office, found: Sequence[ContractFamily]) -> None:
         """What sales take and hold back, signed or not."""

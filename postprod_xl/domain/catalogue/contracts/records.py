@@ -165,6 +165,8 @@ class Catalogue:
         What signed mandates and assignments to the house give.
     clearances
         What signed authorisations (authors, performers, music, archives) allow: they limit.
+    awaited
+        The authorisations none of whose versions is signed: what they would allow.
     sold
         What sales take: signed, in option, in negotiation.
     holdbacks
@@ -182,6 +184,7 @@ class Catalogue:
     grounds: Grounds
     held: Mapping[str, tuple[Grant, ...]]
     clearances: Mapping[str, tuple[Grant, ...]]
+    awaited: Mapping[str, tuple[Grant, ...]]
     sold: Mapping[str, tuple[Grant, ...]]
     holdbacks: Mapping[str, tuple[RightsHoldback, ...]]
     unread: Mapping[str, tuple[UnreadContract, ...]]

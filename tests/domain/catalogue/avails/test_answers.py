@@ -282,6 +282,40 @@ def test_an_authorisation_that_another_of_the_same_party_goes_on_from_leaves_a_d
     )
 
 
+def music(**cells):
+    """An office whose music is in a contract of its own, that covers everything, beside the mandate."""
+    return rights_office(
+        Mandats=[mandate("M1"), mandate("MUS", nature="Droits musicaux", **cells)],
+        TermesMandat=[mandate_term("M1"), mandate_term("MUS")],
+    )
+
+
+def test_an_authorisation_that_nobody_signed_leaves_a_doubt():
+    found = answer(music(state="En négociation", signature_day=None))
+    assert told(found) == [("2027-01-01", "Libre sous réserve", "Droits limités MUS")]
+    assert found.intervals[0].reasons[0].note == "droits musicaux : MUS n'est pas signé"
+
+
+def test_an_amendment_that_nobody_signed_leaves_its_authorisation_as_it_is():
+    place = rights_office(
+        Mandats=[
+            mandate("M1"),
+            mandate("MUS", nature="Droits musicaux"),
+            mandate(
+                "MUS-A", root="MUS", nature="Droits musicaux", state="En négociation", signature_day=None
+            ),
+        ],
+        TermesMandat=[mandate_term("M1"), mandate_term("MUS"), mandate_term("MUS-A", territories="BE")],
+    )
+    assert answer(place).freedom == Freedom.FREE
+
+
+def test_an_authorisation_terminated_before_it_began_allows_nothing():
+    found = answer(music(state="Résilié", termination_day=date(2025, 12, 15)))
+    assert told(found) == [("2027-01-01", "Non libre", "Droits limités MUS")]
+    assert found.intervals[0].reasons[0].note == "droits musicaux : MUS ne les autorise pas"
+
+
 def test_an_authorisation_of_a_version_limits_that_version_alone():
     versions = [{"work": WORK, "version": "VF"}, {"work": WORK, "version": "VO"}]
     place = rights_office(

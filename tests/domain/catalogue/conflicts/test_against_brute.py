@@ -24,7 +24,6 @@ from tests.domain.catalogue.brute import (
     SmallContract,
     SmallTerm,
     facts,
-    parties,
     random_catalogue,
     random_sale,
     tables,
@@ -54,7 +53,7 @@ def cells_of(held: Catalogue, finding: RightsFinding) -> list[Cell]:
 
 
 def found_facts(contracts: Sequence[SmallContract]) -> dict[Fact, list[Cell]]:
-    held, of_party = read(contracts), parties(contracts)
+    held = read(contracts)
     assert not held.problems or all("vente sans mandat" in one.message for one in held.problems)
     found: dict[Fact, list[Cell]] = defaultdict(list)
     for one in rights_findings(held):
@@ -63,7 +62,7 @@ def found_facts(contracts: Sequence[SmallContract]) -> dict[Fact, list[Cell]]:
             contract, other = sorted((one.contract, other))
         else:
             contract = one.contract
-            other = "" if one.rule < "DRT-04" else of_party[other] if one.rule == "DRT-20" else other
+            other = "" if one.rule < "DRT-04" else other
         found[one.rule, one.severity, contract, other] += cells_of(held, one)
     return found
 

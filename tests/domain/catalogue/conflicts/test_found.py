@@ -225,22 +225,96 @@ def test_a_renewed_authorisation_that_ends_before_the_licence_warns() -> None:
     ]
 
 
-def test_two_contracts_of_one_party_allow_together_and_two_parties_each() -> None:
+def test_each_authorisation_limits_by_itself_and_what_another_of_the_party_allows_is_in_doubt() -> None:
     music = {"nature": MandateNature.MUSIC}
     halves = [{}, {"contract": "A1", "media": "SVOD"}, {"contract": "A2", "media": "TVOD"}]
     sold = {"sales": [{}], "sale_terms": [{"media": "SVOD ; TVOD"}], "mandate_terms": halves}
 
-    def messages(first: str, second: str) -> list[str]:
+    def found(first: str, second: str) -> list[tuple[str, str]]:
         mandates = [
             {},
             {"contract": "A1", "grantor": first, **music},
             {"contract": "A2", "grantor": second, **music},
         ]
-        return conflicts(mandates=mandates, **sold).column("media")
+        return [*conflicts(mandates=mandates, **sold).select("severity", "media")]
 
-    assert messages("LABEL", "LABEL") == []
-    assert messages("LABEL", "EDITEUR") == ["TVOD", "SVOD"]
-    assert messages("", "") == ["TVOD", "SVOD"]
+    assert found("LABEL", "LABEL") == [("Avertissement", "TVOD"), ("Avertissement", "SVOD")]
+    assert found("LABEL", "EDITEUR") == [("Bloquant", "TVOD"), ("Bloquant", "SVOD")]
+    assert found("", "") == [("Bloquant", "TVOD"), ("Bloquant", "SVOD")]
+
+
+def test_what_another_authorisation_of_the_party_allows_says_which_one_to_look_at() -> None:
+    music = {"nature": MandateNature.MUSIC, "grantor": "LABEL"}
+    rows = conflicts(
+        mandates=[{}, {"contract": "A1", **music}, {"contract": "A2", **music}],
+        mandate_terms=[
+            {},
+            {"contract": "A1", "last_day": date(2029, 12, 31)},
+            {"contract": "A2", "first_day": date(2021, 1, 1)},
+        ],
+        sales=[{}],
+        sale_terms=[{"media": "SVOD"}],
+    )
+    assert [*rows.select("severity", "contract", "other_contract", "message", "fix")] == [
+        (
+            "Avertissement",
+            "V1",
+            "A1",
+            "Droits musicaux de LABEL (A1) expirés le 31/12/2029, 365 jours avant la fin de la licence : V1, SVOD, "
+            "Monde, du 01/01/2030 au 31/12/2030 ; à confirmer par A2",
+            "Vérifiez que l'autre contrat porte bien sur la même chose ; un renouvellement se saisit en avenant.",
+        )
+    ]
+
+
+def test_an_authorisation_that_nobody_signed_warns_of_every_sale_of_its_versions() -> None:
+    rows = conflicts(
+        versions=[{"version": "VF"}, {"version": "VO"}],
+        mandates=[
+            {},
+            {
+                "contract": "A1",
+                "nature": MandateNature.MUSIC,
+                "state": RightsState.DRAFT,
+                "signature_day": None,
+            },
+        ],
+        mandate_terms=[{}, {"contract": "A1", "version": "VF"}],
+        sales=[{}],
+        sale_terms=[{"media": "SVOD", "territories": "FR"}],
+    )
+    assert [*rows.select("rule", "severity", "message")] == [
+        (
+            "DRT-20",
+            "Avertissement",
+            "Droits musicaux (A1) pas signés : V1, SVOD, France, version VF, du 01/01/2021 au 31/12/2030 ; "
+            "à confirmer par leur signature",
+        )
+    ]
+
+
+def test_an_authorisation_terminated_before_it_began_allows_nothing() -> None:
+    rows = conflicts(
+        mandates=[
+            {},
+            {
+                "contract": "A1",
+                "nature": MandateNature.MUSIC,
+                "state": RightsState.TERMINATED,
+                "termination_day": date(2020, 6, 1),
+            },
+        ],
+        mandate_terms=[{}, {"contract": "A1"}],
+        sales=[{}],
+        sale_terms=[{"media": "SVOD", "territories": "FR"}],
+    )
+    assert [*rows.select("rule", "severity", "message")] == [
+        (
+            "DRT-20",
+            "Bloquant",
+            "Hors des droits musicaux (A1) : V1, SVOD, France, du 01/01/2021 au 31/12/2030",
+        )
+    ]
 
 
 def test_an_authorisation_that_begins_after_the_licence_and_one_with_a_gap_say_so() -> None:
