@@ -32,7 +32,8 @@ class ContractFamily:
     signed
         The versions signed and not undone, the one in force first, then those that it replaced.
     pending
-        The rows in option or in negotiation, and those signed after the day.
+        The rows in option or in negotiation, and those signed after the day; not the first contract once an amendment
+        of it is signed.
     ended
         The last day of a terminated contract; None when it is not terminated.
     fault
@@ -60,8 +61,14 @@ class ContractFamily:
         return self.signed[0] if self.signed and self.fault is None else None
 
     def before(self, row: Row) -> tuple[Row, ...]:
-        """The versions whose terms a row keeps when it has none, the latest first."""
-        return self.signed[self.signed.index(row) + 1 :] if row in self.signed else ()
+        """The versions whose terms a row keeps when it has none, the latest first.
+
+        An option, or a draft, that was signed as an amendment of it is the first of them.
+        """
+        if row not in self.signed:
+            return ()
+        earlier = self.signed[self.signed.index(row) + 1 :]
+        return (*earlier, self.head) if self.head.state in PENDING else earlier
 
 
 def code_of(row: Row) -> str:
@@ -100,7 +107,7 @@ def _family(head: Row, members: list[Row], by_code: Mapping[str, Row], today: da
         head,
         rows,
         tuple(signed),
-        tuple(row for row in rows if _is_pending(row, today)),
+        tuple(row for row in rows if _is_pending(row, today) and not (signed and row is head)),
         _ended(signed),
         faults[0] if faults else None,
         (*faults[1:], *(doubt for row in rows for doubt in _doubts(row, today))),

@@ -94,6 +94,15 @@ def test_an_amendment_that_holds_nothing_back_keeps_the_holdbacks() -> None:
     assert [one.holdback for one in held.holdbacks["CRUE"]] == ["G2"]
 
 
+@pytest.mark.parametrize("until", [DAY - timedelta(days=1), DAY + timedelta(days=1)])
+def test_an_option_signed_as_its_amendment_keeps_its_terms_and_its_holdbacks(until: date) -> None:
+    option = {**signed("V1", None), "state": OPTION, "option_until": until}
+    held = read([option, V2], [TERMS[0]], holdbacks=[{"sale": "V1"}])
+    assert media_sold(held) == [("V2", "V1", ("SVOD",))]
+    assert [one.contract for one in held.holdbacks["CRUE"]] == ["V2"]
+    assert not held.unread
+
+
 def test_an_amendment_in_negotiation_is_beside_the_contract_and_replaces_nothing() -> None:
     draft = signed("V2", None, state=DRAFT)
     held = read([V1, draft], TERMS)
