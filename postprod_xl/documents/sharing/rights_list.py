@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-TITLE = "Droits disponibles"
+from postprod_xl.schema.tables.catalogue import AVAILABLE_RIGHTS
+
+TITLE = AVAILABLE_RIGHTS.tab
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,13 @@ from postprod_xl.domain.catalogue.grounds.grounds import Grounds, published_grou
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import from_to
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.tables.catalogue import DELIVERED_MATERIAL, MATERIAL, WORK_VERSIONS, WORKS
+from postprod_xl.schema.tables.catalogue import (
+    AVAILABLE_RIGHTS,
+    DELIVERED_MATERIAL,
+    MATERIAL,
+    WORK_VERSIONS,
+    WORKS,
+)
 
 OF_A_WORK = ("title", "original_title", "year", "type", "countries", "minutes", "original_language")
 OF_A_VERSION = ("version", "title", "sound_language", "subtitle_languages", "cut")
@@ -73,9 +79,9 @@ def _rows(
 
 
 def _asked(question: RightsQuestion, grounds: Grounds) -> Iterator[str]:
-    yield f"Médias : {grounds.said_media(question.media)}"
-    yield f"Territoires : {grounds.said_territories(question.territories)}"
-    yield f"Langues : {grounds.said_languages(question.languages)}"
+    yield f"{AVAILABLE_RIGHTS.heading('media')} : {grounds.said_media(question.media)}"
+    yield f"{AVAILABLE_RIGHTS.heading('territories')} : {grounds.said_territories(question.territories)}"
+    yield f"{AVAILABLE_RIGHTS.heading('languages')} : {grounds.said_languages(question.languages)}"
     if question.exclusive:
         yield "En exclusivité"
 
@@ -111,5 +117,5 @@ def _material(office: Office) -> dict[str, list[str]]:
 
 def _period(asked: AskedOfWorks) -> str:
     if asked.last is None:
-        return f"À partir du {asked.first:%d/%m/%Y}"
+        return f"Dès le {asked.first:%d/%m/%Y}"
     return f"Période : {from_to(asked.first, asked.last)}"

@@ -104,7 +104,7 @@ def test_without_dates_the_days_are_those_from_today_to_the_end_of_the_mandates(
     assert shown(outcome, "media", "territories", "first", "last") == [
         ("Tous", "Monde", date(2026, 11, 30), date(2030, 12, 31))
     ]
-    assert outcome.extract.asked[0] == "À partir du 30/11/2026"
+    assert outcome.extract.asked[0] == "Dès le 30/11/2026"
     assert outcome.lines == ("MER : rien n'est listé, hors mandat sur ces jours",)
 
 

@@ -247,8 +247,8 @@ def _why(row: Row) -> str:
     faults = [
         f"{name} « {text} » : {found.fault or 'sans caractère de contrôle'}"
         for name, text, found in (
-            ("EIDR", row.eidr, read_eidr(row.eidr or "")),
-            ("ISAN", row.isan, read_isan(row.isan or "")),
+            (row.table.heading("eidr"), row.eidr, read_eidr(row.eidr or "")),
+            (row.table.heading("isan"), row.isan, read_isan(row.isan or "")),
         )
         if text
     ]
