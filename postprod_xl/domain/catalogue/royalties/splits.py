@@ -101,12 +101,13 @@ def contract_split(
             findings += _not_whole(family, work, ranked)
         problems += _threshold_problems(rows)
         shares[work] = tuple(_shares(rows))
+    granting: list[str] = []
     if _needs_grantor(by_work, works):
-        granted, missing = _grantor(family)
-        shares[""] = granted
+        shares[""], missing = _grantor(family)
         problems += missing
+        granting = grantors_of(family)
     holders = dict.fromkeys(
-        holder for holder in (*(row.holder for row in typed), *_holders(shares)) if holder
+        holder for holder in (*(row.holder for row in typed), *_holders(shares), *granting) if holder
     )
     return ContractSplit(shares, tuple(holders), tuple(problems), tuple(findings))
 
@@ -120,13 +121,35 @@ def _holders(shares: Mapping[str, Iterable[Share]]) -> Iterator[str]:
     return (share.holder for rows in shares.values() for share in rows)
 
 
+def grantors_of(family: ContractFamily) -> list[str]:
+    """Who grants a contract: by the version in force, else by the one it replaces; then those of earlier versions."""
+    return [*dict.fromkeys(str(row.grantor) for row in _versions(family) if row.grantor)]
+
+
+def _versions(family: ContractFamily) -> tuple[Row, ...]:
+    """Those signed, the one in force first; of a contract not signed yet, the last one typed first."""
+    return family.signed or family.rows[::-1]
+
+
 def _grantor(family: ContractFamily) -> tuple[tuple[Share, ...], list[Problem]]:
-    """The grantor, who has all of what no row splits."""
-    code = next((row.grantor for row in (*family.signed, *family.rows) if row.grantor), "")
-    if code:
-        return (Share(code, 1, Fraction(1)),), []
-    message = f"{family.root} n'a ni cédant ni répartition : à qui revient son net n'est pas connu"
-    return (), [family.head.warning("grantor", "", "un ayant droit", message)]
+    """The grantor, who has all of what no row splits.
+
+    Where an amendment changes him, what was earned before it stays with the first one: how much only a threshold says.
+    """
+    match grantors_of(family):
+        case [only]:
+            return (Share(only, 1, Fraction(1)),), []
+        case []:
+            message = f"{family.root} n'a ni cédant ni répartition : à qui revient son net n'est pas connu"
+            return (), [family.head.warning("grantor", "", "un ayant droit", message)]
+        case [code, former, *_]:
+            row = next(row for row in _versions(family) if row.grantor == code)
+            message = (
+                f"{row.contract} fait passer {family.root} de {former} à {code} : ce qui revient à chacun n'est pas "
+                f"connu ; écrivez dans {SHARES.tab} {former} au rang 1, puis {code} au rang 2, à partir du net acquis "
+                "avant lui (seuil)"
+            )
+    return (), [row.warning("grantor", code, f"une répartition de {family.root}", message)]
 
 
 def _ranks(rows: Iterable[Row]) -> list[tuple[int, list[Row]]]:

@@ -150,14 +150,24 @@ def _corrected_period(row: Row, text: str) -> RoyaltyPeriod:
 
 
 def _stated_already(standing: Sequence[Row], holder: Row, wanted: RoyaltyPeriod) -> Problem:
-    """The refusal of a period of which some days were stated."""
-    last = standing[-1]
+    """The refusal of a period that a later one, or one of the same days, was stated after."""
+    first, last = standing[0], standing[-1]
     same = next((row for row in standing if row.period == wanted.name), None)
     if same is not None and same is last:
         message = f"{wanted.name} est déjà rendu à {holder.holder} par {same.number} : "
         message += f"« --correct {same.number} » le remplace"
     elif same is not None:
         message = f"{wanted.name} est déjà rendu à {holder.holder} par {same.number}"
+    elif wanted.last_day < first.first_day:
+        message = (
+            f"{wanted.name} est avant {first.number}, le premier relevé de {holder.holder} ({first.period}) : il y est "
+            "compris dans l'antérieur, hors du montant dû"
+        )
+    elif not any(_share_days(row, wanted) for row in standing):
+        message = (
+            f"{wanted.name} est avant {last.number}, qui rend compte à {holder.holder} après lui : ce qui y a changé "
+            "sera une régularisation du prochain relevé"
+        )
     else:
         message = (
             f"{last.number} rend compte à {holder.holder} jusqu'au {last.last_day:%d/%m/%Y} : {wanted.name} "
@@ -165,6 +175,11 @@ def _stated_already(standing: Sequence[Row], holder: Row, wanted: RoyaltyPeriod)
         )
     expected = f"une période qui commence après le {last.last_day:%d/%m/%Y}"
     return (same or last).blocking("period", wanted.name, expected, message)
+
+
+def _share_days(row: Row, wanted: RoyaltyPeriod) -> bool:
+    """Whether a statement accounts for some days of a period."""
+    return bool(row.first_day <= wanted.last_day and wanted.first_day <= row.last_day)
 
 
 def day_refusals(office: Office, asked: AskedStatement) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from postprod_xl.documents.catalogue.royalty_statement import (
     UnpaidStatement,
 )
 from postprod_xl.documents.invoice import Party
-from postprod_xl.domain.catalogue.contracts.works import names_of
+from postprod_xl.domain.catalogue.royalties.book import royalty_book
 from postprod_xl.domain.catalogue.statements.asked import AskedStatement
 from postprod_xl.domain.catalogue.statements.due import due_of
 from postprod_xl.domain.catalogue.statements.figures import HolderFigures, figures_at
@@ -88,15 +88,15 @@ def _contracts(
     """Each contract of the holder, from its figures on the eve of the period and on its last day."""
     eve, last = at
     titles = {work: title or work for work, title in office[WORKS.name].select("work", "title")}
-    rows = {row.contract: row for row in office[MANDATES.name]}
+    books = royalty_book(office).contracts
     for contract, figures in last.contracts.items():
-        before, row = said.get(contract), rows[contract]
+        before, row = said.get(contract), books[contract].family.head
         then = eve.contracts.get(contract, ContractFigures())
         stated = RoyaltyContract(
             contract,
             str(row.nature or ""),
             row.signature_day,
-            tuple(titles.get(work, work) for work in names_of(row.works)),
+            tuple(titles.get(work, work) for work in books[contract].works),
             stated_lines(then.lines, figures.lines, before, titles),
             figures.advances,
         )
@@ -122,9 +122,15 @@ def _notes(asked: AskedStatement, stated: RoyaltyContract, *, is_first: bool) ->
 
 
 def _gap(office: Office, asked: AskedStatement, said: Said, eve: HolderFigures) -> list[Problem]:
-    """The refusal of a period that leaves behind it days that nobody stated and on which something moved."""
+    """The refusal of a period that leaves behind it days that nobody stated and on which something moved.
+
+    None of a correction: its period stays, and what moved since on the days that it left behind is adjusted in it.
+    """
     before = asked.before
-    if before is None or (first := before.last_day + timedelta(days=1)) == asked.period.first_day:
+    if before is None or asked.replaced:
+        return []
+    first = before.last_day + timedelta(days=1)
+    if first == asked.period.first_day:
         return []
     then = figures_at(office, asked.holder.holder, before.last_day, said)
     if then.refusals or then.moved == eve.moved:

@@ -10,6 +10,7 @@ from postprod_xl.documents.catalogue.royalty_statement import RoyaltyAdvance
 from postprod_xl.domain.catalogue.royalties.accounts import accounts, contracts_of
 from postprod_xl.domain.catalogue.royalties.book import royalty_book
 from postprod_xl.domain.catalogue.royalties.lines import ContractAccount, StatementLine, statement_lines
+from postprod_xl.domain.catalogue.royalties.splits import grantors_of
 from postprod_xl.domain.catalogue.statements.register import RoyaltyLineKey, Said
 from postprod_xl.domain.catalogue.statements.stating import ContractFigures, RoyaltyFigure
 from postprod_xl.domain.office import Office
@@ -72,7 +73,7 @@ def figures_at(office: Office, holder: str, until: date, said: Said) -> HolderFi
 def _granted(office: Office, holder: str) -> set[str]:
     """The first contracts that a holder grants by their version in force, whoever shares them."""
     families = (book.family for book in royalty_book(office).contracts.values())
-    return {each.root for each in families if (each.current or each.head).grantor == holder}
+    return {each.root for each in families if holder in grantors_of(each)[:1]}
 
 
 def _lost(contract: str) -> Problem:

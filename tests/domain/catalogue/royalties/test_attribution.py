@@ -237,6 +237,7 @@ def test_an_amendment_is_accounted_for_with_its_contract() -> None:
         "Avenant à": "M1",
         "Signé le": date(2026, 1, 1),
         "Œuvres": "CRUE ; LAC",
+        "Cédant": "PROD",
     }
     cost = {
         "Contrat": "M1-A",

@@ -202,6 +202,28 @@ def test_a_contract_without_a_grantor_or_a_split_says_one_line() -> None:
     ]
 
 
+def test_an_amendment_that_changes_the_grantor_asks_what_comes_to_each() -> None:
+    moved = {**AMENDMENT, "Cédant": "SOF"}
+    told = (
+        "M1-A fait passer M1 de PROD à SOF : ce qui revient à chacun n'est pas connu ; écrivez dans Répartitions PROD "
+        "au rang 1, puis SOF au rang 2, à partir du net acquis avant lui (seuil)"
+    )
+    money = {"Baremes": [SCALE], "Encaissements": [PAID]}
+    office = described({**money, "Mandats": [moved]})
+    assert said(office) == [told]
+    assert [contracts_of(office, holder) for holder in ("PROD", "SOF")] == [("M1",), ("M1",)]
+    pending = {**without(moved, "Signé le"), "Statut": "En négociation"}
+    assert "M1" in accounts(described({**money, "Mandats": [pending]}), DAY).known
+    ranks = [WHOLE, {**WHOLE, "Rang": 2, "Ayant droit": "SOF", "Seuil": 500}]
+    account = accounts(described({**money, "Mandats": [moved], "Repartitions": ranks}), DAY).known["M1"]
+    assert [account.share_cents(holder) for holder in ("PROD", "SOF")] == [50_000, 25_000]
+
+
+def test_an_amendment_that_names_no_grantor_keeps_that_of_its_contract() -> None:
+    office = described({"Baremes": [SCALE], "Encaissements": [PAID], "Mandats": [AMENDMENT]})
+    assert accounts(office, DAY).known["M1"].share_cents("PROD") == 75_000
+
+
 def test_a_rank_that_is_not_the_whole_is_a_blocking_finding_said_once() -> None:
     shares = [HALF, {**HALF, "Ayant droit": "AUT", "Part": "1/3"}]
     office = described({"Baremes": [SCALE], "Repartitions": shares, "Encaissements": [PAID]})

@@ -16,6 +16,7 @@ from tests.domain.catalogue.statements.houses import (
     SCALE,
     TERM,
     TODAY,
+    WORK,
     after_stating,
     collected,
     drafted,
@@ -267,7 +268,11 @@ def test_a_correction_of_another_statement_than_the_last_is_refused():
         ),
         ("2026", "REL-2027-0001 rend compte à MOLE jusqu'au 30/06/2026 : 2026 (du 01/01/2026 au 31/12/2026)"),
         ("2026-T2", "REL-2027-0001 rend compte à MOLE jusqu'au 30/06/2026 : 2026-T2"),
-        ("2025", "REL-2027-0001 rend compte à MOLE jusqu'au 30/06/2026 : 2025"),
+        (
+            "2025",
+            "2025 est avant REL-2027-0001, le premier relevé de MOLE (2026-S1) : il y est compris dans l'antérieur, "
+            "hors du montant dû",
+        ),
         ("2026-S3", "« 2026-S3 » n'est pas une période"),
     ],
 )
@@ -291,6 +296,38 @@ def test_days_without_movement_may_be_left_out():
     house = with_more(house, Encaissements=[collected("E3", IN_2027, 400)])
     document = stated(house, "MOLE", "2027-01").document
     assert (document.share.prior_cents, document.due_cents) == (225_000, 30_000)
+
+
+def test_what_moved_later_of_days_left_out_is_adjusted_by_the_next_statement_or_by_a_correction():
+    house = after_stating(rights_house(Encaissements=TWO), "MOLE", "2026-T1", "2026-T3")
+    house = with_more(house, Encaissements=[collected("E3", date(2026, 5, 1), 400)])
+    [message] = messages(refused(house, "MOLE", "2026-T2"))
+    assert message == (
+        "2026-T2 est avant REL-2027-0002, qui rend compte à MOLE après lui : ce qui y a changé sera une régularisation "
+        "du prochain relevé"
+    )
+    assert stated(house, "MOLE", "2026-T4").document.due_cents == 30_000
+    corrected = stated(house, "MOLE", "", corrects="REL-2027-0002").document
+    assert (corrected.due_cents, corrected.share.prior_cents) == (30_000, 225_000)
+
+
+def test_the_works_that_an_amendment_adds_are_named_with_those_of_the_contract():
+    more = {
+        **MANDATE,
+        "contract": "M1-A",
+        "root": "M1",
+        "works": "CRUE ; LAC",
+        "signature_day": date(2025, 1, 1),
+    }
+    more["grantor"] = ""
+    house = rights_house(
+        Oeuvres=[WORK, {"work": "LAC", "title": "Le Lac", "type": "Film de cinéma"}],
+        Mandats=[MANDATE, more],
+        Encaissements=TWO,
+        Repartitions=shared(("SOF", "1")),
+    )
+    [contract] = stated(house, "MOLE", "2026-S1").document.contracts
+    assert contract.works == ("La Crue", "Le Lac")
 
 
 @pytest.mark.parametrize(
