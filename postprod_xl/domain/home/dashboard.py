@@ -39,7 +39,7 @@ TO_DECLARE, CORRECTED = "DPAE à déposer", "Corrections de paie à exporter"
 WORKING_TIME = "Temps de travail à revoir"
 OF_PAY = (TO_DECLARE, CORRECTED, WORKING_TIME)
 LATE, HELD = "Livraisons en retard", f"{DELIVERABLES.tab} retenus"
-OF_RIGHTS = (RIGHTS_CONFLICTS.tab, RIGHTS_DEADLINES.tab, "Relevés à rendre")
+OF_RIGHTS = (RIGHTS_CONFLICTS.tab, RIGHTS_DEADLINES.tab, "Redditions à faire")
 UNLESS_NOTHING = frozenset({*OF_PAY, *OF_RIGHTS, HELD})
 """Subjects that are there only when they ask for something."""
 _TOLD_TOGETHER = (

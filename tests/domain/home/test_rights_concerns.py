@@ -115,18 +115,22 @@ def test_a_statement_is_told_apart_late_or_soon_owed_by_whom_it_is_for():
     ]
     held = house([conflict("M-1", rule="DRT-15")], owed)
     assert owed_statements(held) == ["MOLE pour M-1", "DAUMAS pour M-1", "MEUSE pour M-2"]
-    assert told(held)["Relevés à rendre"] == [3, "MOLE pour M-1, DAUMAS pour M-1, MEUSE pour M-2", "Relevés"]
+    assert told(held)["Redditions à faire"] == [
+        3,
+        "MOLE pour M-1, DAUMAS pour M-1, MEUSE pour M-2",
+        "Relevés",
+    ]
     assert "Conflits de droits" not in told(held) and "Échéances de droits" not in told(held)
 
 
 def test_without_anything_to_settle_the_home_page_is_what_it_was():
     assert len(told(house())) == 12 and light(house()) == "Vert"
-    assert not {"Conflits de droits", "Échéances de droits", "Relevés à rendre"} & {*told(house())}
+    assert not {"Conflits de droits", "Échéances de droits", "Redditions à faire"} & {*told(house())}
 
 
 def test_subjects_of_rights_are_told_in_one_row_where_there_is_no_room_for_each():
     rights = [
-        [name, 1, "X", name] for name in ("Conflits de droits", "Échéances de droits", "Relevés à rendre")
+        [name, 1, "X", name] for name in ("Conflits de droits", "Échéances de droits", "Redditions à faire")
     ]
     others = [[f"Sujet {rank}", 1, "X", "Planning"] for rank in range(11)]
     assert fitted([*rights, *others[:9]]) == [*rights, *others[:9]]
@@ -135,7 +139,7 @@ def test_subjects_of_rights_are_told_in_one_row_where_there_is_no_room_for_each(
     assert one == [
         "Droits à régler",
         3,
-        "Conflits de droits : X ; Échéances de droits : X ; Relevés à rendre : X",
+        "Conflits de droits : X ; Échéances de droits : X ; Redditions à faire : X",
         "Conflits de droits",
     ]
 
@@ -143,7 +147,7 @@ def test_subjects_of_rights_are_told_in_one_row_where_there_is_no_room_for_each(
 def test_there_are_never_more_than_twelve_subjects_whatever_asks():
     names = [
         *("Livraisons en retard", "Livrables retenus"),
-        *("Conflits de droits", "Échéances de droits", "Relevés à rendre"),
+        *("Conflits de droits", "Échéances de droits", "Redditions à faire"),
         *(
             "Contrats incomplets",
             "DPAE à déposer",

@@ -19,7 +19,7 @@ from postprod_xl.domain.catalogue.contracts.renewals import renewed_ends
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import first_names
-from postprod_xl.schema.catalogue_vocabulary import RightsState
+from postprod_xl.schema.catalogue_vocabulary import Freedom, RightsState
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.catalogue import MANDATES, WORKS
 
@@ -60,10 +60,12 @@ class _Standing:
         if family is None:
             return ""
         if family.fault is not None:
-            return f"Non connu : {family.fault.message}"
+            return f"{Freedom.UNKNOWN} : {family.fault.message}"
         current = family.current
         if current is None:
-            return "Résilié" if row.state == RightsState.TERMINATED else "Pas signé : rien encore"
+            return (
+                RightsState.TERMINATED if row.state == RightsState.TERMINATED else "Pas signé : rien encore"
+            )
         if any(one.row == row.row for one in family.pending):
             return f"Pas signé : {code_of(current)} vaut"
         if row.state == RightsState.TERMINATED and row.termination_day is None:

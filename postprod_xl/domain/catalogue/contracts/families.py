@@ -153,8 +153,9 @@ def _lost(head: Row, by_code: Mapping[str, Row]) -> Iterator[Problem]:
         return
     tab, code = head.table.tab, code_of(head)
     if folded(head.root) in by_code:
+        heading = head.table.heading("root")
         message = (
-            f"{code} est un avenant de lui-même : indiquez le premier contrat, dont « Avenant à » est vide"
+            f"{code} est un avenant de lui-même : indiquez le premier contrat, dont « {heading} » est vide"
         )
     else:
         known = [code_of(row) for row in by_code.values() if row is not head]

@@ -10,6 +10,7 @@ from postprod_xl.domain.catalogue.contracts.records import Grant, RightsSide, Un
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import first_names
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.tables.catalogue import MANDATES
 from postprod_xl.schema.units import folded
 
 
@@ -59,4 +60,4 @@ def _why(office: Office, work: str, mandates: Sequence[Deed]) -> str:
             return f"{deed.code}, qui donne {work}, n'est pas signé"
         if not is_for_the_house(office, deed):
             return f"{deed.code}, qui donne {work}, est confié à « {deed.row.grantee} », pas à la maison"
-    return f"aucun contrat signé de Mandats ne donne {work}"
+    return f"aucun contrat signé de {MANDATES.tab} ne donne {work}"

@@ -15,6 +15,7 @@ from postprod_xl.domain.catalogue.grounds.lexicon import Expanded
 from postprod_xl.domain.catalogue.grounds.published import AxisName
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.catalogue import WORK_VERSIONS
 
 
 class _AxisText(NamedTuple):
@@ -159,7 +160,9 @@ class TermReader:
             masks[work] = mask
             if unknown or not mask:
                 known = ", ".join(axis.codes[1:]) or "aucune"
-                message = f"{work} n'a pas de version « {unknown or wanted} » dans Versions d'œuvre : {known}"
+                message = (
+                    f"{work} n'a pas de version « {unknown or wanted} » dans {WORK_VERSIONS.tab} : {known}"
+                )
                 faults.append(row.warning("version", wanted, "une version de l'œuvre", message))
         return masks, faults
 

@@ -12,6 +12,7 @@ from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import SEPARATOR
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.catalogue import WORKS
 from postprod_xl.schema.units import folded
 
 
@@ -54,8 +55,8 @@ class WorkNames:
         if unknown:
             named = ", ".join(f"« {name} »" for name in unknown)
             verb = "n'existent pas" if len(unknown) > 1 else "n'existe pas"
-            message = f"{named} {verb} dans Œuvres : {closest_names(unknown[0], self.codes)}"
-            problems.append(row.warning("works", row.works, "des codes d'Œuvres", message))
+            message = f"{named} {verb} dans {WORKS.tab} : {closest_names(unknown[0], self.codes)}"
+            problems.append(row.warning("works", row.works, f"des codes de {WORKS.tab}", message))
         return ContractWorks(code, found, tuple(unknown)), problems
 
     def of_term(self, row: Row, contract: ContractWorks) -> tuple[tuple[str, ...], list[Problem]]:
