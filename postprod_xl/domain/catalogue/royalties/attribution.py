@@ -124,14 +124,18 @@ class Attributor:
         said = self._said(row)
         is_whole = bool(row.media and row.territory)
         grants = self._grants(sale, work)
-        unread = any(
-            one.root == sale.root and one.side is RightsSide.SOLD for one in self.book.unread.get(work, ())
-        )
+        unread = [
+            one.message
+            for one in self.book.unread.get(work, ())
+            if one.root == sale.root and one.side is RightsSide.SOLD
+        ]
         if is_whole and (unread or not grants):
             return [Sold(said, row.day or date.min)]
         if unread or not grants:
-            why = "n'est pas lue" if unread else "n'a pas de terme"
-            message = f"{row.sale} {why} pour {work} : indiquez le média et le territoire que cet argent paie"
+            why = f"n'a pas de terme pour {work} : ajoutez-le"
+            if unread:
+                why = f"n'est pas lue pour {work} ({unread[0]}) : corrigez-la"
+            message = f"{row.sale} {why}, ou indiquez le média et le territoire que cet argent paie"
             raise Refusal(row.warning("media", row.media, "un média et un territoire", message))
         found = dict.fromkeys(
             Sold(Ground(grant.media & said.media, grant.territories & said.territories), grant.first)
@@ -176,15 +180,13 @@ class Attributor:
             return self._typed_root(row, work)
         giving = self._giving(row, work, sold)
         unread = [
-            one.root
+            f"{one.root} n'est pas lu pour {work} ({one.message}) : corrigez-le"
             for one in self.book.unread.get(work, ())
             if one.side is RightsSide.HELD and one.is_signed and one.root not in giving
         ]
         told = f"{row.sale} vend de {work}"
         if unread:
-            message = (
-                f"{unread[0]}, qui concerne {work}, n'est pas lu : indiquez le mandat dont cet argent relève"
-            )
+            message = f"{unread[0]}, ou indiquez le mandat dont cet argent relève"
         elif not giving:
             message = f"aucun mandat ne donne ce que {told} : indiquez celui dont cet argent relève"
         elif len(giving) > 1:

@@ -140,7 +140,8 @@ def test_words_that_are_not_understood_are_said() -> None:
 def test_a_sale_without_terms_asks_for_the_medium_and_the_territory() -> None:
     office = case({**PAID, "Vente": "V9"}, Ventes=[V9])
     assert messages(office) == [
-        "V9 n'est pas lue pour CRUE : indiquez le média et le territoire que cet argent paie"
+        "V9 n'est pas lue pour CRUE (V9 n'a aucun terme dans Termes des ventes : ce qu'il couvre n'est pas connu) : "
+        "corrigez-la, ou indiquez le média et le territoire que cet argent paie"
     ]
     told = case({**PAID, "Vente": "V9", "Média": "SVOD", "Territoire": "France"}, Ventes=[V9])
     assert accounts(told, DAY).known["M1"].receipts_cents == 100_000
@@ -254,7 +255,10 @@ def test_an_amendment_is_accounted_for_with_its_contract() -> None:
 def test_a_mandate_that_is_not_read_leaves_the_accounts_of_its_works_unknown() -> None:
     office = case(PAID, Mandats=[{**M2, "Nature": "", "Statut": "Signé"}], TermesMandat=[T2])
     assert unknown(office) == {
-        "M1": ["M2, qui concerne CRUE, n'est pas lu : indiquez le mandat dont cet argent relève"]
+        "M1": [
+            "M2 n'est pas lu pour CRUE (M2 n'a pas de nature : donne-t-il des droits ou les limite-t-il ? Il n'est pas "
+            "lu) : corrigez-le, ou indiquez le mandat dont cet argent relève"
+        ]
     }
     told = case({**PAID, "Mandat": "M1"}, Mandats=[{**M2, "Nature": ""}], TermesMandat=[T2])
     assert unknown(told) == {}
