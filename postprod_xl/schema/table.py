@@ -92,6 +92,8 @@ class Column:
         None for an empty cell.
     may_be_unsaid
         Whether an empty Oui/Non cell is None, nobody having said, rather than Non.
+    holds_several
+        Whether a text names several things: no drop-down list shows it, and it is as long as a cell allows.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Column:
     since: str = FIRST
     default: Any = None
     may_be_unsaid: bool = False
+    holds_several: bool = False
 
     @property
     def empty(self) -> Any:
@@ -129,7 +132,8 @@ class Column:
     @property
     def longest(self) -> int:
         """Characters that a text of it may have: a code also stands in drop-down lists."""
-        return LONGEST_CODE if self.required or self.references else LONGEST_TEXT
+        is_code = bool(self.required or self.references) and not self.holds_several
+        return LONGEST_CODE if is_code else LONGEST_TEXT
 
     def came_after(self, version: str) -> bool:
         """Whether a workbook of a version is too old to have it."""

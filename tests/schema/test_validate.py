@@ -167,3 +167,12 @@ def test_types_of_the_rows_are_those_of_the_declaration():
     assert rows.column("quantity") == [Decimal("1.5")]
     assert rows.column("unit_price_cents") == [None]
     assert rows.column("label") == [""]
+
+
+def test_a_cell_that_names_several_works_is_as_long_as_a_cell_and_a_code_as_a_drop_down_list():
+    works = " ; ".join(f"W{rank:04}" for rank in range(1_000))
+    sales = BY_NAME["Ventes"]
+    rows, problems = typed_rows(sales, raw(sales, sale=["V1"], works=[works]))
+    assert (rows.column("works"), problems) == ([works], [])
+    _, [problem] = typed_rows(sales, raw(sales, sale=["V" * 256], works=["W0001"]))
+    assert problem.expected == "un texte de 255 caractères au plus"

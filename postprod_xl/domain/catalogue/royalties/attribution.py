@@ -20,7 +20,7 @@ from postprod_xl.domain.catalogue.royalties.scales import ContractScale, Ground,
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem, Refusal
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.tables.catalogue import MANDATES, SALES, SCALES
+from postprod_xl.schema.tables.catalogue import MANDATES, SALES, SCALES, WORKS
 from postprod_xl.schema.units import folded
 
 _ONE = 1
@@ -91,27 +91,38 @@ class Attributor:
             return Attribution(concerned=tuple(self._roots(self.book.works)), problems=(problem,))
         works, work, root = self._works(sale), "", ""
         try:
-            work = self._work(row, works)
+            work = self._work(row, sale, works)
             sold = self._sold(row, sale, work)
             root = self._root(row, work, sold)
             return Attribution(work, root, self._scale(row, root, sold), self._label(sale, sold))
         except Refusal as one:
+            if self._strangers(sale) and not work:
+                works = [*self.book.works]
             concerned = (root,) if root else (*self._roots([work] if work else works),)
             return Attribution(work, root, concerned=concerned, problems=(one.problem,))
 
-    def _works(self, sale: ContractFamily) -> list[str]:
-        """The works of a sale, those of all its versions."""
-        names = [folded(name) for row in sale.rows for name in names_of(row.works)]
+    def _works(self, contract: ContractFamily) -> list[str]:
+        """The works of a contract, those of all its versions."""
+        names = [folded(name) for row in contract.rows for name in names_of(row.works)]
         return [*dict.fromkeys(self._codes[name] for name in names if name in self._codes)]
 
-    def _work(self, row: Row, works: Sequence[str]) -> str:
+    def _strangers(self, contract: ContractFamily) -> list[str]:
+        """What a contract names that is no work of the catalogue: any of these may be meant."""
+        names = dict.fromkeys(name for row in contract.rows for name in names_of(row.works))
+        return [name for name in names if folded(name) not in self._codes]
+
+    def _work(self, row: Row, sale: ContractFamily, works: Sequence[str]) -> str:
         told = listed(works) if works else "aucune du catalogue"
         if not row.work:
-            if len(works) == 1:
+            strangers = [f"« {name} »" for name in self._strangers(sale)]
+            if len(works) == 1 and not strangers:
                 return works[0]
             message = f"{row.sale} vend plusieurs œuvres ({told}) : indiquez celle que cet argent paie"
             if not works:
                 message = f"{row.sale} ne vend aucune œuvre du catalogue"
+            if strangers:
+                verb = "n'existent pas" if len(strangers) > 1 else "n'existe pas"
+                message = f"{row.sale} vend {listed(strangers)}, qui {verb} dans {WORKS.tab} : corrigez la vente"
             raise Refusal(row.warning("work", "", told, message))
         work = self._codes.get(folded(row.work), "")
         if work not in works:

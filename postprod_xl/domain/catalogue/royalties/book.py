@@ -11,7 +11,7 @@ from functools import cached_property
 from postprod_xl.domain.catalogue.contracts.families import ContractFamily
 from postprod_xl.domain.catalogue.contracts.reading import catalogue
 from postprod_xl.domain.catalogue.contracts.records import Catalogue, RightsSide
-from postprod_xl.domain.catalogue.contracts.works import names_of
+from postprod_xl.domain.catalogue.contracts.works import WorkNames, names_of
 from postprod_xl.domain.catalogue.royalties.amounts import EUR, Collected, Unconverted, collected
 from postprod_xl.domain.catalogue.royalties.attribution import Attributor, gives_rights
 from postprod_xl.domain.catalogue.royalties.claims import ClaimReader
@@ -127,9 +127,12 @@ class _Reading:
 
     def read(self, office: Office) -> None:
         """The rows of every tab of movements."""
+        names = WorkNames(self.catalogue.works)
         for root, family in self.catalogue.mandates.items():
-            if root == family.root and family.fault is not None:
-                self.faults[root].append(AccountFault(None, family.fault))
+            if root == family.root:
+                misnamed = [problem for row in family.signed for problem in names.of_contract(row)[1]]
+                unread = [family.fault, *misnamed] if family.fault else misnamed
+                self.faults[root] += [AccountFault(None, problem) for problem in unread]
         for scale in self.scales.values():
             for problem in scale.problems:
                 self._note(problem, [scale.root], None)

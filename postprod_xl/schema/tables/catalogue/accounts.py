@@ -35,8 +35,8 @@ SCALES = Table(
     "Ce que la maison garde de chaque recette, par média et par territoire, et comment les frais et les avances se récupèrent.",
     (
         reference("contract", "Contrat", "Code du contrat, déclaré dans Mandats ; un avenant garde le barème du premier.", "Mandats", required=True, shared=True),
-        text("media", "Médias", "Séparés par un point-virgule ; Tous pour tous.", required=True, shared=True),
-        text("territories", "Territoires", "Pays ou groupes séparés par un point-virgule ; Monde pour tous.", required=True, shared=True),
+        text("media", "Médias", "Séparés par un point-virgule ; Tous pour tous.", required=True, holds_several=True, shared=True),
+        text("territories", "Territoires", "Pays ou groupes séparés par un point-virgule ; Monde pour tous.", required=True, holds_several=True, shared=True),
         percent("commission_rate", "Taux commission", "Part que la maison garde, plus de 0 % et au plus 100 %.", bounds=SHARE, shared=True),
         choice("base", "Assiette", "Ce dont elle est une part ; vide : encaissé net de retenue.", CommissionBase, shared=True),
         choice("order", "Ordre de récupération", "Vide : frais puis avance.", RecoupmentOrder, shared=True),

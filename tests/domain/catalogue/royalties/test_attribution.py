@@ -318,3 +318,26 @@ def test_a_holder_reads_the_works_that_he_shares_only() -> None:
     assert {line.work for line in statement_lines(found, "AUT")} == {"LAC"}
     assert {line.work for line in statement_lines(found, "PROD")} == {"CRUE", ""}
     assert statement_lines(found, "SOF") == ()
+
+
+def test_a_sale_of_an_unknown_work_leaves_the_accounts_of_its_money_unknown() -> None:
+    """The work meant may be any: nobody is told that there is nothing to pay."""
+    misspelt = {**V9, "Œuvres": "CRUEE"}
+    office = case({**PAID, "Vente": "V9"}, Ventes=[misspelt], TermesVente=[T9])
+    assert unknown(office)["M1"] == ["V9 vend « CRUEE », qui n'existe pas dans Œuvres : corrigez la vente"]
+
+
+def test_a_sale_of_two_works_of_which_one_is_misspelt_pays_neither_until_told() -> None:
+    misspelt = {**V9, "Œuvres": "CRUE ; LACC"}
+    office = case({**PAID, "Vente": "V9"}, Ventes=[misspelt], TermesVente=[T9])
+    assert "M1" in unknown(office)
+    told = case({**PAID, "Vente": "V9", "Œuvre": "CRUE"}, Ventes=[misspelt], TermesVente=[T9])
+    assert accounts(told, DAY).known["M1"].receipts_cents == 100_000
+
+
+def test_a_mandate_of_an_unknown_work_has_no_account() -> None:
+    mandate = {**M2, "Œuvres": "LAC ; MERE"}
+    office = case(PAID, Mandats=[mandate], TermesMandat=[T2])
+    (message,) = unknown(office)["M2"]
+    assert message.startswith("« MERE » n'existe pas dans Œuvres")
+    assert unknown(case(PAID, Mandats=[{**mandate, "Statut": "En négociation"}], TermesMandat=[T2])) == {}
