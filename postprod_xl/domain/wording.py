@@ -8,6 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from postprod_xl.documents.papers.figures import WEEKDAYS
+from postprod_xl.schema.cells.spelling import LIKENESS, plain_letters
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 
@@ -146,10 +147,12 @@ def closest_names(name: str, known: Sequence[str]) -> str:
 
     >>> closest_names("CRUES", ["SETE", "CRUE"]), closest_names("X", ["SETE", "CRUE"]), closest_names("X", [])
     ('vouliez-vous dire « CRUE » ?', 'les codes connus : SETE, CRUE', "il n'y en a aucun")
+    >>> closest_names("ile", ["ÎLE"])
+    'vouliez-vous dire « ÎLE » ?'
     """
-    close = get_close_matches(name.upper(), [code.upper() for code in known], SHOWN_NAMES, cutoff=0.75)
+    spelled = {plain_letters(code): code for code in known}
+    close = get_close_matches(plain_letters(name), spelled, SHOWN_NAMES, cutoff=LIKENESS)
     if close:
-        spelled = {code.upper(): code for code in known}
         return f"vouliez-vous dire {' ou '.join(f'« {spelled[code]} »' for code in close)} ?"
     return f"les codes connus : {first_names(known)}" if known else "il n'y en a aucun"
 

@@ -22,6 +22,7 @@ from postprod_xl.domain.catalogue.contracts.records import (
 from postprod_xl.domain.catalogue.contracts.terms import TermReader, TermReading
 from postprod_xl.domain.catalogue.contracts.works import ContractWorks, WorkNames, known_works, version_axes
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.wording import first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue import (
@@ -177,7 +178,8 @@ class _Desk:
                 message = f"{_place(deed.code, reading.row)}{reading.problems[0].message}"
                 self._unread(deed, reading.row, reading.works, message)
         if likely := deed.works.likely(self.reader.names.codes):
-            message = f"{deed.code} : {', '.join(deed.works.unknown)} n'existe pas dans {WORKS.tab}"
+            verb = "n'existent pas" if len(deed.works.unknown) > 1 else "n'existe pas"
+            message = f"{deed.code} : {first_names(deed.works.unknown)} {verb} dans {WORKS.tab}"
             self._unread(deed, deed.row, likely, message)
 
     def _unread(self, deed: Deed, line: Row, works: Sequence[str], message: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from postprod_xl.domain.catalogue.contracts.families import code_of
 from postprod_xl.domain.catalogue.grounds.axis import RightsAxis
-from postprod_xl.domain.wording import closest_names
+from postprod_xl.domain.wording import closest_names, first_names
 from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import SEPARATOR
@@ -53,7 +53,7 @@ class WorkNames:
         code = code_of(row)
         problems = []
         if unknown:
-            named = ", ".join(f"« {name} »" for name in unknown)
+            named = first_names([f"« {name} »" for name in unknown])
             verb = "n'existent pas" if len(unknown) > 1 else "n'existe pas"
             message = f"{named} {verb} dans {WORKS.tab} : {closest_names(unknown[0], self.codes)}"
             problems.append(row.warning("works", row.works, f"des codes de {WORKS.tab}", message))
@@ -67,9 +67,11 @@ class WorkNames:
         strangers = [*unknown, *(work for work in found if work not in contract.works)]
         if not strangers:
             return found, []
-        named = ", ".join(f"« {name} »" for name in strangers)
+        named = first_names([f"« {name} »" for name in strangers])
         verb = "ne sont pas des œuvres" if len(strangers) > 1 else "n'est pas une œuvre"
-        message = f"{named} {verb} de {contract.contract} : {', '.join(contract.works) or 'il n’en a aucune'}"
+        message = (
+            f"{named} {verb} de {contract.contract} : {first_names(contract.works) or 'il n’en a aucune'}"
+        )
         return (), [row.warning("work", row.work, "une œuvre du contrat", message)]
 
     def of_versions(self, text: str, axis: RightsAxis) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from postprod_xl.domain.catalogue.conflicts.finding import RightsFinding
-from postprod_xl.domain.catalogue.duties.named import named_works
+from postprod_xl.domain.catalogue.duties.named import named_works, told_works
 from postprod_xl.domain.catalogue.part import RightsAlert
 from postprod_xl.domain.office import Office
 from postprod_xl.parameters import in_force
@@ -103,7 +103,7 @@ def _registrable(office: Office) -> dict[str, bool]:
 def _uninscribed(row: Row, code: str, works: Sequence[str], registered: Mapping[str, bool]) -> RightsFinding:
     message = "Acte non inscrit aux RCA : inopposable aux tiers, et le premier inscrit l'emporte"
     waiting = [work for work in works if not registered[work]]
-    first = f"Immatriculez d'abord {', '.join(waiting)}, puis inscrivez" if waiting else "Inscrivez"
+    first = f"Immatriculez d'abord {told_works(waiting)}, puis inscrivez" if waiting else "Inscrivez"
     fix = f"{first} le contrat aux registres et notez son numéro."
     work = works[0] if len(works) == 1 else ""
     return RightsFinding(INSCRIPTION_RULE, Severity.INFO, work, code, message, fix, rows=(row,))

@@ -14,6 +14,7 @@ from postprod_xl.domain.catalogue.grounds.spelling import (
     word_key,
 )
 from postprod_xl.schema.cells.spelling import closest
+from postprod_xl.schema.tables.catalogue import RIGHTS_GROUPS
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ class RightsLexicon:
     def advice(self, word: str) -> str:
         """What may be written in the place of a word that is not understood, in French; empty when nothing is close."""
         key = word_key(word)
+        if key in self._house:
+            return f"ce groupe est à corriger dans {RIGHTS_GROUPS.tab}"
         for said, choices in self.words.ambiguous.items():
             if word_key(said) == key:
                 return f"« {word} » dit plusieurs choses : écrivez {choices}"

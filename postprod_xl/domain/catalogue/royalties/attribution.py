@@ -17,7 +17,7 @@ from postprod_xl.domain.catalogue.contracts.works import names_of
 from postprod_xl.domain.catalogue.grounds.grounds import Grounds
 from postprod_xl.domain.catalogue.grounds.published import AxisName
 from postprod_xl.domain.catalogue.royalties.scales import ContractScale, Ground, ScaleRow, word_problems
-from postprod_xl.domain.wording import listed
+from postprod_xl.domain.wording import first_names, listed
 from postprod_xl.schema.problems import Problem, Refusal
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue import MANDATES, SALES, SCALES, WORKS
@@ -122,7 +122,7 @@ class Attributor:
                 message = f"{row.sale} ne vend aucune œuvre du catalogue"
             if strangers:
                 verb = "n'existent pas" if len(strangers) > 1 else "n'existe pas"
-                message = f"{row.sale} vend {listed(strangers)}, qui {verb} dans {WORKS.tab} : corrigez la vente"
+                message = f"{row.sale} vend {first_names(strangers)}, qui {verb} dans {WORKS.tab} : corrigez la vente"
             raise Refusal(row.warning("work", "", told, message))
         work = self._codes.get(folded(row.work), "")
         if work not in works:

@@ -10,7 +10,7 @@ from postprod_xl.domain.catalogue.grounds.published import AxisName
 from postprod_xl.domain.catalogue.royalties.movements import DatedClaim, PoolKey
 from postprod_xl.domain.catalogue.royalties.scales import ContractScale, ScaleRow, word_problems
 from postprod_xl.domain.catalogue.royalties.waterfall import Recoupable
-from postprod_xl.domain.wording import in_sentence
+from postprod_xl.domain.wording import first_names, in_sentence
 from postprod_xl.schema.problems import Refusal
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue import SCALES
@@ -95,7 +95,7 @@ class ClaimReader:
             return next(iter(self.works.values())) if len(self.works) == 1 else ""
         work = self.works.get(folded(row.work))
         if work is None:
-            told = ", ".join(self.works.values()) or "aucune"
+            told = first_names([*self.works.values()]) or "aucune"
             message = f"« {row.work} » n'est pas une œuvre de {self.root} : {told}"
             raise Refusal(row.warning("work", row.work, told, message))
         return work
@@ -111,7 +111,7 @@ class ClaimReader:
         if self.scale.is_crossed:
             return PoolKey(), self.scale.rows[0]
         if not work:
-            told = ", ".join(self.works.values())
+            told = first_names([*self.works.values()])
             message = f"{self.root} n'est pas croisé et a plusieurs œuvres : indiquez laquelle, {told}"
             raise Refusal(row.warning("work", "", told, message))
         found = self.scale.row_of_media(media)

@@ -12,7 +12,7 @@ from postprod_xl.domain.catalogue.contracts.families import ContractFamily
 from postprod_xl.domain.catalogue.royalties.lines import percent_text
 from postprod_xl.domain.catalogue.royalties.shares import Share, exact_part
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.wording import listed
+from postprod_xl.domain.wording import first_names, listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue.accounts import SHARES
@@ -172,7 +172,7 @@ def _row_problems(row: Row, family: ContractFamily, codes: Mapping[str, str]) ->
         message = f"{row.contract} est un avenant : la répartition est celle du premier contrat, écrivez {family.root}"
         yield row.warning("contract", row.contract, family.root, message)
     if row.work and folded(row.work) not in codes:
-        told = ", ".join(codes.values()) or "aucune"
+        told = first_names([*codes.values()]) or "aucune"
         message = f"« {row.work} » n'est pas une œuvre de {family.root} : {told}"
         yield row.warning("work", row.work, told, message)
     if row.rank is None:

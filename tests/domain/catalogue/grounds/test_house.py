@@ -10,6 +10,7 @@ import pytest
 from postprod_xl.domain.catalogue.grounds.checked import group_problems
 from postprod_xl.domain.catalogue.grounds.grounds import Grounds, grounds, grounds_on
 from postprod_xl.domain.catalogue.grounds.mirror import group_columns, group_rows
+from postprod_xl.domain.catalogue.grounds.published import AxisName
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.catalogue_vocabulary import GroupNature
 from postprod_xl.schema.vocabulary import Severity
@@ -92,6 +93,12 @@ def test_an_unknown_member_leaves_the_group_unknown_and_names_what_it_resembles(
             "« Belgque » n'est pas compris, « Zone » ne l'est donc pas non plus ; vouliez-vous dire « Belgique » ?",
         )
     ]
+
+
+def test_a_contract_that_names_a_group_that_is_not_read_is_sent_to_its_row():
+    held = grounds(house(group("Alpha", "DE ; Narnia")))
+    assert held.advice(AxisName.TERRITORIES, "alpha") == "ce groupe est à corriger dans Groupes de droits"
+    assert held.advice(AxisName.TERRITORIES, "Alphaa") == "vouliez-vous dire « Alpha » ?"
 
 
 def test_a_group_among_its_own_members_is_not_known_and_one_beside_it_is():
