@@ -138,6 +138,15 @@ def plant(source: Path, target: Path) -> Planting:
         for sheet in book.worksheets:
             if table.name in sheet.tables:
                 _plant_rows(sheet, table, made)
+    return _planted_around(book, target, made)
+
+
+def plant_around(source: Path, target: Path) -> Planting:
+    """Plant words in a copy of a workbook everywhere around its tables, whose cells are as they were."""
+    return _planted_around(openpyxl.load_workbook(source), target, Planting())
+
+
+def _planted_around(book: openpyxl.Workbook, target: Path, made: Planting) -> Planting:
     _plant_around(book, made)
     book.save(target)
     _plant_parts(target, made)

@@ -57,6 +57,11 @@ def _sold(sale: str, term: str = "1", **cells: Any) -> Record:
     return {"term": term, "sale": sale, **whole, **days, **cells}
 
 
+def _held_back(holdback: str, sale: str, media: str) -> Record:
+    days = {"first_day": date(2026, 3, 1), "last_day": date(2027, 2, 28)}
+    return {"holdback": holdback, "sale": sale, "media": media, "territories": "FR", **days}
+
+
 def _collected(collection: str, sale: str, work: str, amount: int, **cells: Any) -> Record:
     paid = {"day": date(2026, 5, 4), "media": "SVOD", "territory": "FR"}
     return {"collection": collection, "sale": sale, "work": work, "amount": Decimal(amount), **paid, **cells}
@@ -76,18 +81,18 @@ ROWS: Mapping[str, list[tuple[str, Record]]] = {
     "Clients": [
         (NOBODY, {"code": "NORD", "name": "Studio Nord"}),
         (NOBODY, {"code": "SUD", "name": "Canal Sud"}),
-        (NOBODY, {"code": "EST", "name": "Est Télévision"}),
+        (NOBODY, {"code": "LEVANT", "name": "Est Télévision"}),
     ],
-    "Projets": [(NOBODY, {"code": "P1", "title": "Secret de fabrication", "client": "EST"})],
+    "Projets": [(NOBODY, {"code": "P1", "title": "Secret de fabrication", "client": "LEVANT"})],
     "Oeuvres": [
         (MOLE, {"work": "CRUE", "title": "La Crue", "type": "Fiction unitaire"}),
-        (RIVE, {"work": "MER", "title": "La Mer", "type": "Fiction unitaire"}),
+        (f"{RIVE} {ADA}", {"work": "MER", "title": "La Mer", "type": "Fiction unitaire"}),
         (BOTH, {"work": "PONT", "title": "Le Pont", "type": "Fiction unitaire"}),
         (BOTH, {"work": "DUNE", "title": "La Dune", "type": "Fiction unitaire"}),
     ],
     "VersionsOeuvre": [
         (MOLE, {"work": "CRUE", "version": "VF", "title": "Version française"}),
-        (RIVE, {"work": "MER", "version": "VF", "title": "Version longue"}),
+        (f"{RIVE} {ADA}", {"work": "MER", "version": "VF", "title": "Version longue"}),
     ],
     "AyantsDroit": [
         (MOLE, {"holder": MOLE, "name": "Films du Môle", "role": "Producteur délégué"}),
@@ -118,9 +123,9 @@ ROWS: Mapping[str, list[tuple[str, Record]]] = {
         (BOTH, _sale("V1", "NORD", "CRUE ; MER", 9100)),
         (BOTH, _sale("V2", "SUD", "PONT", 3300)),
         (BOTH, _sale("V3", "NORD", "DUNE", 7700)),
-        (NOBODY, _sale("V4", "EST", "CRUE", 8800, state="En négociation", signature_day=None)),
+        (NOBODY, _sale("V4", "LEVANT", "CRUE", 8800, state="En négociation", signature_day=None)),
         (MOLE, _sale("V5", "SUD", "CRUE", 6600, state="En option", signature_day=None, option_until=LAST)),
-        (RIVE, _sale("V6", "EST", "MER", 5500)),
+        (RIVE, _sale("V6", "LEVANT", "MER", 5500)),
         (MOLE, _sale("V7", "SUD", "CRUE", 4400)),
     ],
     "TermesVente": [
@@ -134,8 +139,8 @@ ROWS: Mapping[str, list[tuple[str, Record]]] = {
         (MOLE, _sold("V7", media="TVOD")),
     ],
     "Holdbacks": [
-        (MOLE, {**_sold("V7", media="FAST"), "holdback": "G1"}),
-        (RIVE, {**_sold("V6", media="EST"), "holdback": "G2"}),
+        (MOLE, _held_back("G1", "V7", "FAST")),
+        (RIVE, _held_back("G2", "V6", "EST")),
     ],
     "Baremes": [
         (owner, {"contract": contract, "media": "Tous", "territories": "Monde", "commission_rate": Decimal("0.25")})
