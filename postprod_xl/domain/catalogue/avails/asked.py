@@ -107,14 +107,13 @@ def _unknown_work(catalogue: Catalogue, asked: AskedRights, work: str) -> Iterat
 
 def _unknown_words(grounds: Grounds, asked: AskedRights, read: dict[str, Expanded]) -> Iterator[Misread]:
     for column, axis, noun in _AXES:
-        text = getattr(asked, column)
         for word in read[column].unknown:
             advice = grounds.advice(axis, word)
             message = f"« {word} » n'est pas {noun} connu{'e' if noun.startswith('une') else ''}"
             yield Misread(
                 column, word, f"{noun} : {_WRITTEN[axis]}", f"{message} ; {advice}" if advice else message
             )
-        if column in _NEEDED and not text.strip():
+        if column in _NEEDED and not (read[column].mask or read[column].unknown):
             yield Misread(column, "", f"{noun} : {_WRITTEN[axis]}", f"il manque {noun} : {_WRITTEN[axis]}")
 
 

@@ -167,7 +167,8 @@ class _Desk:
 
     def _lines(self, deed: Deed, lines: LinesByContract) -> list[TermReading]:
         own, version = lines.kept(deed)
-        readings = [self.reader.read(line, deed.works, version.signature_day) for line in own]
+        written = self.reader.names.of_contract(version)[0] if own and version is not deed.row else None
+        readings = [self.reader.read(line, deed.works, version.signature_day, written) for line in own]
         self.problems += [problem for reading in readings for problem in reading.problems]
         return readings
 
@@ -177,7 +178,7 @@ class _Desk:
             if reading.covered is None and reading.problems:
                 message = f"{_place(deed.code, reading.row)}{reading.problems[0].message}"
                 self._unread(deed, reading.row, reading.works, message)
-        if likely := deed.works.likely(self.reader.names.codes):
+        if likely := self.reader.names.likely(deed.works):
             verb = "n'existent pas" if len(deed.works.unknown) > 1 else "n'existe pas"
             message = f"{deed.code} : {first_names(deed.works.unknown)} {verb} dans {WORKS.tab}"
             self._unread(deed, deed.row, likely, message)
@@ -214,7 +215,8 @@ class _Desk:
         for row in family.rows:
             for line in terms.own(row):
                 self.problems += self.reader.read(line, works[row.row], row.signature_day).problems
-        named = dict.fromkeys(work for held in works.values() for work in held.works)
+        likely = self.reader.names.likely
+        named = dict.fromkeys(work for held in works.values() for work in (*held.works, *likely(held)))
         may_bind = any(row.state not in PENDING for row in family.rows)
         for work in named:
             for side in sides:

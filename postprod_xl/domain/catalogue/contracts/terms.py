@@ -124,7 +124,9 @@ class TermReader:
     grounds: DatedGrounds
     today: date
 
-    def read(self, row: Row, contract: ContractWorks, signed: date | None) -> TermReading:
+    def read(
+        self, row: Row, contract: ContractWorks, signed: date | None, written: ContractWorks | None = None
+    ) -> TermReading:
         """A line of a contract, its words being those of the day of the signature.
 
         Parameters
@@ -133,12 +135,14 @@ class TermReader:
             Of TermesMandat, TermesVente or Holdbacks.
         contract
             The works of the contract.
+        written
+            Those of the version that the line was written for, when an amendment keeps it.
         signed
             The day of the signature; None of what is not signed, or not on a known day.
         """
         day = signed if signed is not None and signed < self.today else self.today
-        works, faults = self.names.of_term(row, contract)
-        masks, strangers = self._versions(row, works)
+        works, faults = self.names.of_term(row, contract, written or contract)
+        masks, strangers = ({}, []) if faults else self._versions(row, works)
         media, no_media = self._mask(_MEDIA, row, day)
         territories, nowhere = self._territories(row, day)
         languages, unheard = self._mask(_LANGUAGES, row, day)

@@ -49,6 +49,8 @@ def question(code: str = "Q1", **cells: Any) -> dict[str, Any]:
             "la période finit le 31/12/2026, avant de commencer le 01/01/2027",
         ),
         ({"media": ""}, "Médias", "il manque un média : SVOD, TV gratuite, Tous…"),
+        ({"media": " ; "}, "Médias", "il manque un média : SVOD, TV gratuite, Tous…"),
+        ({"territories": ";"}, "Territoires", "il manque un territoire : FR, Belgique, Monde…"),
     ],
 )
 def test_a_question_that_is_not_understood_is_a_warning_and_its_answer_is_not_known(cells, column, message):

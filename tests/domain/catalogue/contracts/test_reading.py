@@ -163,6 +163,68 @@ def test_an_unknown_work_is_one_line_and_what_it_most_likely_is_is_not_known() -
     assert [one.contract for one in held.unread["CRUE"]] == ["V1"]
 
 
+def test_a_sale_that_names_a_work_by_its_title_leaves_the_work_not_known() -> None:
+    works = [{"work": "LC01", "title": "La Crue"}, {"work": "LC02", "title": "Le Gué"}]
+    held = catalogue(
+        catalogue_office(
+            works=works, mandates=[{"works": "LC01 ; LC02"}], sales=[{"works": "la crue"}], sale_terms=[{}]
+        )
+    )
+    assert [*held.unread] == ["LC01"]
+    assert [one.message for one in held.problems] == [
+        "« la crue » n'existe pas dans Œuvres : écrivez son code, LC01"
+    ]
+
+
+def test_a_name_that_two_works_resemble_as_much_leaves_both_not_known() -> None:
+    works = [{"work": "LC01"}, {"work": "LC02"}, {"work": "AUTRE"}]
+    held = catalogue(
+        catalogue_office(
+            works=works,
+            mandates=[{"works": "LC01 ; LC02 ; AUTRE"}],
+            sales=[{"works": "LC0"}],
+            sale_terms=[{}],
+        )
+    )
+    assert sorted(held.unread) == ["LC01", "LC02"]
+
+
+def test_a_term_of_a_work_that_its_sale_does_not_name_leaves_that_work_not_known() -> None:
+    works = [{"work": "CRUE"}, {"work": "GUE"}]
+    held = catalogue(
+        catalogue_office(
+            works=works,
+            mandates=[{"works": "CRUE ; GUE"}],
+            sales=[{"works": "GUE"}],
+            sale_terms=[{"work": "CRUE"}],
+        )
+    )
+    assert sorted(held.unread) == ["CRUE", "GUE"]
+    assert [one.message for one in held.problems] == ["« CRUE » n'est pas une œuvre de V1 : GUE"]
+
+
+def test_an_amendment_that_leaves_a_work_out_leaves_out_its_terms_too() -> None:
+    held = catalogue(
+        catalogue_office(
+            works=[{"work": "CRUE"}, {"work": "GUE"}],
+            mandates=[{"works": "CRUE ; GUE"}],
+            sales=[
+                {"works": "CRUE ; GUE"},
+                {"works": "GUE", "root": "V1", "signature_day": date(2022, 1, 1)},
+            ],
+            sale_terms=[{"work": "CRUE"}, {"work": "GUE", "media": "SVOD"}, {"work": "CRUE ; GUE"}],
+            holdbacks=[{"work": "CRUE"}],
+        )
+    )
+    assert [(one.contract, one.work) for one in held.sold["GUE"]] == [("V2", "GUE"), ("V2", "GUE")]
+    assert (held.sold.get("CRUE"), held.holdbacks.get("CRUE"), [*held.unread], held.problems) == (
+        None,
+        None,
+        [],
+        [],
+    )
+
+
 def test_a_sale_terminated_without_a_day_was_never_made() -> None:
     assert read(sales=[{"state": TERMINATED}], sale_terms=[{}]).sold == {}
 
