@@ -81,14 +81,15 @@ class HolderLeaving:
     def _tests(self) -> Mapping[str, Callable[[Row], bool]]:
         """Of each table, whether a row leaves."""
         of_his_works = dict.fromkeys(
-            (WORKS.name, WORK_VERSIONS.name, WORK_DECLARATIONS.name, CUES.name),
-            lambda row: row.work in self.whose.works,
+            (WORK_VERSIONS.name, WORK_DECLARATIONS.name, CUES.name),
+            lambda row: row.work in self.whose.own_works,
         )
         of_sold_works = dict.fromkeys(
             (MATERIAL.name, DELIVERED_MATERIAL.name, RELEASE_WINDOWS.name),
             lambda row: row.work in self.whose.sold_works,
         )
         return {
+            WORKS.name: lambda row: row.work in self.whose.works,
             **of_his_works,
             **of_sold_works,
             HOLDERS.name: lambda row: row.holder == self.holder,
@@ -159,9 +160,10 @@ class HolderLeaving:
         )
 
     def _mandates(self, rows: Rows) -> Rows:
-        """His contracts; the code of a first one that somebody else granted is not told."""
-        known = {*self._contract_rows.values()}
-        return rows.with_columns({"root": [root if root in known else "" for root in rows.column("root")]})
+        """His contracts; of one that somebody else now grants, when it ends is not told."""
+        is_current = [self.whose.root_of(code) in self.whose.current for code in rows.column("contract")]
+        ends = zip(rows.column("last_day"), is_current, strict=True)
+        return rows.with_columns({"last_day": [day if current else None for day, current in ends]})
 
     def _sales(self, rows: Rows) -> Rows:
         """His sales, their buyers by name; without an amount where they cover what is not his, or are not signed."""

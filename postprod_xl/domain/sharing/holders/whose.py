@@ -52,18 +52,32 @@ class Whose:
         return {root: frozenset(works) for root, works in found.items()}
 
     @cached_property
+    def current(self) -> Mapping[str, frozenset[str]]:
+        """The same, without the contracts whose version in force somebody else granted, and he has no part of."""
+        return {
+            root: works
+            for root, works in self.contracts.items()
+            if root in self.shared or in_force(self.catalogue.mandates[root]).row in self.granted
+        }
+
+    @cached_property
     def selling(self) -> Mapping[str, frozenset[str]]:
         """The same, of the contracts that give rights to sell: what is sold and collected is his by these alone."""
         return {
             root: works
-            for root, works in self.contracts.items()
+            for root, works in self.current.items()
             if _gives_rights(self.catalogue.mandates[root])
         }
 
     @cached_property
     def works(self) -> frozenset[str]:
-        """All his works."""
+        """All the works that a contract of his names."""
         return frozenset().union(*self.contracts.values())
+
+    @cached_property
+    def own_works(self) -> frozenset[str]:
+        """Those that are still his."""
+        return frozenset().union(*self.current.values())
 
     @cached_property
     def sold_works(self) -> frozenset[str]:
@@ -80,7 +94,7 @@ class Whose:
             for row in family.rows
             if row.state in MADE
             for work in self.works_of(row)
-            if work not in self.contracts.get(family.root, ())
+            if work not in self.selling.get(family.root, ())
         }
         return self.sold_works - others
 
@@ -110,7 +124,7 @@ class Whose:
 
     def has(self, root: str, text: str) -> bool:
         """Whether what a contract says of a work, or of all of its works where the cell is empty, is his alone."""
-        works = self.contracts.get(root, frozenset())
+        works = self.current.get(root, frozenset())
         if text:
             return self.is_his(text, works)
         family = self.catalogue.mandates.get(root)
@@ -153,6 +167,11 @@ def whose(office: Office, holder: str) -> Whose:
         and any(row.state in MADE for row in families[root].rows)
     }
     return Whose(holder, held, book, granted, shared)
+
+
+def in_force(family: ContractFamily) -> Row:
+    """The version that says who grants a contract today: the one in force, else the first one."""
+    return family.current or family.head
 
 
 def _grantor(family: ContractFamily, row: Row) -> str:

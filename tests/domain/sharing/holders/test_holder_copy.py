@@ -105,6 +105,24 @@ def test_a_part_in_one_work_of_a_contract_is_no_part_in_the_others():
     assert "F4" not in tab(copy, "Frais").values("cost")
 
 
+def test_who_granted_a_contract_that_another_now_grants_reads_what_he_signed_and_nothing_since():
+    resold = changed("Mandats", "M1-A1", grantor=RIVE)
+    former, now = copy_of(MOLE, two_holders(**resold)), copy_of(RIVE, two_holders(**resold))
+    assert ("M1", None) in values(former, "Mandats", "contract", "last_day")
+    assert "M1-A1" not in tab(former, "Mandats").values("contract")
+    for table, name, theirs in (
+        ("Ventes", "sale", "V7"),
+        ("Encaissements", "collection", "E1"),
+        ("Frais", "cost", "F1"),
+        ("Materiel", "element", "EL-CRUE"),
+        ("DeclarationsOeuvre", "number", "S-1"),
+    ):
+        shown = [value for each in former.tables if each.table.name == table for value in each.values(name)]
+        assert theirs not in shown, table
+        assert theirs in tab(now, table).values(name), table
+    assert "M1" not in tab(now, "Mandats").values("contract")
+
+
 def test_what_is_free_is_what_his_contracts_give_and_nothing_takes():
     free = list(
         values(copy_of(MOLE), "DroitsDisponibles", "work", "media", "territories", "first_day", "last_day")
