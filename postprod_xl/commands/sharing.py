@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from postprod_xl.commands.avails import without_catalogue
+from postprod_xl.commands.catalogue.absent import without_catalogue
 from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.documents.sharing.copy import SharedCopy
 from postprod_xl.documents.sharing.words import COPIES, in_language

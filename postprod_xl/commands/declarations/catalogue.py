@@ -103,6 +103,6 @@ CATALOGUE_COMMANDS = (
             TODAY,
             JSON,
         ),
-        rule="postprod_xl.commands.avails:avails",
+        rule="postprod_xl.commands.catalogue.avails:avails",
     ),
 )

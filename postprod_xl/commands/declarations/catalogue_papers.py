@@ -28,6 +28,6 @@ CATALOGUE_PAPERS_COMMANDS = (
         "wrong, timecodes out of order, cues at once are said by rank, and a total of which a duration is missing is "
         "not known; `--version`: that of one version, its cues and those of all; nothing is written in the workbook",
         (FILE, WORK, VERSION, replace(OUTPUT, metavar="RELEVÉ.pdf|xlsx|csv"), TODAY, JSON),
-        rule="postprod_xl.commands.catalogue_papers:cuesheet",
+        rule="postprod_xl.commands.catalogue.cue_sheets:cuesheet",
     ),
 )

@@ -71,7 +71,7 @@ ROYALTY_COMMANDS = (
             TODAY,
             JSON,
         ),
-        rule="postprod_xl.commands.royalties:statement",
+        rule="postprod_xl.commands.catalogue.statements:statement",
         writes=True,
         issues=True,
         buttons=(

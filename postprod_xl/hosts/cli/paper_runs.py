@@ -81,7 +81,7 @@ def avails(
     today: date,
     as_json: bool,
 ) -> int:
-    from postprod_xl.commands.free_rights import FreeForm
+    from postprod_xl.commands.catalogue.free_rights import FreeForm
     from postprod_xl.hosts.files.catalogue import write_extract
 
     check_alone({"--list": listing is not None, "--movielabs": movielabs is not None})

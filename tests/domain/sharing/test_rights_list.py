@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from postprod_xl.commands.avails import avails
+from postprod_xl.commands.catalogue.avails import avails
 from tests.domain.catalogue.avails.offices import STARTING, rights_office, sale, term
 
 FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)

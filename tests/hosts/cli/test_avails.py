@@ -133,9 +133,18 @@ def test_a_contract_of_the_work_that_is_not_read_leaves_the_answer_unknown(ask, 
     assert ask("--work", "PHARE", "--media", "AVOD", "--territory", "BE", *DAYS)[0] == 0
 
 
-def test_a_workbook_without_the_tabs_is_told_what_adds_them(demo_file: Path, capsys):
-    asked = ["--work", "PHARE", "--media", "SVOD", "--territory", "FR", *DAYS]
-    assert status_of(["avails", str(demo_file), *asked]) == 1
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        ("avails", ["--work", "PHARE", "--media", "SVOD", "--territory", "FR", *DAYS]),
+        ("avails", ["--list", "liste.xlsx"]),
+        ("cuesheet", ["--work", "PHARE", "-o", "musique.csv"]),
+        ("statement", ["--holder", "MOLE", "--period", "2026-S1"]),
+        ("share", ["--holder", "MOLE", "-o", "copie.xlsx"]),
+    ],
+)
+def test_a_workbook_without_the_tabs_is_told_what_adds_them(demo_file: Path, capsys, command, asked):
+    assert status_of([command, str(demo_file), *asked]) == 1
     captured = capsys.readouterr()
     assert (captured.out + captured.err).splitlines()[0] == (
         "Bloquant : ce classeur n'a pas les onglets Catalogue : « postprod add FICHIER catalogue » les ajoute"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from postprod_xl.commands.avails import avails
+from postprod_xl.commands.catalogue.avails import avails
 from postprod_xl.domain.catalogue.free.prices import read_prices
 from postprod_xl.schema.catalogue_vocabulary import WorkType
 from postprod_xl.schema.problems import Refusal

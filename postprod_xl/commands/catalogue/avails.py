@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from postprod_xl.commands.free_rights import (
+from postprod_xl.commands.catalogue.absent import without_catalogue
+from postprod_xl.commands.catalogue.free_rights import (
     FreeForm,
     asked_of_works,
     exported_rights,
@@ -20,12 +21,9 @@ from postprod_xl.domain.catalogue.avails.facts import rights_facts
 from postprod_xl.domain.catalogue.avails.records import Interval, RightsQuestion, RightsReason
 from postprod_xl.domain.catalogue.avails.said import AnswerText
 from postprod_xl.domain.catalogue.grounds.axis import RightsAxis
-from postprod_xl.domain.catalogue.refreshed import has_catalogue
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.catalogue_vocabulary import Freedom
-from postprod_xl.schema.families import CATALOGUE
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.tables.catalogue import WORKS
 
 
 def avails(
@@ -87,15 +85,6 @@ def avails(
     if text.answer.freedom is Freedom.UNKNOWN:
         return Outcome(problems=tuple(_unknown(text)))
     return Outcome(summary=text.heading, lines=tuple(text.lines), details=_details(text))
-
-
-def without_catalogue(office: Office) -> Problem | None:
-    """The refusal of a workbook that has no catalogue; None when it has one."""
-    if has_catalogue(office) or WORKS.tab in office.tabs:
-        return None
-    tabs = f"les onglets {CATALOGUE.title}"
-    message = f"ce classeur n'a pas {tabs} : « postprod add FICHIER {CATALOGUE.name} » les ajoute"
-    return blocking("", None, "", "onglets absents", tabs, message)
 
 
 def _unasked() -> Problem:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from postprod_xl.commands.adding import apart
+from postprod_xl.commands.catalogue.absent import without_catalogue
 from postprod_xl.commands.outcome import Outcome, stopped
 from postprod_xl.commands.refresh import charts
 from postprod_xl.commands.to_complete import identity_gaps
@@ -52,6 +53,8 @@ def statement(
     draft
         Whether its paper alone is made, marked so and without number: nothing of it goes in the ledger.
     """
+    if absent := without_catalogue(office):
+        return Outcome(problems=(absent,))
     request = StatementRequest(holder, period, day or office.today, corrects)
     if draft:
         return _drafted(office, request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from postprod_xl.commands.catalogue.absent import without_catalogue
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.documents.papers.cue_sheet import cue_sheet_paper
 from postprod_xl.domain.catalogue.cues.checks import missing_alerts, problems_of
@@ -24,6 +25,8 @@ def cuesheet(office: Office, known: Sequence[Problem] = (), *, work: str, versio
     version
         Code of the version; empty, the music is that of all of them.
     """
+    if absent := without_catalogue(office):
+        return Outcome(problems=(absent,))
     if refusals := [*no_cue_sheet(office, work, version)]:
         return Outcome(problems=tuple(refusals))
     sheet = cue_sheet(office, work, version)
