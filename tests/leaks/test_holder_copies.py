@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 
+from postprod_xl.hosts.files.catalogue import write_extract
 from postprod_xl.hosts.files.merging import merge_file
 from postprod_xl.hosts.files.sharing import share_holder
-from tests.domain.sharing.holders.offices import ADA, MOLE, RIVE, TODAY
+from tests.domain.sharing.holders.offices import ADA, MOLE, RIVE, ROWS, TODAY
 from tests.leaks.holders import TwoHolders, named_in
 from tests.leaks.search import figures_in, words_in
 from tests.masters import schema_findings
@@ -84,6 +85,23 @@ def test_what_is_his_is_in_the_copy_the_search_finds_what_is_there(written: Writ
         }
         assert figures_in(data) & written.office.figures_of(holder)
         assert words_in(written.copies[holder, "fr.pdf"]) & written.office.words_of(holder)
+
+
+def test_the_list_of_a_buyer_holds_no_other_word_no_amount_and_nobody_s_name(
+    written: Written, tmp_path: Path
+):
+    output = tmp_path / "liste.xlsx"
+    report = write_extract(written.path, "avails", TODAY, {"form": "liste"}, output)
+    assert report.status == 0, [problem.line for problem in report.problems]
+    data, told = output.read_bytes(), {("Oeuvres", "title"), ("Oeuvres", "original_title"), ("Oeuvres", "countries"),
+                                       ("VersionsOeuvre", "title"), ("VersionsOeuvre", "cut")}  # fmt: skip
+    found = words_in(data)
+    assert found and {written.office.words[planted][:2] for planted in found} <= told
+    assert not figures_in(data) & set(written.office.figures)
+    names = {name for holder in HOLDERS for name in written.office.codes_of_others(holder)}
+    works = {value for _, row in ROWS["Oeuvres"] for value in (row["work"], row["title"])}
+    versions = {row["title"] for _, row in ROWS["VersionsOeuvre"]}
+    assert not named_in(texts_of(data), names - works - versions)
 
 
 def test_a_copy_has_neither_formula_nor_hidden_tab_nor_a_column_of_codes_of_the_house(written: Written):

@@ -83,7 +83,7 @@ OF_HOLDERS = {
     " last_day runs window",
     "Holdbacks": "sale work version media territories excluded_territories languages first_day last_day",
     "DroitsDisponibles": "work first_day last_day freedom media territories languages message",
-    "FenetresMedias": "work release_day window months opening_day closing_day doubt source",
+    "FenetresMedias": "work release_day window months opening_day closing_day doubt",
     "EcheancesDroits": "day days_left nature work contract",
     "Baremes": "contract media territories commission_rate base order cost_cap_cents cost_cap_rate is_crossed",
     "Encaissements": "collection sale contract work media territory day amount currency rate withholding gross_cents"

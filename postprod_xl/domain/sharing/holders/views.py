@@ -72,7 +72,7 @@ HOLDER_VIEWS: tuple[View, ...] = (
     _view(SALE_TERMS, f"term sale {_GROUNDS} is_exclusive first_day last_day runs window"),
     _view(HOLDBACKS, f"sale {_GROUNDS} first_day last_day"),
     _view(AVAILABLE_RIGHTS, "work first_day last_day freedom media territories languages message"),
-    _view(RELEASE_WINDOWS, "work release_day window months opening_day closing_day doubt source"),
+    _view(RELEASE_WINDOWS, "work release_day window months opening_day closing_day doubt"),
     _view(RIGHTS_DEADLINES, "day days_left nature work contract"),
     _view(
         SCALES,

@@ -123,7 +123,7 @@ RELEASE_WINDOWS = Table(
         day("opening_day", "Ouvre le", "Premier jour ; vide : non connu.", role=COMPUTED, shared=True),
         day("closing_day", "Ferme le", "Dernier jour, quand elle en a un.", role=COMPUTED, shared=True),
         text("doubt", "Réserve", "Ce qui reste à confirmer.", role=COMPUTED, shared=True),
-        text("source", "Source", "Accord, et jour où il a été lu.", role=COMPUTED, shared=True),
+        text("source", "Source", "Accord, et jour où il a été lu.", role=COMPUTED),
     ),
     key=("work", "window"),
     since=CURRENT,
