@@ -58,14 +58,8 @@ def _findings(
             other_contract=senior.contract,
             message=f"{clash.message}{_whose(senior, junior, block)} : {rights.said(block)}",
             fix=clash.fix,
-            media=block.media,
-            territories=block.territories,
-            languages=block.languages,
-            versions=block.versions,
-            first=block.span.first_day,
-            last=block.span.last_day,
             rows=rows,
-        )
+        ).on(block)
 
 
 def _clash(senior: Licence, junior: Licence) -> _Clash:

@@ -125,14 +125,8 @@ def _finding(rights: WorkRights, sale: Licence, told: _Told) -> RightsFinding:
         other_contract=told.grant.contract,
         message=f"{told.message} : {sale.contract}, {rights.said(block)}{told.doubt}",
         fix=told.fix,
-        media=block.media,
-        territories=block.territories,
-        languages=block.languages,
-        versions=block.versions,
-        first=block.span.first_day,
-        last=block.span.last_day,
         rows=alerted(sale.lines(block), (rights.rows.mandates[told.grant.contract],)),
-    )
+    ).on(block)
 
 
 def _whose(grant: Grant) -> str:

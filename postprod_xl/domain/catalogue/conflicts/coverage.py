@@ -63,14 +63,8 @@ def _findings(
             other_contract=", ".join(mandates),
             message=f"{message}{doubt}",
             fix=_FIXES[rule],
-            media=block.media,
-            territories=block.territories,
-            languages=block.languages,
-            versions=block.versions,
-            first=block.span.first_day,
-            last=block.span.last_day,
             rows=alerted(sale.lines(block)),
-        )
+        ).on(block)
 
 
 _Said = tuple[str, Sequence[str]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import Severity
 
@@ -59,6 +60,18 @@ class RightsFinding:
             self.rule,
             self.contract,
             self.other_contract,
+        )
+
+    def on(self, block: RightsBlock) -> RightsFinding:
+        """The same, of what a block holds."""
+        return replace(
+            self,
+            media=block.media,
+            territories=block.territories,
+            languages=block.languages,
+            versions=block.versions,
+            first=block.span.first_day,
+            last=block.span.last_day,
         )
 
     @property

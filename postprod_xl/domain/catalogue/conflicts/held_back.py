@@ -43,14 +43,8 @@ def _findings(rights: WorkRights, holdbacks: list[RightsHoldback], sale: Licence
             message=f"La vente {sale.contract} tombe dans le gel (holdback) de {holder.contract}{pending} : "
             f"{rights.said(block)}",
             fix=f"Faites lever le gel par le client de {holder.contract}, ou retirez ces droits de {sale.contract}.",
-            media=block.media,
-            territories=block.territories,
-            languages=block.languages,
-            versions=block.versions,
-            first=block.span.first_day,
-            last=block.span.last_day,
             rows=alerted(sale.lines(block), tuple(one.row for one in hit)),
-        )
+        ).on(block)
 
 
 def _severity(*signed: bool) -> Severity:

@@ -24,11 +24,5 @@ def mandate_findings(rights: WorkRights) -> Iterator[RightsFinding]:
                 other_contract=senior.contract,
                 message=f"Double mandat exclusif, {junior.contract} et {senior.contract}, sur {rights.said(block)}",
                 fix="Faites dire par les cédants lequel des deux tient ces droits, et corrigez l'autre.",
-                media=block.media,
-                territories=block.territories,
-                languages=block.languages,
-                versions=block.versions,
-                first=block.span.first_day,
-                last=block.span.last_day,
                 rows=alerted(junior.lines(block), senior.lines(block)),
-            )
+            ).on(block)
