@@ -116,6 +116,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "CopieProducteur",
             "CopiePour",
             "CopieTechnicien",
+            "CopieAyantDroit",
             "LireRetour",
             "FusionnerRetour",
             "FeuillesDeService",

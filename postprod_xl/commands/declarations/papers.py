@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     AUDIENCE,
     FILE,
@@ -18,6 +18,7 @@ from postprod_xl.commands.options import (
 from postprod_xl.schema.drawn_tabs import TECHNIQUE_SHEETS
 from postprod_xl.schema.tables.accounts import CASH, TOTALS
 from postprod_xl.schema.tables.billing import ACCOUNTS
+from postprod_xl.schema.tables.catalogue import HOLDERS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.tables.technique import COMPATIBILITIES, DELIVERABLES
@@ -34,6 +35,7 @@ _HOLDER = Option(
     "CODE",
     "Code de l'ayant droit, pour la copie de ce qui est à lui dans le catalogue.",
     default="",
+    ask=Ask("Code de l'ayant droit dont c'est la copie :", "holder"),
 )
 _PRINTED_COPY = Option(
     "pdf",
@@ -92,6 +94,14 @@ PAPERS_COMMANDS = (
                 (TEAM.tab,),
                 TECHNICIAN,
                 (SHARED,),
+            ),
+            Button(
+                "CopieAyantDroit",
+                "Copie de l'ayant droit",
+                "Écrit la copie de l'ayant droit de la ligne choisie : œuvres, contrats, ventes, comptes.",
+                "FileSendAsAttachment",
+                (HOLDERS.tab,),
+                _HOLDER,
             ),
         ),
     ),
