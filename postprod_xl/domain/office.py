@@ -39,6 +39,8 @@ class Office:
         The titles of the tabs of its workbook: a document issued has one of its number.
     files
         What was seen of the files of the documents issued; None where their folder was not looked at.
+    absent
+        The names of the tables that its workbook lost: they have no rows here, and what stood in them is not known.
     """
 
     tables: Mapping[str, Rows]
@@ -48,6 +50,7 @@ class Office:
     facts: dict[Callable[..., Any], _Answer] = field(default_factory=dict, repr=False, compare=False)
     tabs: frozenset[str] = frozenset()
     files: SeenFiles | None = None
+    absent: frozenset[str] = frozenset()
 
     def __getitem__(self, table: str) -> Rows:
         return self.tables[table]
@@ -84,8 +87,8 @@ def fact(**reads: str) -> Callable[[_Finder[Given, Found]], _Finder[Given, Found
     ----------
     **reads
         For each table, the columns that the fact reads, parted by spaces. It is handed these only, so that a column
-        read and not declared is an error at once; the settings, the day and the tabs may be read too. What else
-        is given with the office is the same as long as it is the same object.
+        read and not declared is an error at once; the settings, the day, the tabs and what is absent may be read
+        too. What else is given with the office is the same as long as it is the same object.
     """
     columns = {table: tuple(names.split()) for table, names in reads.items()}
 
@@ -94,10 +97,25 @@ def fact(**reads: str) -> Callable[[_Finder[Given, Found]], _Finder[Given, Found
         def found(office: Office, *others: Given.args, **named: Given.kwargs) -> Found:
             given = {table: office[table].only(*names) for table, names in columns.items()}
             lists = (values for rows in given.values() for values in (rows.numbers, *rows.columns.values()))
-            sources = (office.settings, office.today, office.tabs, *others, *named.values(), *lists)
+            sources = (
+                office.settings,
+                office.today,
+                office.tabs,
+                office.absent,
+                *others,
+                *named.values(),
+                *lists,
+            )
             answer = office.facts.get(find)
             if answer is None or not _same(answer.sources, sources):
-                read = Office(given, office.settings, office.today, facts=office.facts, tabs=office.tabs)
+                read = Office(
+                    given,
+                    office.settings,
+                    office.today,
+                    facts=office.facts,
+                    tabs=office.tabs,
+                    absent=office.absent,
+                )
                 value = find(read, *others, **named)
                 answer = office.facts[find] = _Answer(sources, value, others)
             return answer.value

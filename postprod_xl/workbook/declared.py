@@ -168,15 +168,21 @@ def absent_tables(name: str, declared: Mapping[str, TablePlace], version: str = 
     family that the workbook has keeps no command from the rest.
     """
     families = families_among(declared)
-    absent = [
-        table
-        for table in TABLES
-        if table.name not in declared and table.family in families and not table.came_after(version)
-    ]
+    absent = lost_tables(declared, version)
     optional = (_taken_away(name, family, absent, declared) for family in sorted(families) if family)
     return [
         *_lost_tables(name, [table for table in absent if not table.family], declared),
         *chain.from_iterable(optional),
+    ]
+
+
+def lost_tables(declared: Mapping[str, TablePlace], version: str = CURRENT) -> list[Table]:
+    """The tables that a workbook should have and has not; arguments as `absent_tables`."""
+    families = families_among(declared)
+    return [
+        table
+        for table in TABLES
+        if table.name not in declared and table.family in families and not table.came_after(version)
     ]
 
 

@@ -216,7 +216,9 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         return Computed(_blocked(master, known))
     memory, forgotten = memory_of(master.memory)
     seen = seen_files(master, command, options) if master.seen is None else master.seen
-    office = Office(master.tables, master.settings, today, memory, tabs=master.tabs, files=seen)
+    office = Office(
+        master.tables, master.settings, today, memory, tabs=master.tabs, files=seen, absent=master.absent
+    )
     try:
         outcome = COMMANDS[command].compute(office, known, **options)
     except TooLarge as large:

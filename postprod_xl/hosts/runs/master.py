@@ -21,6 +21,7 @@ from postprod_xl.schema.versions import CURRENT, is_version
 from postprod_xl.workbook.declared import (
     absent_computed_columns,
     absent_tables,
+    lost_tables,
     macros_command,
     upgrade_command,
 )
@@ -74,6 +75,11 @@ class Master:
     @property
     def is_blocked(self) -> bool:
         return any(problem.is_blocking for problem in self.problems)
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """The tables that it lost: their rows are not known, and none are read."""
+        return frozenset(table.name for table in lost_tables(self.declared, self.version))
 
     @property
     def is_in_cloud(self) -> bool:

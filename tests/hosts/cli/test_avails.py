@@ -9,8 +9,9 @@ import pytest
 
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.master import read_master
-from postprod_xl.schema.tables.catalogue import SALE_TERMS
+from postprod_xl.schema.tables.catalogue import SALE_TERMS, SALES
 from tests.masters import DEMO_DAY, demo_bytes
+from tests.optional_tabs import delete_tabs
 from tests.typed_cells import typed
 
 DAYS = ("--from", "2026-12-01", "--to", "2028-11-30")
@@ -149,3 +150,11 @@ def test_a_workbook_without_the_tabs_is_told_what_adds_them(demo_file: Path, cap
     assert (captured.out + captured.err).splitlines()[0] == (
         "Bloquant : ce classeur n'a pas les onglets Catalogue : « postprod add FICHIER catalogue » les ajoute"
     )
+
+
+def test_nothing_is_free_once_the_tab_of_the_sales_is_deleted(ask, path):
+    delete_tabs(path, [SALES.tab])
+    status, told, _ = ask("--work", "RADEAU", "--media", "AVOD", "--territory", "FR", *DAYS)
+    assert status == 1
+    assert "non connu, l'onglet Ventes non lu : supprimé, ou sa table perdue" in told
+    assert "postprod add bureau.xlsx catalogue" in told

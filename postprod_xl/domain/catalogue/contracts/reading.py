@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -37,6 +37,17 @@ from postprod_xl.schema.tables.catalogue import (
 )
 
 _TABLES = (WORKS, WORK_VERSIONS, MANDATES, MANDATE_TERMS, SALES, SALE_TERMS, HOLDBACKS, RIGHTS_GROUPS)
+_HOUSE, _BUYERS = (RightsSide.HELD, RightsSide.LIMITING), (RightsSide.SOLD,)
+_SIDES = (
+    (WORK_VERSIONS, (*_HOUSE, *_BUYERS)),
+    (MANDATES, _HOUSE),
+    (MANDATE_TERMS, _HOUSE),
+    (SALES, _BUYERS),
+    (SALE_TERMS, _BUYERS),
+    (HOLDBACKS, _BUYERS),
+    (RIGHTS_GROUPS, (*_HOUSE, *_BUYERS)),
+)
+"""What contracts whose tab is lost do to the rights of a work."""
 _PLACES = {table.name: place for place, table in enumerate(_TABLES)}
 
 
@@ -55,6 +66,7 @@ def catalogue(office: Office) -> Catalogue:
     sales = families(office[SALES.name], office.today)
     desk.read_mandates(office, mandates)
     desk.read_sales(office, sales)
+    desk.note_lost(office.absent, works)
     desk.problems += unmandated_problems(office, desk.deeds, desk.held, desk.unread)
     return Catalogue(
         works=works,
@@ -141,6 +153,14 @@ class _Desk:
                 self._note_unread(deed, promises)
                 for promise in holdbacks_of(deed, promises):
                     self.holdbacks[promise.work].append(promise)
+
+    def note_lost(self, absent: Collection[str], works: Mapping[str, Row]) -> None:
+        """Every work of a workbook that lost tabs of contracts: what stood there may give or take any of its rights."""
+        for table, sides in _SIDES:
+            if table.name in absent:
+                what, message = f"l'onglet {table.tab}", "supprimé, ou sa table perdue"
+                for (work, row), side in product(works.items(), sides):
+                    self.unread[work].append(UnreadContract(what, what, row, row, side, True, message))
 
     def _works(self, family: ContractFamily) -> dict[int, ContractWorks]:
         """What each row of a contract names, by row number."""

@@ -20,7 +20,7 @@ from postprod_xl.domain.catalogue.royalties.scales import ContractScale, scales
 from postprod_xl.domain.catalogue.royalties.splits import ContractSplit, contract_split, typed_splits
 from postprod_xl.domain.catalogue.royalties.waterfall import SaleReceipt
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.schema.problems import Problem, Refusal
+from postprod_xl.schema.problems import Problem, Refusal, warning
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.catalogue import (
     ADVANCES,
@@ -34,6 +34,8 @@ from postprod_xl.schema.tables.catalogue import (
     SALES,
     SCALES,
     SHARES,
+    STATEMENT_LINES,
+    STATEMENTS,
     WORK_VERSIONS,
     WORKS,
 )
@@ -106,6 +108,16 @@ def royalty_book(office: Office) -> RoyaltyBook:
     return reading.book(typed_splits(office, found.mandates))
 
 
+def _lost(office: Office) -> Iterator[Problem]:
+    """What no account is known without, in a workbook that lost the tab of it."""
+    for table in (*_READ, STATEMENTS, STATEMENT_LINES):
+        if table.name in office.absent and table is not HOLDBACKS:
+            message = (
+                f"l'onglet {table.tab} a été supprimé, ou sa table perdue : les comptes ne sont pas connus"
+            )
+            yield warning(table.name, None, "", "onglet absent", "l'onglet", message)
+
+
 @dataclass
 class _Reading:
     """What is read so far."""
@@ -128,11 +140,12 @@ class _Reading:
     def read(self, office: Office) -> None:
         """The rows of every tab of movements."""
         names = WorkNames(self.catalogue.works)
+        lost = [AccountFault(None, problem) for problem in _lost(office)]
         for root, family in self.catalogue.mandates.items():
             if root == family.root:
                 misnamed = [problem for row in family.signed for problem in names.of_contract(row)[1]]
                 unread = [family.fault, *misnamed] if family.fault else misnamed
-                self.faults[root] += [AccountFault(None, problem) for problem in unread]
+                self.faults[root] += [*lost, *(AccountFault(None, problem) for problem in unread)]
         for scale in self.scales.values():
             for problem in scale.problems:
                 self._note(problem, [scale.root], None)

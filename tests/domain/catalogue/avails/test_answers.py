@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -456,3 +457,14 @@ def test_each_row_of_an_answer_has_a_key_of_its_own():
     rows = questions_part(rights_office(Oeuvres=[FILM], QuestionsDroits=[question])).rows["DroitsDisponibles"]
     keys = list(rows.select("question", "first_day", "obstacle", "contract"))
     assert len(set(keys)) == len(keys) > 5
+
+
+@pytest.mark.parametrize(
+    "lost", ["VersionsOeuvre", "Mandats", "TermesMandat", "Ventes", "TermesVente", "Holdbacks"]
+)
+def test_nothing_is_free_in_a_workbook_that_lost_a_tab_of_contracts(lost):
+    """The tab was deleted by hand: what stood in it may take any right."""
+    place = replace(rights_office(), absent=frozenset({lost}))
+    found = answer(place)
+    assert found.freedom is Freedom.UNKNOWN
+    assert answer(replace(rights_office(), absent=frozenset({"Encaissements"}))).freedom is Freedom.FREE

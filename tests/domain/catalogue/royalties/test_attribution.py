@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -341,3 +342,10 @@ def test_a_mandate_of_an_unknown_work_has_no_account() -> None:
     (message,) = unknown(office)["M2"]
     assert message.startswith("« MERE » n'existe pas dans Œuvres")
     assert unknown(case(PAID, Mandats=[{**mandate, "Statut": "En négociation"}], TermesMandat=[T2])) == {}
+
+
+@pytest.mark.parametrize("lost", ["Encaissements", "Frais", "Avances", "Repartitions", "Ventes", "Releves"])
+def test_a_workbook_that_lost_a_tab_of_money_has_no_account(lost: str) -> None:
+    office = replace(case(PAID), absent=frozenset({lost}))
+    assert any("a été supprimé, ou sa table perdue" in message for message in unknown(office)["M1"])
+    assert "M1" in accounts(replace(case(PAID), absent=frozenset({"Holdbacks", "Materiel"})), DAY).known
