@@ -214,6 +214,9 @@ _ASIDE = {
     ("GroupesDroits", "members"): 40.0,
     ("GroupesDroits", "program_members"): 50.0,
     ("GroupesDroits", "program_source"): 50.0,
+    ("LignesReleve", "statement"): 15.0,
+    ("Releves", "name"): 28.0,
+    ("Releves", "corrects"): 15.0,
     ("Retours", "before"): 24.0,
     ("Retours", "after"): 44.0,
 }

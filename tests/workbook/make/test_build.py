@@ -380,10 +380,18 @@ def test_the_file_holds_no_date_of_its_making(built):
 
 @pytest.mark.parametrize(
     ("table", "column"),
-    [("Factures", "number"), ("Factures", "origin"), ("Echeancier", "invoice"), ("LignesFacture", "invoice")],
+    [
+        ("Factures", "number"),
+        ("Factures", "origin"),
+        ("Echeancier", "invoice"),
+        ("LignesFacture", "invoice"),
+        ("Releves", "number"),
+        ("Releves", "corrects"),
+        ("LignesReleve", "statement"),
+    ],
 )
-def test_a_column_still_empty_is_wide_enough_for_the_invoice_number_to_come(table: str, column: str):
-    assert width(BY_NAME[table], BY_NAME[table].by_name[column], []) > len("FA-2026-0001")
+def test_a_column_still_empty_is_wide_enough_for_the_number_to_come(table: str, column: str):
+    assert width(BY_NAME[table], BY_NAME[table].by_name[column], []) > len("REL-2026-0001")
 
 
 def test_the_name_of_a_pay_rule_is_read_whole_in_a_workbook_whose_rules_are_still_to_be_added():

@@ -33,12 +33,11 @@ def register_problems(office: Office) -> list[Problem]:
     """The faults of the ledger of statements, a warning each: they refuse the next statement, and no other command.
 
     Numbers have no hole and serve once; a statement is the sum of its lines, what is due the sum of its terms; what was
-    changed otherwise no longer has the mark of the program. What a person notes of a payment is questioned only where
-    it contradicts itself.
+    changed otherwise no longer has the mark of the program.
     """
     found = [*_numbered(office), *_lost(office), *_summed(office), *_lines(office)]
     said = {(problem.table, problem.row) for problem in found}
-    return [*found, *_sealed(office, said), *_paid(office)]
+    return [*found, *_sealed(office, said)]
 
 
 def _numbered(office: Office) -> Iterator[Problem]:
@@ -190,7 +189,8 @@ def _sealed(office: Office, said: set[tuple[str, int | None]]) -> Iterator[Probl
             yield row.warning("seal", row.seal or "vide", "le relevé tel qu'il a été émis", message)
 
 
-def _paid(office: Office) -> Iterator[Problem]:
+def payment_problems(office: Office) -> Iterator[Problem]:
+    """What a person noted of a payment that contradicts itself; it changes nothing of what the next statement says."""
     for row in office[STATEMENTS.name]:
         if row.paid_cents is not None and row.paid_day is None:
             message = f"{row.number} porte un montant versé sans sa date : notez le jour du virement"

@@ -11,7 +11,7 @@ from postprod_xl.domain.catalogue.royalties.accounts import accounts, contracts_
 from postprod_xl.domain.catalogue.royalties.book import royalty_book
 from postprod_xl.domain.catalogue.royalties.lines import ContractAccount, StatementLine, statement_lines
 from postprod_xl.domain.catalogue.royalties.splits import grantors_of
-from postprod_xl.domain.catalogue.statements.register import RoyaltyLineKey, Said
+from postprod_xl.domain.catalogue.statements.register import RoyaltyLineKey, Said, adjusted_label
 from postprod_xl.domain.catalogue.statements.stating import ContractFigures, RoyaltyFigure
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
@@ -89,14 +89,19 @@ def _figures(
     account: ContractAccount, holder: str, paid: Mapping[int, Row], *, is_granted: bool
 ) -> ContractFigures:
     lines = _lines_of_grantor(account, holder) if is_granted else statement_lines(account, holder)
-    # A label is compared with the one that the ledger holds, as a cell gives it back.
     figures = {
-        RoyaltyLineKey(line.work, line.section, cleaned(line.label)): RoyaltyFigure(
+        RoyaltyLineKey(line.work, line.section, _kept(line.label)): RoyaltyFigure(
             line.cents, line.remaining_cents
         )
         for line in lines
     }
-    return ContractFigures(figures, tuple(_advances(account, paid)), tuple(_notes(account, holder)))
+    notes = [*_of_no_part(account, holder, is_granted=is_granted), *_notes(account)]
+    return ContractFigures(figures, tuple(_advances(account, paid)), tuple(notes))
+
+
+def _kept(label: str) -> str:
+    """A label as the ledger gives it back: the spaces of its cell, and no word that says an adjustment."""
+    return adjusted_label(cleaned(label))
 
 
 def _lines_of_grantor(account: ContractAccount, holder: str) -> list[StatementLine]:
@@ -117,10 +122,15 @@ def _advances(account: ContractAccount, paid: Mapping[int, Row]) -> Iterator[Roy
         yield RoyaltyAdvance(row.advance, label, row.paid_day, recovered.claim.cents, recovered.cents)
 
 
-def _notes(account: ContractAccount, holder: str) -> Iterator[str]:
-    """What of the account its lines do not say."""
+def _of_no_part(account: ContractAccount, holder: str, *, is_granted: bool) -> Iterator[str]:
+    """Why a contract is in the statement of a holder who has no share of it."""
     if holder not in account.holders:
-        yield "Ce contrat ne vous attribue aucune part : il vous est rendu parce que vous en êtes le cédant."
+        why = "que vous en êtes le cédant" if is_granted else "qu'un relevé antérieur en rendait compte"
+        yield f"Ce contrat ne vous attribue aucune part : il vous est rendu parce {why}."
+
+
+def _notes(account: ContractAccount) -> Iterator[str]:
+    """What of the account its lines do not say."""
     if account.unsplit_cents:
         yield (
             f"{euros_text(account.unsplit_cents)} du net cumulé ne reviennent à personne : ils sont sous le premier "

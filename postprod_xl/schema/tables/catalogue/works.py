@@ -101,7 +101,7 @@ HOLDERS = Table(
         percent("withholding_rate", "Retenue à la source", "Retenue sur ce que la maison lui verse, d'après sa convention fiscale ; vide, aucune.", bounds=SHARE),
         text("withholding_source", "Source de la retenue", "Convention fiscale ou attestation, et sa date."),
         text("remarks", "Remarques", "Ce qu'il faut savoir d'autre.", private=True),
-        euro("due_cents", "Dû à ce jour", "Ce que ses relevés émis lui doivent encore, règlements déduits.", role=COMPUTED, shared=True),
+        euro("due_cents", "Dû à ce jour", "Ce que ses relevés émis lui doivent encore, règlements et trop-perçu déduits.", role=COMPUTED, shared=True),
         text("last_statement", "Dernier relevé", "Numéro et période du dernier relevé émis.", role=COMPUTED, shared=True),
         text("alert", "Alerte", "Relevé en retard, répartition incomplète.", role=COMPUTED),
     ),

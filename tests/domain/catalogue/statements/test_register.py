@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from postprod_xl.domain.catalogue.statements.checks import register_problems
-from postprod_xl.domain.catalogue.statements.columns import holder_columns
+from postprod_xl.domain.catalogue.statements.checks import payment_problems, register_problems
+from postprod_xl.domain.catalogue.statements.columns import holder_columns, statements_part
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.catalogue_vocabulary import StatementSection
 from tests.domain.catalogue.statements.houses import (
@@ -122,12 +122,33 @@ def test_the_last_statement_cut_with_its_lines_is_missed_by_what_still_names_it(
 
 def test_what_a_person_notes_of_a_payment_changes_no_mark_and_is_questioned_where_it_contradicts_itself():
     house = issued()
-    assert said(typed_over(house, "Releves", 0, state="Réglé", paid_day=TODAY, paid_cents=75_000)) == []
-    assert said(typed_over(house, "Releves", 0, paid_cents=50_000)) == [
-        "REL-2027-0001 porte un montant versé sans sa date : notez le jour du virement"
+    settled = typed_over(house, "Releves", 0, state="Réglé", paid_day=TODAY, paid_cents=75_000)
+    undated = typed_over(house, "Releves", 0, paid_cents=50_000)
+    over = typed_over(house, "Releves", 0, paid_day=TODAY, paid_cents=75_001)
+    questioned = [
+        [problem.message for problem in payment_problems(each)] for each in (settled, undated, over)
     ]
-    [over] = said(typed_over(house, "Releves", 0, paid_day=TODAY, paid_cents=75_001))
-    assert over == "REL-2027-0001 : 750,01\u00a0€ versés pour 750,00\u00a0€ dus"
+    assert questioned == [
+        [],
+        ["REL-2027-0001 porte un montant versé sans sa date : notez le jour du virement"],
+        ["REL-2027-0001 : 750,01\u00a0€ versés pour 750,00\u00a0€ dus"],
+    ]
+    assert {problem.message for problem in statements_part(over).problems} == {*questioned[2]}
+
+
+def test_an_odd_payment_keeps_no_other_statement_from_being_issued():
+    over = typed_over(issued(), "Releves", 0, paid_day=TODAY, paid_cents=75_001)
+    assert said(over) == []
+    assert stated(over, "MOLE", "2026-S2").document.due_cents == 0
+
+
+def test_a_holder_is_owed_what_his_statements_say_less_the_excess_that_the_next_one_deducts():
+    house = issued()
+    refunded = with_more(house, Encaissements=[collected("E3", date(2026, 3, 2), -400)])
+    corrected = ledgered(refunded, stated(refunded, "MOLE", "", corrects="REL-2027-0002"))
+    assert holder_columns(corrected).column("due_cents")[0] == 225_000 - 30_000
+    paid = typed_over(typed_over(corrected, "Releves", 0, paid_day=TODAY), "Releves", 1, paid_day=TODAY)
+    assert holder_columns(paid).column("due_cents")[0] == 0
 
 
 def test_a_holder_is_owed_what_his_statements_say_less_what_was_paid():

@@ -208,6 +208,9 @@ def test_a_part_taken_away_since_it_was_stated_is_adjusted():
         ("Régularisation : Rang 1, part 50 %", 0, -112_500, -112_500),
     ]
     assert (document.due_cents, document.carried_cents) == (0, 112_500)
+    assert document.contracts[0].notes[-1] == (
+        "Ce contrat ne vous attribue aucune part : il vous est rendu parce qu'un relevé antérieur en rendait compte."
+    )
 
 
 def test_a_correction_replaces_the_last_statement_and_owes_the_difference():
@@ -296,6 +299,16 @@ def test_days_without_movement_may_be_left_out():
     house = with_more(house, Encaissements=[collected("E3", IN_2027, 400)])
     document = stated(house, "MOLE", "2027-01").document
     assert (document.share.prior_cents, document.due_cents) == (225_000, 30_000)
+
+
+def test_a_cost_that_a_person_calls_an_adjustment_is_known_again_by_the_next_statement():
+    cost = {
+        "cost": "F1", "contract": "M1", "work": "CRUE", "label": "Régularisation : labo", "day": IN_S1,
+        "amount_cents": 10_000, "is_opposable": True,
+    }  # fmt: skip
+    house = after_stating(rights_house(Encaissements=TWO, Frais=[cost]), "MOLE", "2026-S1")
+    document = stated(house, "MOLE", "2026-S2").document
+    assert figures(document, StatementSection.COSTS) == [("labo (F1)", -10_000, 0, -10_000)]
 
 
 def test_what_moved_later_of_days_left_out_is_adjusted_by_the_next_statement_or_by_a_correction():
