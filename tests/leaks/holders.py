@@ -33,7 +33,6 @@ _UNDERSTOOD = {
     "period", "corrects", "code", "iswc", "isrc", "deliverable", "seal",
 }  # fmt: skip
 """The columns whose words the program understands: one more word there would change what is whose."""
-_AMOUNTS = ("price", "amount")
 
 
 class At(NamedTuple):
@@ -113,7 +112,7 @@ class TwoHolders:
         return {**row, **{name: value for name, value in cells.items() if value is not None}}
 
     def _cell(self, column: Column, value: Any, at: At) -> Any:
-        if column.kind is Kind.EURO or column.name in _AMOUNTS:
+        if column.kind in (Kind.EURO, Kind.AMOUNT):
             return self._figure(column, at)
         if not _takes_a_word(BY_NAME[at.table], column):
             return value

@@ -33,7 +33,7 @@ READ = {
 }  # fmt: skip
 """The columns whose words the program understands: one more word there would change the rights."""
 SETTINGS = [{"name": "company_name", "value": "Studio des Quais"}]
-AMOUNTS = (Kind.NUMBER, Kind.EURO)
+AMOUNTS = (Kind.NUMBER, Kind.AMOUNT, Kind.EURO)
 
 
 class PlantedCatalogue:

@@ -45,7 +45,7 @@ _ROOM_BESIDE = 145
 """What they may take of a sheet of A4."""
 _LEAST_NEEDED = ("state", "start_day", "assigned_room")
 """Those given up first for want of room: a bar says how firm a task is and where it begins."""
-_RIGHT = frozenset({Kind.EURO, Kind.NUMBER, Kind.DAYS, Kind.PERCENT, Kind.HOURS, Kind.INT})
+_RIGHT = frozenset({Kind.EURO, Kind.NUMBER, Kind.AMOUNT, Kind.DAYS, Kind.PERCENT, Kind.HOURS, Kind.INT})
 _BOOKINGS_PRINTED = timedelta(weeks=4)
 _NONE_AT_ZERO = frozenset({"deposits_cents", "discount_rate"})
 """The columns of figures that say nothing when all are zero."""

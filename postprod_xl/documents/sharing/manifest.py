@@ -16,7 +16,7 @@ from postprod_xl.schema.languages import Language
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Audience
 
-_EXACT = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.DAYS})
+_EXACT = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.PERCENT, Kind.DAYS})
 
 
 class UnreadableManifest(ValueError):

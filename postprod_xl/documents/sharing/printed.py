@@ -100,6 +100,7 @@ _PRINTERS: Mapping[Language, Mapping[Kind, Callable[[Any], str]]] = {
     Language.FRENCH: {
         Kind.EURO: euros,
         Kind.NUMBER: number,
+        Kind.AMOUNT: number,
         Kind.DAYS: number,
         Kind.PERCENT: percent,
         Kind.HOURS: hours,
@@ -109,6 +110,7 @@ _PRINTERS: Mapping[Language, Mapping[Kind, Callable[[Any], str]]] = {
     Language.ENGLISH: {
         Kind.EURO: _english_euros,
         Kind.NUMBER: _english_number,
+        Kind.AMOUNT: _english_number,
         Kind.DAYS: _english_number,
         Kind.PERCENT: _english_percent,
         Kind.HOURS: hours,

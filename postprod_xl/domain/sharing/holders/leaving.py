@@ -120,10 +120,14 @@ class HolderLeaving:
             if row.row in self.whose.granted or (family.root in self.whose.shared and self.whose.is_made(row))
         }
 
+    @cached_property
+    def _contract_codes(self) -> frozenset[str]:
+        return frozenset(self._contract_rows.values())
+
     def _is_his_term(self, row: Row) -> bool:
-        if row.contract not in self._contract_rows.values():
-            return False
-        return self.whose.is_his(row.work, self.whose.contracts[self.whose.root_of(row.contract)])
+        return row.contract in self._contract_codes and self.whose.is_his(
+            row.work, self.whose.contracts[self.whose.root_of(row.contract)]
+        )
 
     def _is_his_collection(self, row: Row) -> bool:
         """Whether a collection comes under one of his contracts, for one of his works."""

@@ -8,8 +8,12 @@ from decimal import Decimal
 import pytest
 
 from postprod_xl.commands.sharing import share
+from postprod_xl.documents.sharing.manifest import from_json
+from postprod_xl.documents.sharing.printed import printed
+from postprod_xl.documents.sharing.sending import WrittenCopy, manifest_of
 from postprod_xl.domain.sharing.holders.views import HOLDER_VIEWS
 from postprod_xl.schema.languages import Language
+from postprod_xl.schema.tables.catalogue import SALES
 from postprod_xl.schema.vocabulary import Audience
 from tests.domain.offices import office
 from tests.domain.sharing.holders.offices import (
@@ -189,6 +193,14 @@ def test_only_columns_that_may_leave_are_shown_and_none_is_private():
         for name in view.columns:
             column = view.table.by_name[name]
             assert column.shared and not column.private, (view.table.name, name)
+
+
+def test_an_amount_in_its_currency_is_printed_and_kept_as_any_amount():
+    price = SALES.by_name["price"]
+    assert printed(price, Decimal("12345.5"), Language.FRENCH).replace("\u202f", " ") == "12 345,5"
+    assert printed(price, Decimal("12345.5"), Language.ENGLISH) == "12,345.5"
+    kept = manifest_of(copy_of(MOLE), WrittenCopy("mole.xlsx", "0", "0"))
+    assert from_json(kept.to_json()) == kept
 
 
 def test_an_english_copy_has_its_headings_in_english():
