@@ -87,6 +87,19 @@ def test_an_option_is_told_without_its_price_and_what_is_negotiated_is_not_told(
     assert "M1-A2" not in tab(copy, "Mandats").values("contract")
 
 
+def test_what_is_negotiated_of_a_work_of_two_holders_is_told_to_neither():
+    proposed = changed("Ventes", "V3", state="En négociation", signature_day=None)
+    for holder in (MOLE, RIVE):
+        assert "V3" not in tab(copy_of(holder, two_holders(**proposed)), "Ventes").values("sale")
+        assert "V3" not in tab(copy_of(holder, two_holders(**proposed)), "TermesVente").values("sale")
+
+
+def test_of_the_accounts_to_be_given_a_holder_reads_his_own():
+    for holder in (MOLE, RIVE):
+        days = list(values(copy_of(holder), "EcheancesDroits", "nature", "contract"))
+        assert days.count(("Relevé à rendre", "M3")) == 1, holder
+
+
 def test_a_holder_reads_his_own_part_and_its_rank_and_nothing_of_who_shares_with_him():
     copy = copy_of(RIVE)
     assert list(values(copy, "Repartitions", "contract", "rank", "share")) == [("M3", 1, "1/3")]
