@@ -58,6 +58,8 @@ class AskedStatement:
         Its day.
     before
         The statement in force of the period before; None where none was issued.
+    opening
+        The eve of all that was stated to the holder before the period; the eve of the period where nothing was.
     replaced
         The statement that this one replaces, then those that it replaced in its turn.
     """
@@ -65,6 +67,7 @@ class AskedStatement:
     holder: Row
     period: RoyaltyPeriod
     day: date
+    opening: date
     before: Row | None = None
     replaced: Sequence[Row] = field(default=())
 
@@ -107,12 +110,13 @@ def asked_statement(office: Office, request: StatementRequest) -> AskedStatement
         last = _corrected(issued, standing, holder, request.corrects)
         wanted = _corrected_period(last, request.period)
         earlier = [row for row in standing if row.last_day < wanted.first_day]
-        before = earlier[-1] if earlier else None
-        return AskedStatement(holder, wanted, request.day, before, replaced_chain(issued, last.number))
-    wanted = period(request.period)
-    if standing and standing[-1].last_day >= wanted.first_day:
-        raise Refusal(_stated_already(standing, holder, wanted))
-    return AskedStatement(holder, wanted, request.day, standing[-1] if standing else None)
+        replaced = replaced_chain(issued, last.number)
+    else:
+        wanted, earlier, replaced = period(request.period), standing, []
+        if standing and standing[-1].last_day >= wanted.first_day:
+            raise Refusal(_stated_already(standing, holder, wanted))
+    opening = earlier[0].first_day - timedelta(days=1) if earlier else wanted.eve
+    return AskedStatement(holder, wanted, request.day, opening, earlier[-1] if earlier else None, replaced)
 
 
 def _corrected(issued: Sequence[Row], standing: Sequence[Row], holder: Row, number: str) -> Row:

@@ -85,13 +85,19 @@ def _document(
 def _contracts(
     office: Office, asked: AskedStatement, said: Said, at: tuple[HolderFigures, HolderFigures]
 ) -> Iterator[RoyaltyContract]:
-    """Each contract of the holder, from its figures on the eve of the period and on its last day."""
+    """Each contract of the holder, from its figures on the eve of the period and on its last day.
+
+    A contract that the last statement does not name, typed or shared since, begins with the ledger of the holder: what
+    moved of it on days that were stated to him is an adjustment, or nobody would ever owe it.
+    """
     eve, last = at
+    untold = figures_at(office, asked.holder.holder, asked.opening, {}).contracts if asked.before else {}
     titles = {work: title or work for work, title in office[WORKS.name].select("work", "title")}
     books = royalty_book(office).contracts
     for contract, figures in last.contracts.items():
-        before, row = said.get(contract), books[contract].family.head
-        then = eve.contracts.get(contract, ContractFigures())
+        row, then = books[contract].family.head, eve.contracts.get(contract, ContractFigures())
+        begun = untold.get(contract, ContractFigures()) if asked.before else then
+        before = said.get(contract, {key: line.cents for key, line in begun.lines.items()})
         stated = RoyaltyContract(
             contract,
             str(row.nature or ""),
@@ -100,7 +106,7 @@ def _contracts(
             stated_lines(then.lines, figures.lines, before, titles),
             figures.advances,
         )
-        notes = (*_notes(asked, stated, is_first=before is None), *figures.notes)
+        notes = (*_notes(asked, stated, is_first=contract not in said), *figures.notes)
         yield replace(stated, notes=notes)
 
 
@@ -112,9 +118,9 @@ def _notes(asked: AskedStatement, stated: RoyaltyContract, *, is_first: bool) ->
         kept = f" ; la part qui y est ({euros_text(prior)}) n'est pas dans le montant dû" if prior else ""
         yield (
             "Aucun relevé antérieur au registre pour ce contrat : l'antérieur est recalculé au "
-            f"{asked.period.eve:%d/%m/%Y}{kept}."
+            f"{asked.opening:%d/%m/%Y}{kept}."
         )
-    elif asked.before is not None and (changed := adjusted_cents(share)):
+    if asked.before is not None and (changed := adjusted_cents(share)):
         yield (
             "Les régularisations portent sur des jours d'avant la période, connus ou changés depuis "
             f"{asked.before.number} : {euros_text(changed)} sur votre part."

@@ -37,20 +37,19 @@ class ContractFigures:
 
 
 def stated_lines(
-    eve: Figures, last: Figures, said: Mapping[RoyaltyLineKey, int] | None, titles: Mapping[str, str]
+    eve: Figures, last: Figures, said: Mapping[RoyaltyLineKey, int], titles: Mapping[str, str]
 ) -> tuple[RoyaltyLine, ...]:
     """The lines of a contract over a period.
 
     A line has what its last statement said before the period, and what moved over it. What was said and is no longer
-    what the same days come to, a late collection for one, is an adjustment: a line of its own, in the period. Without
-    an earlier statement there is nothing to adjust: what came before is as it is found.
+    what the same days come to, a late collection for one, is an adjustment: a line of its own, in the period.
 
     Parameters
     ----------
     eve, last
         The lines on the eve of the period and on its last day, in the order they are read.
     said
-        What the last statement said of the contract; None when none did.
+        What the last statement said of the contract; what it came to before the ledger where none did.
     titles
         The title of each work.
     """
@@ -58,19 +57,19 @@ def stated_lines(
     return tuple(sorted(lines, key=lambda line: _ORDER[line.section]))
 
 
-def _keys(eve: Figures, last: Figures, said: Mapping[RoyaltyLineKey, int] | None) -> list[RoyaltyLineKey]:
-    return list(dict.fromkeys([*last, *eve, *(said or ())]))
+def _keys(eve: Figures, last: Figures, said: Mapping[RoyaltyLineKey, int]) -> list[RoyaltyLineKey]:
+    return list(dict.fromkeys([*last, *eve, *said]))
 
 
 def _of_key(
     key: RoyaltyLineKey,
     eve: Figures,
     last: Figures,
-    said: Mapping[RoyaltyLineKey, int] | None,
+    said: Mapping[RoyaltyLineKey, int],
     titles: Mapping[str, str],
 ) -> Iterator[RoyaltyLine]:
     before, after = eve.get(key, NOTHING), last.get(key, NOTHING)
-    prior = before.cents if said is None else said.get(key, 0)
+    prior = said.get(key, 0)
     section, title = StatementSection(key.section), titles.get(key.work, key.work)
     moved, changed = after.cents - before.cents, before.cents - prior
     if prior or moved or after.remaining_cents or section in _ALWAYS:

@@ -13,6 +13,7 @@ from tests.domain.catalogue.statements.houses import (
     HOLDERS,
     MANDATE,
     SALE,
+    SALE_TERM,
     SCALE,
     TERM,
     TODAY,
@@ -211,6 +212,45 @@ def test_a_part_taken_away_since_it_was_stated_is_adjusted():
     assert document.contracts[0].notes[-1] == (
         "Ce contrat ne vous attribue aucune part : il vous est rendu parce qu'un relevé antérieur en rendait compte."
     )
+
+
+MORE = {
+    "Oeuvres": [{"work": "LAC", "title": "Le Lac", "type": "Film de cinéma"}],
+    "Mandats": [{**MANDATE, "contract": "M2", "works": "LAC"}],
+    "TermesMandat": [{**TERM, "contract": "M2"}],
+    "Baremes": [{**SCALE, "contract": "M2"}],
+    "Ventes": [{**SALE, "sale": "V2", "works": "LAC"}],
+    "TermesVente": [{**SALE_TERM, "sale": "V2"}],
+}
+"""A second contract of MOLE, and its sale."""
+
+
+def test_a_contract_typed_after_a_statement_owes_what_was_collected_of_it_since_the_ledger_began():
+    house = after_stating(rights_house(Encaissements=TWO), "MOLE", "2026-S1", "2026-S2")
+    paid = [(date(2025, 11, 1), 4000), (IN_S1, 800), (IN_S2, 400), (IN_2027, 100)]
+    late = [collected(f"L{day}", day, amount, sale="V2") for day, amount in paid]
+    house = with_more(house, **MORE, Encaissements=late)
+    document = stated(house, "MOLE", "2027-01").document
+    new = document.contracts[1].total(StatementSection.SHARE)
+    assert (new.prior_cents, new.period_cents) == (300_000, 60_000 + 30_000 + 7_500)
+    assert document.due_cents == 97_500
+    assert document.contracts[1].notes == (
+        "Aucun relevé antérieur au registre pour ce contrat : l'antérieur est recalculé au 31/12/2025 ; la part qui y "
+        "est (3\u00a0000,00\u00a0€) n'est pas dans le montant dû.",
+        "Les régularisations portent sur des jours d'avant la période, connus ou changés depuis REL-2027-0002 : "
+        "900,00\u00a0€ sur votre part.",
+    )
+    corrected = stated(house, "MOLE", "", corrects="REL-2027-0002").document
+    assert corrected.due_cents == 90_000
+
+
+def test_a_part_given_to_another_after_both_were_stated_is_taken_and_given_to_the_cent():
+    house = with_more(rights_house(Encaissements=[collected("E1", IN_S1, 2000)]), **MORE)
+    house = with_more(house, Repartitions=[{**shared(("SOF", "1"))[0], "contract": "M2"}])
+    house = after_stating(after_stating(house, "MOLE", "2026-S1"), "SOF", "2026-S1")
+    house = with_more(house, Repartitions=shared(("MOLE", "1/3"), ("SOF", "2/3")))
+    shares = [stated(house, holder, "2026-S2").document.share.period_cents for holder in ("MOLE", "SOF")]
+    assert shares == [-100_000, 100_000]
 
 
 def test_a_correction_replaces_the_last_statement_and_owes_the_difference():
