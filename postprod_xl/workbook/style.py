@@ -179,7 +179,7 @@ _LONG = frozenset({
 })  # fmt: skip
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
-    "number", "invoice", "origin", "siren", "vat_number", "object_number", "payment", "bank_line",
+    "number", "invoice", "origin", "siren", "vat_number", "object_number", "payment", "bank_line", "work",
 })  # fmt: skip
 # Codes and short texts that the program writes once the table is full: they are read whole.
 _WHOLE_CODES = frozenset({
@@ -206,11 +206,15 @@ _ASIDE = {
     ("Conventions", "article"): 34.0,
     ("Conventions", "published_source"): 20.0,
     ("ConflitsDroits", "rule"): 10.0,
-    ("ConflitsDroits", "message"): 60.0,
+    ("ConflitsDroits", "languages"): 20.0,
+    ("ConflitsDroits", "message"): 80.0,
     ("ConflitsDroits", "fix"): 50.0,
+    ("DroitsDisponibles", "languages"): 20.0,
     ("DroitsDisponibles", "message"): 60.0,
-    ("EcheancesDroits", "message"): 60.0,
+    ("EcheancesDroits", "message"): 80.0,
+    ("EcheancesDroits", "party"): 22.0,
     ("EcheancesDroits", "fix"): 50.0,
+    ("FenetresMedias", "doubt"): 60.0,
     ("GroupesDroits", "members"): 40.0,
     ("GroupesDroits", "program_members"): 50.0,
     ("GroupesDroits", "program_source"): 50.0,
