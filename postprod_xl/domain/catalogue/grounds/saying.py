@@ -13,6 +13,10 @@ _SAVED = 1
 """How many words « sauf » must save before it is worth reading."""
 
 
+_SHORTEST = 2
+"""How many words « sauf » takes at least: those of a group and of what is not in it."""
+
+
 class Sayer:
     """Says the sets of an axis.
 
@@ -42,17 +46,19 @@ class Sayer:
         if not mask:
             return self._lexicon.words.nothing
         best = self._cover(mask)
-        phrase, cost = self._joined(best), len(best)
+        phrase, cost = self._joined(self._named(*best)), _cost(*best)
         for name, group in self._groups:
+            if cost <= _SHORTEST + _SAVED:
+                break
             if mask & ~group or group == mask:
                 continue
             left_out = self._cover(group & ~mask)
-            if len(left_out) + 1 + _SAVED < cost:
-                phrase, cost = f"{name} sauf {', '.join(left_out)}", len(left_out) + 1
+            if (words := _cost(*left_out) + 1) + _SAVED < cost:
+                phrase, cost = f"{name} sauf {', '.join(self._named(*left_out))}", words
         return phrase
 
-    def _cover(self, mask: int) -> list[str]:
-        """Names that say a set together: at each step the group that says most of what is left, then leaves."""
+    def _cover(self, mask: int) -> tuple[list[str], int]:
+        """What says a set together: at each step the group that says most of what is left, then the leaves left."""
         names, rest = [], mask
         inside = [(name, group) for name, group in self._groups if not group & ~mask]
         while rest:
@@ -61,7 +67,11 @@ class Sayer:
                 break
             names.append(name)
             rest &= ~group
-        return [*names, *(self._leaves[code] for code in self._axis.leaves(rest))]
+        return names, rest
+
+    def _named(self, groups: list[str], leaves: int) -> list[str]:
+        """Groups, then leaves, by their names."""
+        return [*groups, *(self._leaves[code] for code in self._axis.leaves(leaves))]
 
     @cached_property
     def _groups(self) -> list[tuple[str, int]]:
@@ -98,3 +108,8 @@ class Sayer:
         if not has_group or len(names) == 1 or any(_AND in name for name in names):
             return ", ".join(names)
         return f"{', '.join(names[:-1])}{_AND}{names[-1]}"
+
+
+def _cost(groups: list[str], leaves: int) -> int:
+    """How many words say groups and leaves."""
+    return len(groups) + leaves.bit_count()
