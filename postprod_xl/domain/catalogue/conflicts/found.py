@@ -36,9 +36,8 @@ RULES: tuple[Callable[[WorkRights], Iterator[RightsFinding]], ...] = (
 def rights_findings(held: Catalogue) -> list[RightsFinding]:
     """What is wrong between the contracts of a catalogue: DRT-01 to 08, 11 and 20, the gravest first."""
     rows = ContractRows(held)
-    found = [
-        finding for work in held.works for rule in RULES for finding in rule(WorkRights(held, work, rows))
-    ]
+    works = (WorkRights(held, work, rows) for work in held.works)
+    found = [finding for rights in works for rule in RULES for finding in rule(rights)]
     return sorted(found, key=lambda finding: finding.rank)
 
 

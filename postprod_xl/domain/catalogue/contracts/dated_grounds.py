@@ -28,13 +28,19 @@ class DatedGrounds:
             {date.min, *_published_changes(), *(one.since for one in house_groups(office))}
         )
         self._known: dict[date, Grounds] = {}
+        self._by_day: dict[date, Grounds] = {}
 
     def on(self, day: date) -> Grounds:
         """The axes on a day."""
-        since = self._changes[bisect_right(self._changes, day) - 1]
-        found = self._known.get(since)
+        found = self._by_day.get(day)
         if found is None:
-            found = self._known[since] = grounds_on(self._office, since)
+            found = self._by_day[day] = self._since(self._changes[bisect_right(self._changes, day) - 1])
+        return found
+
+    def _since(self, day: date) -> Grounds:
+        found = self._known.get(day)
+        if found is None:
+            found = self._known[day] = grounds_on(self._office, day)
         return found
 
 

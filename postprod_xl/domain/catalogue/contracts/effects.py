@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from postprod_xl.domain.catalogue.contracts.deeds import Deed
 from postprod_xl.domain.catalogue.contracts.records import Grant, RightsHoldback, RightsSide
@@ -15,10 +15,11 @@ from postprod_xl.schema.rows import Row
 def grants_of(deed: Deed, readings: Sequence[TermReading]) -> Iterator[Grant]:
     """What each term of a version gives or takes of each work."""
     option_until = deed.row.option_until if "option_until" in deed.row.table.by_name else None
+    contract, root = deed.code, deed.family.root
     for line, work, versions, covered in _covered(deed, readings):
         yield Grant(
-            contract=deed.code,
-            root=deed.family.root,
+            contract=contract,
+            root=root,
             row=line,
             work=work,
             versions=versions,
@@ -56,8 +57,7 @@ def holdbacks_of(deed: Deed, readings: Sequence[TermReading]) -> Iterator[Rights
         )
 
 
-@dataclass(frozen=True)
-class _Effect:
+class _Effect(NamedTuple):
     """What is left of a line, its contract being terminated or not."""
 
     media: int

@@ -69,8 +69,7 @@ _LANGUAGES = _AxisText(
 )
 
 
-@dataclass(frozen=True)
-class Covered:
+class Covered(NamedTuple):
     """What one line covers: the versions of each work, the same media, territories, languages and days of all."""
 
     versions: Mapping[str, int]
@@ -81,8 +80,7 @@ class Covered:
     last: date
 
 
-@dataclass(frozen=True)
-class TermReading:
+class TermReading(NamedTuple):
     """One line of a contract as it was read.
 
     Attributes

@@ -59,6 +59,8 @@ class RightsLexicon:
             for right in words.following
             for name in (right.name, *right.spellings)
         }
+        keys = (*self._house, *self._leaves, *self._groups, *self._everything)
+        self._has_lists = any(len(parts_of(key)) > 1 for key in keys)
         self._meanings: dict[str, int | None] = {}
         self._under_way: list[str] = []
         self._expanded: dict[str, Expanded] = {}
@@ -126,12 +128,13 @@ class RightsLexicon:
         return None if found.unknown or not found.mask else found.mask
 
     def _read(self, text: str) -> Expanded:
-        whole = self.meaning(text)
+        parts = parts_of(text)
+        whole = self.meaning(text) if len(parts) < 2 or self._has_lists else None
         if whole is not None:
             return Expanded(whole)
         if (sides := excepted(text)) is not None:
             return self._without(text, *sides)
-        return self._union(parts_of(text))
+        return self._union(parts)
 
     def _without(self, text: str, kept: str, left_out: str) -> Expanded:
         """One word except some of its parts; anything else could be read in two ways."""
@@ -143,6 +146,10 @@ class RightsLexicon:
     def _union(self, parts: Iterable[str]) -> Expanded:
         mask, unknown, following = 0, [], []
         for part in parts:
+            meaning = self.meaning(part)
+            if meaning is not None:
+                mask |= meaning
+                continue
             words = [part] if self._is_word(part) else joined_parts(part)
             if not all(map(self._is_word, words)):
                 unknown.append(part)

@@ -83,6 +83,10 @@ class Sayer:
                 named.setdefault(mask, name)
         return [(name, mask) for mask, name in named.items()]
 
+    @cached_property
+    def _group_names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self._groups)
+
     def _names(self) -> Iterator[str]:
         words = self._lexicon.words
         yield from words.everything
@@ -104,7 +108,7 @@ class Sayer:
 
     def _joined(self, names: list[str]) -> str:
         """Names in a list; « et » before the last where a group is one of them and no name has an « et » of its own."""
-        has_group = any(name == group for name, _ in self._groups for group in names)
+        has_group = not self._group_names.isdisjoint(names)
         if not has_group or len(names) == 1 or any(_AND in name for name in names):
             return ", ".join(names)
         return f"{', '.join(names[:-1])}{_AND}{names[-1]}"
