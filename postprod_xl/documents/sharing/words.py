@@ -31,8 +31,8 @@ PAYMENT_STATE = ("État du paiement", "Payment status")
 FREE_TAB = ("Droits libres", "Rights still free")
 """The tab of what may still be sold of the works of a holder."""
 FREE_ABOUT = (
-    "ce que vos contrats donnent et que rien ne prend ; un jour en doute n'y est pas",
-    "what your contracts give and nothing takes; a day in doubt is left out",
+    "ce que vos contrats donnent et qui peut se vendre sans exclusivité ; un jour en doute n'y est pas",
+    "what your contracts give and may be sold without exclusivity; a day in doubt is left out",
 )
 SALES_ABOUT = (
     "sans montant tant qu'une vente n'est pas signée, ou quand elle porte aussi sur ce qui n'est pas à vous",
