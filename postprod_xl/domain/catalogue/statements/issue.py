@@ -7,11 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from postprod_xl.documents.catalogue.royalty_statement import RoyaltyStatement
-from postprod_xl.domain.catalogue.statements.asked import StatementRequest, asked_statement, day_refusals
+from postprod_xl.domain.catalogue.statements.asked import (
+    StatementRequest,
+    asked_statement,
+    day_refusals,
+    holder_of,
+)
 from postprod_xl.domain.catalogue.statements.checks import register_problems
 from postprod_xl.domain.catalogue.statements.composing import composed_statement
-from postprod_xl.domain.catalogue.statements.register import next_number
+from postprod_xl.domain.catalogue.statements.register import gross_cents, next_number
+from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.catalogue_vocabulary import StatementSection
 from postprod_xl.schema.problems import Problem, Refusal, info, warning
 from postprod_xl.schema.rows import Rows, rows_of
@@ -65,7 +72,7 @@ def issue_statement(
         return None, [*(replace(problem, severity=Severity.BLOCKING) for problem in refusals), *unknown]
     document = replace(document, number=next_number(office, request.day))
     row = rows_of(STATEMENTS, [_ledger_row(document)])
-    problems = [*_future_day(office, document)]
+    problems = [*_future_day(office, document), *_withheld_otherwise(office, document)]
     return IssuedStatement(
         document, row, ledger_lines(document), problems, [*problems, *_noted(document)]
     ), []
@@ -149,6 +156,22 @@ def _future_day(office: Office, document: RoyaltyStatement) -> Iterator[Problem]
         f"{document.number} est daté du {found}, après aujourd'hui : le suivant ne pourra pas l'être avant"
     )
     yield warning(STATEMENTS.name, None, STATEMENTS.heading("day"), found, expected, message)
+
+
+def _withheld_otherwise(office: Office, document: RoyaltyStatement) -> Iterator[Problem]:
+    """What a correction does not put right: it deducts what was owed before tax, whatever was withheld of it."""
+    rate = holder_of(office, document.holder).withholding_rate
+    for row in office[STATEMENTS.name]:
+        if row.number != document.corrects:
+            continue
+        now = share_cents(gross_cents(row), rate)
+        if row.withholding_cents != now:
+            found, expected = euros_text(row.withholding_cents or 0), euros_text(now)
+            message = (
+                f"{row.number} a retenu {found}, le taux d'aujourd'hui retiendrait {expected} : la correction ne "
+                "reprend pas cette retenue, réglez la différence à part"
+            )
+            yield row.warning("withholding_cents", found, expected, message)
 
 
 def _noted(document: RoyaltyStatement) -> Iterator[Problem]:

@@ -29,7 +29,9 @@ from tests.domain.catalogue.statements.houses import (
     stated,
     with_more,
 )
+from tests.domain.offices import table_rows
 
+TAX = Decimal("0.125")
 IN_S1, IN_S2, IN_2027 = date(2026, 3, 1), date(2026, 9, 1), date(2027, 1, 15)
 TWO = [collected("E1", date(2025, 6, 1), 1000), collected("E2", IN_S1, 2000)]
 
@@ -153,7 +155,7 @@ def test_what_is_overpaid_is_deducted_from_the_next_statements_until_it_is_made_
 
 
 def test_what_is_withheld_is_a_part_of_what_is_paid():
-    holders = [{**HOLDERS[0], "withholding_rate": Decimal("0.125"), "withholding_source": "convention"}]
+    holders = [{**HOLDERS[0], "withholding_rate": TAX, "withholding_source": "convention"}]
     document = stated(rights_house(Encaissements=TWO, AyantsDroit=holders), "MOLE", "2026-S1").document
     # 12,5 % of 1 500.
     assert due_terms(document) == {
@@ -162,6 +164,21 @@ def test_what_is_withheld_is_a_part_of_what_is_paid():
     }
     assert (document.withholding_cents, document.due_cents) == (18_750, 131_250)
     assert "Retenue à la source sur ce qui vous est versé : convention." in document.mentions
+
+
+def test_a_correction_says_that_it_does_not_put_right_what_was_withheld():
+    house = after_stating(rights_house(Encaissements=TWO), "MOLE", "2026-S1")
+    assert not stated(house, "MOLE", "", corrects="REL-2027-0001").problems
+    taxed = house.with_rows(
+        "AyantsDroit", table_rows("AyantsDroit", [{**HOLDERS[0], "withholding_rate": TAX}])
+    )
+    corrected = stated(taxed, "MOLE", "", corrects="REL-2027-0001")
+    assert (corrected.document.due_cents, corrected.document.withholding_cents) == (0, 0)
+    assert messages(corrected.problems) == [
+        "REL-2027-0001 a retenu 0,00\u00a0€, le taux d'aujourd'hui retiendrait 187,50\u00a0€ : la correction ne "
+        "reprend pas cette retenue, réglez la différence à part"
+    ]
+    assert not stated(taxed, "MOLE", "2026-S2").problems
 
 
 def test_earlier_statements_not_paid_are_recalled_and_not_added():
