@@ -25,6 +25,7 @@ from postprod_xl.domain.catalogue.chronology.published import (
 
 _DAY = timedelta(days=1)
 _CONFIRM = "à confirmer : "
+_WITH_THE_LAST = date.max
 _UNKNOWN = "non connue : aucune source n'a été trouvée"
 
 
@@ -62,7 +63,7 @@ class OpenedWindow:
     known_from, shut_until
         From the one until the eve of the other it surely is not open; `shut_until` is None where nothing is sure.
     settled
-        The day from which nothing more is to be asked: it is open, or every other window is.
+        The day from which nothing more is to be asked: it is open under a known agreement, or every window is.
     doubt, source
         What is left to confirm, and where it comes from, in French.
     """
@@ -102,10 +103,11 @@ def _shift(months: int) -> relativedelta:
 def film_windows(release: FilmRelease) -> tuple[OpenedWindow, ...]:
     """Every window of a film, in the order of the data.
 
-    One that nobody sourced is asked about until the last of the others opens: by then the chronology has said all.
+    One that nobody sourced, or that would open once the last known agreement has ended, is asked about until the last
+    of all opens: by then the chronology has said all.
     """
     found = {window.key: _opened(release, window) for window in media_windows()}
-    last = max(opened.settled for opened in found.values())
+    last = max(opened.opening or opened.settled for opened in found.values())
     return tuple(_beside(opened, found, last) for opened in found.values())
 
 
@@ -180,10 +182,10 @@ def _under(said: _Said, was_shut: bool) -> OpenedWindow:
 
 
 def _after(said: _Said) -> OpenedWindow:
-    """A window that would open once the last known agreement has ended."""
+    """A window that would open once the last known agreement has ended: the next one may open it later."""
     until = said.agreement.until
     doubt = f"{_CONFIRM}l'{said.agreement.name} s'arrête le {until:%d/%m/%Y}"
-    return said.opened(said.day, settled=said.day, shut_until=until + _DAY, doubt=doubt)
+    return said.opened(said.day, settled=_WITH_THE_LAST, shut_until=until + _DAY, doubt=doubt)
 
 
 def _doubt_of(value: WindowValue) -> str:
@@ -223,8 +225,8 @@ def _derogated(opened: OpenedWindow, derogation: Derogation, release: FilmReleas
 
 def _beside(opened: OpenedWindow, others: Mapping[str, OpenedWindow], last: date) -> OpenedWindow:
     """A window with what the others say of it: its last day, and until when one that is not known is asked about."""
-    if opened.months is None:
-        return replace(opened, settled=last)
+    if opened.months is None or opened.settled == _WITH_THE_LAST:
+        opened = replace(opened, settled=last)
     end = others[opened.window.closes_with].opening if opened.window.closes_with else None
     if end is None or opened.opening is None or end <= opened.opening:
         return opened

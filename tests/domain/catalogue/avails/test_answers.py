@@ -441,6 +441,20 @@ def test_a_work_that_no_french_cinema_released_has_no_chronology(cells):
     assert answer(film(**cells), media="TV gratuite", **LONG).freedom == Freedom.FREE
 
 
+def test_a_window_that_opens_once_the_last_agreement_has_ended_is_in_doubt_until_all_are_open():
+    found = answer(
+        film(release_day=date(2026, 4, 10)),
+        media="TV gratuite",
+        first_day=date(2028, 2, 1),
+        last_day=date(2029, 12, 31),
+    )
+    assert told(found) == [
+        ("2028-02-01", "Non libre", "Chronologie"),
+        ("2028-02-10", "Libre sous réserve", "Chronologie"),
+        ("2029-04-10", "Libre", ""),
+    ]
+
+
 def test_a_work_that_may_not_be_a_film_leaves_a_doubt():
     assert answer(film(type=""), media="TV gratuite", **LONG).freedom == Freedom.DOUBTFUL
 
