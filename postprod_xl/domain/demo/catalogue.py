@@ -64,7 +64,7 @@ _BESIDE = {
     PIECES.name: "pieces",
 }
 """Those of the rows that other tables get with it: buyers, and the project that delivered one of the works."""
-_EXACT = frozenset({Kind.DAYS, Kind.NUMBER, Kind.PERCENT})
+_EXACT = frozenset({Kind.DAYS, Kind.NUMBER, Kind.AMOUNT, Kind.PERCENT})
 
 
 def demo_catalogue(day: date) -> dict[str, list[dict[str, Any]]]:

@@ -118,6 +118,17 @@ def _lost(office: Office) -> Iterator[Problem]:
             yield warning(table.name, None, "", "onglet absent", "l'onglet", message)
 
 
+def _to_come(office: Office) -> Iterator[Problem]:
+    """Money of a day after today, a slip of the year most often: no account has it yet."""
+    for table, column in ((COLLECTIONS, "day"), (COSTS, "day"), (ADVANCES, "paid_day")):
+        for row in office[table.name]:
+            day = getattr(row, column)
+            if day is not None and day > office.today:
+                found = f"{day:%d/%m/%Y}"
+                message = f"{found}, après aujourd'hui : ce montant ne compte pas encore"
+                yield row.warning(column, found, "au plus tard aujourd'hui", message)
+
+
 @dataclass
 class _Reading:
     """What is read so far."""
@@ -156,6 +167,7 @@ class _Reading:
             self._take_back(row, row.day, ClaimReader.cost, self.costs)
         for row in office[ADVANCES.name]:
             self._take_back(row, row.paid_day, ClaimReader.advance, self.advances)
+        self.problems += _to_come(office)
 
     def book(self, typed: Mapping[str, Sequence[Row]]) -> RoyaltyBook:
         """What was read, by contract.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -349,3 +349,12 @@ def test_a_workbook_that_lost_a_tab_of_money_has_no_account(lost: str) -> None:
     office = replace(case(PAID), absent=frozenset({lost}))
     assert any("a été supprimé, ou sa table perdue" in message for message in unknown(office)["M1"])
     assert "M1" in accounts(replace(case(PAID), absent=frozenset({"Holdbacks", "Materiel"})), DAY).known
+
+
+def test_money_of_a_day_to_come_is_said_and_is_in_no_account_yet() -> None:
+    """A slip of the year would leave it out of every statement without a word."""
+    today = case(PAID).today
+    office = case(PAID, {**PAID, "Date": today}, {**PAID, "Date": today + timedelta(days=1)})
+    (problem,) = royalty_book(office).problems
+    assert problem.message.endswith("après aujourd'hui : ce montant ne compte pas encore")
+    assert accounts(office, today).known["M1"].receipts_cents == 200_000
