@@ -16,6 +16,7 @@ from postprod_xl.domain.catalogue.contracts.records import Catalogue
 from postprod_xl.domain.catalogue.duties.deadlines import Deadline, is_near
 from postprod_xl.domain.catalogue.duties.named import named_works
 from postprod_xl.domain.catalogue.part import RightsAlert
+from postprod_xl.domain.catalogue.royalties.amounts import EUR, currency_code
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.catalogue_vocabulary import DeadlineNature, PriceNature
@@ -28,7 +29,6 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import CENTS_PER_EURO, half_up
 from postprod_xl.schema.vocabulary import Severity
 
-EURO = "EUR"
 _CURRENCY = re.compile(r" *(€|[A-Za-z]{3})$")
 _EXPECTED = (
     "un jour et un montant, séparés des suivants par un point-virgule : 2026-12-31 5000 ; 2027-06-30 5000"
@@ -60,7 +60,7 @@ class NotRead(ValueError):
 
 
 @lru_cache(maxsize=16_384)
-def read_instalments(text: str, currency: str = EURO) -> tuple[SaleInstalment, ...]:
+def read_instalments(text: str, currency: str = EUR) -> tuple[SaleInstalment, ...]:
     """The instalments of a cell, in the order of their days.
 
     Raises
@@ -76,7 +76,7 @@ def read_instalments(text: str, currency: str = EURO) -> tuple[SaleInstalment, .
 
 def currency_of(row: Row) -> str:
     """The currency of a sale or of a collection, euros where it says none."""
-    return _named(row.currency.strip()) or EURO
+    return currency_code(row.currency) or EUR
 
 
 def instalment_problems(office: Office) -> Iterator[Problem]:
@@ -144,20 +144,18 @@ def amount_text(cents: int, currency: str) -> str:
     '5 000,50 USD'
     """
     euros = euros_text(cents)
-    return euros if currency == EURO else f"{euros.removesuffix('€')}{currency}"
+    return euros if currency == EUR else f"{euros.removesuffix('€')}{currency}"
 
 
 def _read(part: str, currency: str) -> SaleInstalment:
     day, _, amount = part.strip().partition(" ")
-    amount = _CURRENCY.sub(lambda match: "" if _named(match[1]) == currency else match[0], amount.strip())
+    amount = _CURRENCY.sub(
+        lambda match: "" if currency_code(match[1]) == currency else match[0], amount.strip()
+    )
     try:
         return SaleInstalment(day_of(day.removesuffix(":")), cents_of(amount.strip(" :")))
     except ValueError:
         raise NotRead(part.strip()) from None
-
-
-def _named(currency: str) -> str:
-    return EURO if currency == "€" else currency.upper()
 
 
 def _in_force(office: Office, rights: Catalogue) -> Iterator[tuple[ContractFamily, Row]]:
@@ -186,8 +184,8 @@ def _received(collections: Sequence[Row], currency: str) -> int | None:
     """
     total = Decimal(0)
     for row in collections:
-        written = _named(row.currency.strip()) or currency
-        if written != currency and (currency != EURO or not row.rate):
+        written = currency_code(row.currency) or currency
+        if written != currency and (currency != EUR or not row.rate):
             return None
         total += row.amount if written == currency else row.amount * row.rate
     return half_up(total * CENTS_PER_EURO)

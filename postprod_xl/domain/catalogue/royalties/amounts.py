@@ -10,6 +10,7 @@ from postprod_xl.domain.wording import decimal_text
 from postprod_xl.schema.units import CENTS_PER_EURO
 
 EUR = "EUR"
+_EUROS = ("€", "EURO", "EUROS")
 
 
 class Collected(NamedTuple):
@@ -30,6 +31,16 @@ class Unconverted(NamedTuple):
     found: str
     expected: str
     message: str
+
+
+def currency_code(typed: str) -> str:
+    """The letters of a currency as a person writes it; empty where nothing is.
+
+    >>> currency_code(" usd "), currency_code("€"), currency_code("")
+    ('USD', 'EUR', '')
+    """
+    code = typed.strip().upper()
+    return EUR if code in _EUROS else code
 
 
 def nearest(exact: Fraction) -> int:

@@ -12,7 +12,13 @@ from postprod_xl.domain.catalogue.contracts.families import ContractFamily
 from postprod_xl.domain.catalogue.contracts.reading import catalogue
 from postprod_xl.domain.catalogue.contracts.records import Catalogue, RightsSide
 from postprod_xl.domain.catalogue.contracts.works import WorkNames, names_of
-from postprod_xl.domain.catalogue.royalties.amounts import EUR, Collected, Unconverted, collected
+from postprod_xl.domain.catalogue.royalties.amounts import (
+    EUR,
+    Collected,
+    Unconverted,
+    collected,
+    currency_code,
+)
 from postprod_xl.domain.catalogue.royalties.attribution import Attributor, gives_rights
 from postprod_xl.domain.catalogue.royalties.claims import ClaimReader
 from postprod_xl.domain.catalogue.royalties.movements import AccountFault, DatedClaim, DatedReceipt, PoolKey
@@ -247,7 +253,7 @@ class _Reading:
     def _money(self, row: Row) -> Collected | Unconverted:
         sale = self.catalogue.sales.get(row.sale)
         versions = (*sale.signed, *sale.rows) if sale else ()
-        typed = (text.strip().upper() for text in (row.currency, *(one.currency for one in versions)))
+        typed = map(currency_code, (row.currency, *(one.currency for one in versions)))
         return collected(row.amount, row.withholding, next(filter(None, typed), EUR), row.rate)
 
     def _take_back(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from postprod_xl.domain.catalogue.contracts.families import ContractFamily
 from postprod_xl.domain.catalogue.contracts.reading import catalogue
 from postprod_xl.domain.catalogue.royalties.accounts import ContractAccounts, accounts
-from postprod_xl.domain.catalogue.royalties.amounts import EUR
+from postprod_xl.domain.catalogue.royalties.amounts import EUR, currency_code
 from postprod_xl.domain.catalogue.royalties.book import RoyaltyBook, royalty_book
 from postprod_xl.domain.catalogue.royalties.waterfall import Recovered
 from postprod_xl.domain.office import Office
@@ -127,4 +127,4 @@ def _outstanding(
 
 
 def _code(currency: str) -> str:
-    return currency.strip().upper() or EUR
+    return currency_code(currency) or EUR

@@ -288,8 +288,9 @@ def test_a_collection_that_is_not_understood_counts_from_its_day_on() -> None:
 def test_the_currency_is_that_of_the_sale_where_none_is_typed() -> None:
     office = case({**PAID, "Vente": "V4", "Taux (€ pour 1)": 0.5})
     assert accounts(office, DAY).known["M1"].receipts_cents == 50_000
-    euros = case({**PAID, "Vente": "V4", "Devise": "eur"})
-    assert accounts(euros, DAY).known["M1"].receipts_cents == 100_000
+    for written in ("eur", "€", "Euros"):
+        euros = case({**PAID, "Vente": "V4", "Devise": written})
+        assert accounts(euros, DAY).known["M1"].receipts_cents == 100_000
 
 
 def test_a_pending_amendment_of_a_sale_takes_nothing_yet() -> None:
