@@ -9,7 +9,7 @@ from postprod_xl.domain.catalogue.avails.facts import RightsFacts
 from postprod_xl.domain.catalogue.avails.records import RightsQuestion, RightsReason
 from postprod_xl.domain.catalogue.avails.sections import Section, sections
 from postprod_xl.domain.catalogue.cells.blocks import overlaps
-from postprod_xl.domain.catalogue.cells.spans import united
+from postprod_xl.domain.catalogue.cells.spans import DaySpan, united
 from postprod_xl.domain.catalogue.contracts.records import Grant, RightsHoldback
 from postprod_xl.domain.wording import from_to
 from postprod_xl.schema.catalogue_vocabulary import Freedom, HoleReason, RightsState
@@ -28,10 +28,10 @@ def sold_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[Right
         signed = grants[0].is_signed
         kind = HoleReason.SOLD if signed else HoleReason.OPTIONED
         freedom = Freedom.TAKEN if signed else Freedom.DOUBTFUL
+        days = united(grant.block.span for grant in grants)
         for section in sections(overlaps([question.block], [grant.block for grant in grants])):
-            yield RightsReason(
-                kind, freedom, contract, section, section[0].span, _sale_note(section, grants, facts)
-            )
+            note = _sale_note(grants, _around(section, days), facts)
+            yield RightsReason(kind, freedom, contract, section, section[0].span, note)
 
 
 def held_back_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[RightsReason]:
@@ -41,16 +41,17 @@ def held_back_reasons(question: RightsQuestion, facts: RightsFacts) -> Iterator[
         by_sale[holdback.contract].append(holdback)
     for contract, holdbacks in sorted(by_sale.items()):
         freedom = Freedom.TAKEN if holdbacks[0].is_signed else Freedom.DOUBTFUL
+        days = united(holdback.block.span for holdback in holdbacks)
         for section in sections(overlaps([question.block], [holdback.block for holdback in holdbacks])):
-            note = _holdback_note(section, holdbacks, facts)
+            note = _holdback_note(holdbacks, _around(section, days), facts)
             yield RightsReason(HoleReason.HELD_BACK, freedom, contract, section, section[0].span, note)
 
 
-def _sale_note(section: Section, grants: Sequence[Grant], facts: RightsFacts) -> str:
+def _sale_note(grants: Sequence[Grant], days: str, facts: RightsFacts) -> str:
     """With whom, exclusively or not, and until when."""
     sale, name = grants[0], facts.clients.get(grants[0].party, "")
     exclusive = " en exclusivité" if all(grant.exclusive for grant in grants) else ""
-    terms = f"({sale.contract}){exclusive} {_whole_days(section, grants)}"
+    terms = f"({sale.contract}){exclusive} {days}"
     if sale.state is RightsState.OPTION:
         limit = f", option jusqu'au {sale.option_until:%d/%m/%Y}" if sale.option_until else ""
         return f"en option{_of(' pour ', name)} {terms}{limit}"
@@ -59,22 +60,20 @@ def _sale_note(section: Section, grants: Sequence[Grant], facts: RightsFacts) ->
     return f"vendu{_of(' à ', name)} {terms}"
 
 
-def _holdback_note(section: Section, holdbacks: Sequence[RightsHoldback], facts: RightsFacts) -> str:
+def _holdback_note(holdbacks: Sequence[RightsHoldback], days: str, facts: RightsFacts) -> str:
     sale = holdbacks[0]
     codes = dict.fromkeys(holdback.holdback for holdback in holdbacks)
     buyer = _of(" à ", facts.clients.get(sale.party, ""))
     held = f"gel {', '.join(codes)} de la vente {sale.contract}{buyer}"
-    return f"{held} {_whole_days(section, holdbacks)}"
+    return f"{held} {days}"
 
 
 def _of(word: str, name: str) -> str:
     return f"{word}{name}" if name else ""
 
 
-def _whole_days(section: Section, given: Sequence[Grant | RightsHoldback]) -> str:
+def _around(section: Section, days: Sequence[DaySpan]) -> str:
     """All the days of a contract around a section, those that were not asked too."""
     first = section[0].span.first
-    around = next(
-        span for span in united(each.block.span for each in given) if span.first <= first <= span.last
-    )
+    around = next(span for span in days if span.first <= first <= span.last)
     return from_to(around.first_day, around.last_day)

@@ -83,9 +83,10 @@ class Clearance:
             What it would allow after its end, if it goes on by itself.
         """
         wanting = self.wanting(blocks)
-        others = [grant.block for grant in self.others]
-        renewed, ended = overlaps(wanting, later), uncovered(wanting, later)
-        return LeftOut(renewed, overlaps(ended, others), uncovered(ended, others))
+        ended = uncovered(wanting, later)
+        refused = uncovered(ended, [grant.block for grant in self.others])
+        # What many others allow is given once: it is what they do not refuse.
+        return LeftOut(overlaps(wanting, later), uncovered(ended, refused), refused)
 
 
 def clearances_of(catalogue: Catalogue, work: str) -> tuple[Clearance, ...]:
