@@ -101,6 +101,10 @@ def avails(
     }
     form = FreeForm.MOVIELABS if listing is None else FreeForm.LIST
     output = listing or movielabs
+    if output is None and not (work and first and last):
+        raise click.UsageError(
+            "--work, --media, --territory, --from et --to : de quelle œuvre, quels droits et quels jours ?"
+        )
     if output is None:
         return compute_file("avails", file, today, as_json, **asked)
     return tell("avails", [write_extract(file, "avails", today, {**asked, "form": form}, output)], as_json)

@@ -152,6 +152,12 @@ def test_a_workbook_without_the_tabs_is_told_what_adds_them(demo_file: Path, cap
     )
 
 
+@pytest.mark.parametrize("asked", [(), ("--work", "RADEAU"), ("--media", "SVOD", "--territory", "FR", *DAYS)])
+def test_a_question_without_its_work_or_its_days_is_a_wrong_use(ask, asked):
+    status, _, said = ask(*asked)
+    assert status == 2 and "--work, --media, --territory, --from et --to" in said
+
+
 def test_nothing_is_free_once_the_tab_of_the_sales_is_deleted(ask, path):
     delete_tabs(path, [SALES.tab])
     status, told, _ = ask("--work", "RADEAU", "--media", "AVOD", "--territory", "FR", *DAYS)
