@@ -18,7 +18,13 @@ from postprod_xl.domain.catalogue.statements.due import due_of
 from postprod_xl.domain.catalogue.statements.figures import HolderFigures, figures_at
 from postprod_xl.domain.catalogue.statements.legal import mentions
 from postprod_xl.domain.catalogue.statements.periods import period_between
-from postprod_xl.domain.catalogue.statements.register import Said, said_lines, statements_of, unpaid_cents
+from postprod_xl.domain.catalogue.statements.register import (
+    Said,
+    prior_lines,
+    said_lines,
+    statements_of,
+    unpaid_cents,
+)
 from postprod_xl.domain.catalogue.statements.stating import ContractFigures, adjusted_cents, stated_lines
 from postprod_xl.domain.invoicing.parties.parties import seller
 from postprod_xl.domain.office import Office
@@ -46,7 +52,8 @@ def composed_statement(
     """
     code, period = asked.holder.holder, asked.period
     said = said_lines(office, asked.before.number) if asked.before else {}
-    eve, last = (figures_at(office, code, day, said) for day in (period.eve, period.last_day))
+    begun = _begun(office, asked, said)
+    eve, last = (figures_at(office, code, day, begun) for day in (period.eve, period.last_day))
     if refusals := [*dict.fromkeys([*eve.refusals, *last.refusals])]:
         return None, refusals
     if not last.contracts:
@@ -88,16 +95,18 @@ def _contracts(
     """Each contract of the holder, from its figures on the eve of the period and on its last day.
 
     A contract that the last statement does not name, typed or shared since, begins with the ledger of the holder: what
-    moved of it on days that were stated to him is an adjustment, or nobody would ever owe it.
+    moved of it on days that were stated to him is an adjustment, or nobody would ever owe it. A correction begins as
+    the statement that it replaces did.
     """
     eve, last = at
     untold = figures_at(office, asked.holder.holder, asked.opening, {}).contracts if asked.before else {}
+    begun = _begun(office, asked, said)
     titles = {work: title or work for work, title in office[WORKS.name].select("work", "title")}
     books = royalty_book(office).contracts
     for contract, figures in last.contracts.items():
         row, then = books[contract].family.head, eve.contracts.get(contract, ContractFigures())
-        begun = untold.get(contract, ContractFigures()) if asked.before else then
-        before = said.get(contract, {key: line.cents for key, line in begun.lines.items()})
+        first = untold.get(contract, ContractFigures()) if asked.before else then
+        before = begun.get(contract, {key: line.cents for key, line in first.lines.items()})
         stated = RoyaltyContract(
             contract,
             str(row.nature or ""),
@@ -106,24 +115,36 @@ def _contracts(
             stated_lines(then.lines, figures.lines, before, titles),
             figures.advances,
         )
-        notes = (*_notes(asked, stated, is_first=contract not in said), *figures.notes)
+        origin = (
+            f"repris de {asked.corrects}" if contract in begun else f"recalculé au {asked.opening:%d/%m/%Y}"
+        )
+        notes = (*_notes(asked, stated, "" if contract in said else origin), *figures.notes)
         yield replace(stated, notes=notes)
 
 
-def _notes(asked: AskedStatement, stated: RoyaltyContract, *, is_first: bool) -> Iterator[str]:
-    """What is to be known of where the figures of a contract come from."""
+def _begun(office: Office, asked: AskedStatement, said: Said) -> Said:
+    """What was said of each contract before the period: by the statement before, else by the one that is replaced."""
+    return {**prior_lines(office, asked.corrects), **said}
+
+
+def _notes(asked: AskedStatement, stated: RoyaltyContract, origin: str) -> Iterator[str]:
+    """What is to be known of where the figures of a contract come from.
+
+    Parameters
+    ----------
+    origin
+        Where what came before is from, when no statement of an earlier period said it; empty when one did.
+    """
     share = stated.of(StatementSection.SHARE)
-    if is_first:
+    if origin:
         prior = sum(line.prior_cents for line in share)
         kept = f" ; la part qui y est ({euros_text(prior)}) n'est pas dans le montant dû" if prior else ""
+        yield (f"Aucun relevé antérieur au registre pour ce contrat : l'antérieur est {origin}{kept}.")
+    since = asked.before.number if asked.before else asked.corrects
+    if changed := adjusted_cents(share):
         yield (
-            "Aucun relevé antérieur au registre pour ce contrat : l'antérieur est recalculé au "
-            f"{asked.opening:%d/%m/%Y}{kept}."
-        )
-    if asked.before is not None and (changed := adjusted_cents(share)):
-        yield (
-            "Les régularisations portent sur des jours d'avant la période, connus ou changés depuis "
-            f"{asked.before.number} : {euros_text(changed)} sur votre part."
+            f"Les régularisations portent sur des jours d'avant la période, connus ou changés depuis {since} : "
+            f"{euros_text(changed)} sur votre part."
         )
 
 

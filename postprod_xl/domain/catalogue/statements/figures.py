@@ -54,7 +54,7 @@ def figures_at(office: Office, holder: str, until: date, said: Said) -> HolderFi
     Parameters
     ----------
     said
-        What his last statement said, by contract: one that is no longer his is adjusted.
+        What he was told before, by contract: one that is no longer his is adjusted.
     """
     found = accounts(office, until)
     granted, shared = _granted(office, holder), contracts_of(office, holder)

@@ -79,13 +79,22 @@ def adjusted_label(label: str) -> str:
 
 def said_lines(office: Office, number: str) -> Said:
     """What a statement said of each contract since the beginning; an adjustment is part of what it adjusts."""
+    return _said(office, number, "cumulative_cents")
+
+
+def prior_lines(office: Office, number: str) -> Said:
+    """What a statement said of each contract before its period."""
+    return _said(office, number, "prior_cents")
+
+
+def _said(office: Office, number: str, column: str) -> Said:
     said: dict[str, dict[RoyaltyLineKey, int]] = {}
     for line in office[STATEMENT_LINES.name]:
         if line.statement != number or line.section == StatementSection.DUE:
             continue
         key = RoyaltyLineKey(line.work, line.section, adjusted_label(line.label))
         of_contract = said.setdefault(line.contract, {})
-        of_contract[key] = of_contract.get(key, 0) + (line.cumulative_cents or 0)
+        of_contract[key] = of_contract.get(key, 0) + (getattr(line, column) or 0)
     return said
 
 

@@ -290,6 +290,32 @@ def test_a_correction_replaces_the_last_statement_and_owes_the_difference():
     assert after.share.prior_cents == 285_000
 
 
+def test_a_correction_of_the_first_statement_owes_what_is_found_late_of_the_days_before_it():
+    house = after_stating(rights_house(Encaissements=TWO), "MOLE", "2026-S1")
+    house = with_more(house, Encaissements=[collected("E3", date(2025, 9, 1), 400)])
+    document = stated(house, "MOLE", "", corrects="REL-2027-0001").document
+    assert (document.share.prior_cents, document.due_cents) == (75_000, 30_000)
+    assert document.contracts[0].notes == (
+        "Aucun relevé antérieur au registre pour ce contrat : l'antérieur est repris de REL-2027-0001 ; la part qui y "
+        "est (750,00\u00a0€) n'est pas dans le montant dû.",
+        "Les régularisations portent sur des jours d'avant la période, connus ou changés depuis REL-2027-0001 : "
+        "300,00\u00a0€ sur votre part.",
+    )
+    assert stated(house, "MOLE", "2026-S2").document.due_cents == 30_000
+
+
+def test_a_contract_that_is_no_longer_his_stands_in_the_correction_of_the_first_statement():
+    house = rights_house(Encaissements=TWO, Repartitions=shared(("MOLE", "50 %"), ("SOF", "50 %")))
+    house = after_stating(house, "SOF", "2026-S1")
+    house = house.with_rows("Repartitions", rights_house()["Repartitions"])
+    document = stated(house, "SOF", "", corrects="REL-2027-0001").document
+    assert due_terms(document) == {
+        "Part sur la période": -37_500,
+        "Déjà dû par le relevé REL-2027-0001": -75_000,
+        "Trop-perçu porté au prochain relevé": 112_500,
+    }
+
+
 def test_a_correction_downwards_carries_what_was_stated_too_much():
     house = after_stating(rights_house(Encaissements=TWO), "MOLE", "2025", "2026-S1")
     less = rights_house(Encaissements=[TWO[0], collected("E2", IN_S1, 1200)])
