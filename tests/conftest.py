@@ -16,6 +16,7 @@ import pytest
 from _pytest._io.saferepr import SafeRepr
 
 import tests.without_rules  # noqa: F401
+from tests.compiled import compile_once
 from tests.masters import DEMO_DAY, demo_bytes
 
 # Compiled modules are kept whatever the environment says: without them, collecting takes twice as long.
@@ -53,6 +54,12 @@ def _failed_if_refused(report: Any) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than there are cores: a test of LibreOffice waits for its office a third of its time."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Before the workers start."""
+    compile_once(config)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
