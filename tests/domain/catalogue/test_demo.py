@@ -59,7 +59,9 @@ def test_what_conflicts_in_it_is_what_was_put_there(day: date):
         ("DRT-04", "V-08", "V-07"),
     ]
     told = {row[1] for row in rows if row[0] != Severity.BLOCKING}
-    assert told == {"DRT-12", "DRT-13", "DRT-14", "DRT-18", "DRT-19"}
+    # The last known agreement of the chronology ends on 9 February 2028: what opens after it is to confirm.
+    chronology = {"DRT-09"} if day > date(2028, 2, 9) else set()
+    assert told == {"DRT-12", "DRT-13", "DRT-14", "DRT-18", "DRT-19", *chronology}
 
 
 @pytest.mark.parametrize("day", DAYS)

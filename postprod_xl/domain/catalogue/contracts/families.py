@@ -63,12 +63,12 @@ class ContractFamily:
     def before(self, row: Row) -> tuple[Row, ...]:
         """The versions whose terms a row keeps when it has none, the latest first.
 
-        An option, or a draft, that was signed as an amendment of it is the first of them.
+        An option, or a draft, that an amendment signed or took up again is the first of them.
         """
+        first = (self.head,) if self.head.state in PENDING and self.head not in self.pending else ()
         if row not in self.signed:
-            return ()
-        earlier = self.signed[self.signed.index(row) + 1 :]
-        return (*earlier, self.head) if self.head.state in PENDING else earlier
+            return () if self.signed or row is self.head else first
+        return (*self.signed[self.signed.index(row) + 1 :], *first)
 
 
 def code_of(row: Row) -> str:

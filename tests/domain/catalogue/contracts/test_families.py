@@ -103,6 +103,15 @@ def test_an_option_signed_as_its_amendment_keeps_its_terms_and_its_holdbacks(unt
     assert not held.unread
 
 
+def test_an_option_that_lapsed_and_is_extended_by_an_amendment_without_terms_counts_with_its_terms() -> None:
+    lapsed = {**signed("V1", None), "state": OPTION, "option_until": DAY - timedelta(days=1)}
+    longer = {**signed("V2", None), "state": OPTION, "option_until": DAY + timedelta(days=30)}
+    held = read([lapsed, longer], [TERMS[0]])
+    assert media_sold(held) == [("V2", "V1", ("SVOD",))]
+    running = read([{**lapsed, "option_until": DAY}, longer], [TERMS[0]])
+    assert media_sold(running) == [("V1", "V1", ("SVOD",))]
+
+
 def test_an_amendment_in_negotiation_is_beside_the_contract_and_replaces_nothing() -> None:
     draft = signed("V2", None, state=DRAFT)
     held = read([V1, draft], TERMS)
