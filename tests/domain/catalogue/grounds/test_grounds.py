@@ -65,6 +65,7 @@ def test_two_codes_side_by_side_are_never_read_as_a_name(grounds):
 
 def test_france_alone_is_france_and_nothing_else(grounds):
     assert territories(grounds, "France") == ("FR",)
+    assert territories(grounds, "France métropolitaine") == ("FR",)
     assert territories(grounds, "France et DROM") == ("FR", "GF", "GP", "MQ", "RE", "YT")
     assert " ".join(territories(grounds, "France et DROM-COM")) == "BL FR GF GP MF MQ PF PM RE WF YT"
     assert territories(grounds, "France, Monaco et Andorre") == ("AD", "FR", "MC")
@@ -85,10 +86,12 @@ def test_a_group_without_version_on_a_day_is_not_known_that_day():
 
 
 def test_what_says_several_things_is_not_guessed_and_the_choice_is_named(grounds):
-    for word in ("Congo", "Corée", "DOM-TOM"):
+    for word in ("Congo", "Corée", "DOM-TOM", "France entière"):
         assert grounds.territories_of(f"FR ; {word}").unknown == (word,)
         assert "plusieurs choses" in grounds.advice(AxisName.TERRITORIES, word)
-    assert grounds.media_of("Cinéma").unknown == ("Cinéma",)
+    for word in ("Cinéma", "Numérique", "Digital"):
+        assert grounds.media_of(word).unknown == (word,)
+        assert "plusieurs choses" in grounds.advice(AxisName.MEDIA, word)
 
 
 def test_an_unknown_word_is_said_as_typed_with_the_name_it_resembles(grounds):
