@@ -77,7 +77,7 @@ def _text(sentences: Sequence[str]) -> str:
 def of_findings(findings: Iterable[RightsFinding]) -> list[RightsAlert]:
     """What the rows of findings say of them."""
     return [
-        RightsAlert(row, finding.severity, f"{finding.rule} : {finding.message}")
+        RightsAlert(row, finding.severity, f"{finding.rule} : {finding.message.removesuffix('.')}")
         for finding in findings
         for row in finding.rows
     ]

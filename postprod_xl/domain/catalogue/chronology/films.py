@@ -14,7 +14,7 @@ from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.catalogue.answers import RELEASE_WINDOWS
 from postprod_xl.schema.tables.catalogue.works import WORKS
 
-ALL_WINDOWS = "Toutes les fenêtres"
+ALL_WINDOWS = "Chaque fenêtre"
 _TYPE = WORKS.heading("type")
 
 

@@ -59,7 +59,7 @@ def test_a_window_that_nobody_sourced_is_left_out_once_the_others_are_all_open()
 
 def test_a_film_released_long_before_the_known_agreements_has_one_row_that_says_so():
     (row,) = rows(work("F", date(2003, 5, 14)))
-    assert (row["window"], row["months"], row["opening_day"]) == ("Toutes les fenêtres", None, None)
+    assert (row["window"], row["months"], row["opening_day"]) == ("Chaque fenêtre", None, None)
     assert row["doubt"].startswith("ouverte au plus tard le 10/02/2025")
 
 

@@ -155,6 +155,11 @@ def test_catch_up_follows_the_linear_right_and_says_nothing_alone(grounds):
     assert grounds.media_of("SVOD ; droits liés").unknown == ("droits liés",)
 
 
+@pytest.mark.parametrize("text", ["Monde", "tous", "Tous territoires", "Tous les pays", "worldwide"])
+def test_every_territory_is_said_in_several_ways(grounds, text):
+    assert grounds.territories_of(text).mask == grounds.territories.everything
+
+
 def test_the_group_of_theatres_is_not_its_leaf(grounds):
     assert grounds.media.leaves(grounds.media_of("Salles").mask) == ("SALLES",)
     assert grounds.media.leaves(grounds.media_of("Salles et non commercial").mask) == ("SALLES", "NON_COM")
