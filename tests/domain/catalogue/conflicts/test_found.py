@@ -243,6 +243,20 @@ def test_each_authorisation_limits_by_itself_and_what_another_of_the_party_allow
     assert found("", "") == [("Bloquant", "TVOD"), ("Bloquant", "SVOD")]
 
 
+def test_an_authorisation_of_another_nature_of_the_same_party_confirms_nothing() -> None:
+    rows = conflicts(
+        mandates=[
+            {},
+            {"contract": "A1", "grantor": "LABEL", "nature": MandateNature.MUSIC},
+            {"contract": "A2", "grantor": "LABEL", "nature": MandateNature.ARCHIVE},
+        ],
+        mandate_terms=[{}, {"contract": "A1", "media": "TVOD"}, {"contract": "A2", "media": "SVOD"}],
+        sales=[{}],
+        sale_terms=[{"media": "SVOD"}],
+    )
+    assert [*rows.select("severity", "other_contract", "media")] == [("Bloquant", "A1", "SVOD")]
+
+
 def test_what_another_authorisation_of_the_party_allows_says_which_one_to_look_at() -> None:
     music = {"nature": MandateNature.MUSIC, "grantor": "LABEL"}
     rows = conflicts(

@@ -176,6 +176,16 @@ def test_a_sale_that_names_a_work_by_its_title_leaves_the_work_not_known() -> No
     ]
 
 
+def test_a_sale_that_is_not_read_and_names_a_work_by_its_title_leaves_it_not_known_too() -> None:
+    works = [{"work": "LC01", "title": "La Crue", "original_title": "The Flood"}]
+    held = catalogue(
+        catalogue_office(
+            works=works, mandates=[{"works": "LC01"}], sales=[{"works": "The flood", "state": None}]
+        )
+    )
+    assert [(work, one.is_signed) for work, found in held.unread.items() for one in found] == [("LC01", True)]
+
+
 def test_a_name_that_two_works_resemble_as_much_leaves_both_not_known() -> None:
     works = [{"work": "LC01"}, {"work": "LC02"}, {"work": "AUTRE"}]
     held = catalogue(
