@@ -222,6 +222,12 @@ def _doubts(row: Row, today: date) -> Iterator[Problem]:
             f"{code} est signé le {day:%d/%m/%Y}, après aujourd'hui : il ne compte pas encore comme signé"
         )
         yield row.warning("signature_day", f"{day:%d/%m/%Y}", "un jour passé", message)
+    if row.state == RightsState.TERMINATED and day and row.termination_day is None:
+        message = (
+            f"{code}, signé le {day:%d/%m/%Y}, est « {row.state} » sans jour : il n'a jamais valu ; "
+            "dites le premier jour où il ne vaut plus"
+        )
+        yield row.warning("termination_day", "", "le premier jour où il ne vaut plus", message)
     if row.state in PENDING and day:
         message = f"{code} est « {row.state} » avec une signature du {day:%d/%m/%Y} : il n'est pas compté comme signé"
         yield row.warning("state", row.state, "Signé, ou aucune date de signature", message)

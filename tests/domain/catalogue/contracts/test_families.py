@@ -215,6 +215,12 @@ def test_a_contract_whose_version_in_force_is_not_known_is_not_read(
         ),
         (signed("V1", None), "Signé le: V1 est signé sans date", True),
         (
+            signed("V1", date(2022, 1, 1), state=TERMINATED),
+            "Résilié le: V1, signé le 01/01/2022, est « Résilié » sans jour : il n'a jamais valu ; "
+            "dites le premier jour où il ne vaut plus",
+            False,
+        ),
+        (
             signed("V1", date(2022, 1, 1), state=DRAFT),
             "Statut: V1 est « En négociation » avec une signature du 01/01/2022 : il n'est pas compté comme signé",
             True,
