@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,10 +21,14 @@ from postprod_xl.domain.catalogue.avails.asked import AskedRights, read_question
 from postprod_xl.domain.catalogue.avails.facts import rights_facts
 from postprod_xl.domain.catalogue.avails.records import Interval, RightsQuestion, RightsReason
 from postprod_xl.domain.catalogue.avails.said import AnswerText
+from postprod_xl.domain.catalogue.contracts.records import Catalogue
+from postprod_xl.domain.catalogue.contracts.works import WorkNames
 from postprod_xl.domain.catalogue.grounds.axis import RightsAxis
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import first_names
 from postprod_xl.schema.catalogue_vocabulary import Freedom
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.tables.catalogue import SALES, WORKS
 
 
 def avails(
@@ -71,9 +76,11 @@ def avails(
             "version": version,
         }
         of_works = asked_of_works(FreeForm(form), first or office.today, last, typed, is_exclusive=exclusive)
-        if FreeForm(form) is FreeForm.LIST:
-            return listed_rights(office, of_works)
-        return exported_rights(office, of_works, formats, prices)
+        is_list = FreeForm(form) is FreeForm.LIST
+        found = (
+            listed_rights(office, of_works) if is_list else exported_rights(office, of_works, formats, prices)
+        )
+        return replace(found, lines=(*found.lines, *_stranger_lines(rights_facts(office).catalogue)))
     if not work or first is None or last is None:
         return Outcome(problems=(_unasked(),))
     facts = rights_facts(office)
@@ -84,7 +91,20 @@ def avails(
     text = AnswerText(facts.catalogue, ask(facts, question))
     if text.answer.freedom is Freedom.UNKNOWN:
         return Outcome(problems=tuple(_unknown(text)))
-    return Outcome(summary=text.heading, lines=tuple(text.lines), details=_details(text))
+    lines = (*text.lines, *_stranger_lines(facts.catalogue))
+    return Outcome(summary=text.heading, lines=lines, details=_details(text))
+
+
+def _stranger_lines(book: Catalogue) -> Iterator[str]:
+    """The sales of what is no work of the catalogue and resembles none: they may take what is asked."""
+    names, heading = WorkNames(book.works), SALES.heading("works")
+    wrong = {one.row for one in book.problems if (one.table, one.heading) == (SALES.name, heading)}
+    for code, family in book.sales.items():
+        for row in (*family.signed, *family.pending) if code == family.root else ():
+            works = names.of_contract(row)[0] if row.row in wrong else None
+            if works is not None and works.unknown and not names.likely(works):
+                named = first_names([f"« {name} »" for name in works.unknown])
+                yield f"à vérifier : {works.contract} vend {named}, inconnu dans {WORKS.tab}"
 
 
 def _unasked() -> Problem:

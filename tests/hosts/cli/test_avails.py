@@ -12,7 +12,7 @@ from postprod_xl.hosts.files.master import read_master
 from postprod_xl.schema.tables.catalogue import SALE_TERMS, SALES
 from tests.masters import DEMO_DAY, demo_bytes
 from tests.optional_tabs import delete_tabs
-from tests.typed_cells import typed
+from tests.typed_cells import cell_at, typed
 
 DAYS = ("--from", "2026-12-01", "--to", "2028-11-30")
 
@@ -150,6 +150,14 @@ def test_a_workbook_without_the_tabs_is_told_what_adds_them(demo_file: Path, cap
     assert (captured.out + captured.err).splitlines()[0] == (
         "Bloquant : ce classeur n'a pas les onglets Catalogue : « postprod add FICHIER catalogue » les ajoute"
     )
+
+
+def test_a_sale_of_what_is_no_work_of_the_catalogue_is_told_beside_the_answer(ask, path):
+    """Its title was typed where its code is expected: it resembles nothing, and may be the work asked for."""
+    place, cell = cell_at(path, SALES.name, "V-12", SALES.heading("works"))
+    typed(path, place.sheet_part, {cell: "Zyx"})
+    status, out, _ = ask("--work", "PHARE", "--media", "AVOD", "--territory", "BE", *DAYS)
+    assert status == 0 and "à vérifier : V-12 vend « Zyx », inconnu dans Œuvres" in out
 
 
 @pytest.mark.parametrize("asked", [(), ("--work", "RADEAU"), ("--media", "SVOD", "--territory", "FR", *DAYS)])
