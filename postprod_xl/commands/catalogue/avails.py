@@ -30,6 +30,9 @@ from postprod_xl.schema.catalogue_vocabulary import Freedom
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables.catalogue import SALES, WORKS
 
+UNASKED = "--work, --media, --territory, --from et --to : de quelle œuvre, quels droits et quels jours ?"
+"""What is said of a question without its work or its days."""
+
 
 def avails(
     office: Office,
@@ -108,8 +111,7 @@ def _stranger_lines(book: Catalogue) -> Iterator[str]:
 
 
 def _unasked() -> Problem:
-    message = "--work, --media, --territory, --from et --to : de quelle œuvre, quels droits et quels jours ?"
-    return blocking("", None, "", "question incomplète", "une œuvre et une période", message)
+    return blocking("", None, "", "question incomplète", "une œuvre et une période", UNASKED)
 
 
 def _unknown(text: AnswerText) -> Iterator[Problem]:

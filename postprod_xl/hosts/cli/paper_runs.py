@@ -81,6 +81,7 @@ def avails(
     today: date,
     as_json: bool,
 ) -> int:
+    from postprod_xl.commands.catalogue.avails import UNASKED
     from postprod_xl.commands.catalogue.free_rights import FreeForm
     from postprod_xl.hosts.files.catalogue import write_extract
 
@@ -102,9 +103,7 @@ def avails(
     form = FreeForm.MOVIELABS if listing is None else FreeForm.LIST
     output = listing or movielabs
     if output is None and not (work and first and last):
-        raise click.UsageError(
-            "--work, --media, --territory, --from et --to : de quelle œuvre, quels droits et quels jours ?"
-        )
+        raise click.UsageError(UNASKED)
     if output is None:
         return compute_file("avails", file, today, as_json, **asked)
     return tell("avails", [write_extract(file, "avails", today, {**asked, "form": form}, output)], as_json)

@@ -202,6 +202,6 @@ def test_a_list_for_a_buyer_is_a_workbook_and_nothing_else(rights, tmp_path):
 
 
 def test_a_question_of_one_work_needs_a_work_and_days(rights, capsys):
-    assert run("avails", rights, "--media", "SVOD", "--territory", "FR") == 1
+    assert run("avails", rights, "--media", "SVOD", "--territory", "FR") == 2
     said = capsys.readouterr()
     assert "--work, --media, --territory, --from et --to : de quelle œuvre" in said.out + said.err
