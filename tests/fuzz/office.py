@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from postprod_xl.domain.demo import house
+from postprod_xl.hosts.files.families import add_to_file
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.tables import export_file
+from postprod_xl.schema.families import family_named
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings.house import SETTINGS
 from postprod_xl.schema.table import Column, Table, TableKind
@@ -79,6 +81,17 @@ def parts() -> dict[str, bytes]:
 def small_office() -> bytes:
     """The workbook: refreshed, one invoice issued, one month paid."""
     return repacked(parts())
+
+
+@cache
+def small_office_with(family: str) -> bytes:
+    """The same with the tabs of an optional family, which take a second to put."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "petit.xlsx"
+        path.write_bytes(small_office())
+        report = add_to_file(path, family_named(family))
+        assert report.status == 0, report.summary
+        return path.read_bytes()
 
 
 def issued_files() -> dict[str, bytes]:
