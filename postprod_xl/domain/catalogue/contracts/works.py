@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.catalogue import WORKS
 from postprod_xl.schema.units import folded
 
+_PARTED = re.compile(f"[{SEPARATOR},\\n]")
+
 
 @dataclass(frozen=True)
 class ContractWorks:
@@ -28,8 +31,12 @@ class ContractWorks:
 
 
 def names_of(text: str) -> list[str]:
-    """The codes of a cell that holds several."""
-    return [name for part in text.split(SEPARATOR) if (name := part.strip())]
+    """The codes of a cell that holds several: a comma or a new line parts them too, as it does media and countries.
+
+    >>> names_of("ETE ; HIVER, LAC")
+    ['ETE', 'HIVER', 'LAC']
+    """
+    return [name for part in _PARTED.split(text) if (name := part.strip())]
 
 
 class WorkNames:

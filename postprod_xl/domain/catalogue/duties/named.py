@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from postprod_xl.domain.catalogue.contracts.works import names_of
 from postprod_xl.domain.wording import first_names
-from postprod_xl.schema.references import SEPARATOR
 
 
 def named_works(text: str) -> tuple[str, ...]:
@@ -14,7 +14,7 @@ def named_works(text: str) -> tuple[str, ...]:
     >>> named_works("ETE ; HIVER;ETE")
     ('ETE', 'HIVER')
     """
-    return tuple(dict.fromkeys(part.strip() for part in text.split(SEPARATOR) if part.strip()))
+    return tuple(dict.fromkeys(names_of(text)))
 
 
 def only_one(works: Iterable[str]) -> str:

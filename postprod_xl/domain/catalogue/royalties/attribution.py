@@ -96,7 +96,7 @@ class Attributor:
             root = self._root(row, work, sold)
             return Attribution(work, root, self._scale(row, root, sold), self._label(sale, sold))
         except Refusal as one:
-            if self._strangers(sale) and not work:
+            if not work and (self._strangers(sale) or not works):
                 works = [*self.book.works]
             concerned = (root,) if root else (*self._roots([work] if work else works),)
             return Attribution(work, root, concerned=concerned, problems=(one.problem,))

@@ -482,3 +482,13 @@ def test_nothing_is_free_in_a_workbook_that_lost_a_tab_of_contracts(lost):
     found = answer(place)
     assert found.freedom is Freedom.UNKNOWN
     assert answer(replace(rights_office(), absent=frozenset({"Encaissements"}))).freedom is Freedom.FREE
+
+
+@pytest.mark.parametrize("works", ["AUTRE, CRUE", "AUTRE\nCRUE", "crue ; autre"])
+def test_works_are_parted_by_a_comma_too(works):
+    """As media and countries are: a sale read as one unknown work would leave both of them free."""
+    others = [*STARTING["Oeuvres"], {"work": "AUTRE"}]
+    place = rights_office(
+        Oeuvres=others, Ventes=[sale("V1", works=works)], TermesVente=[term("V1", *YEAR, is_exclusive=True)]
+    )
+    assert answer(place).freedom is Freedom.TAKEN

@@ -359,3 +359,8 @@ def test_money_of_a_day_to_come_is_said_and_is_in_no_account_yet() -> None:
     (problem,) = royalty_book(office).problems
     assert problem.message.endswith("après aujourd'hui : ce montant ne compte pas encore")
     assert accounts(office, today).known["M1"].receipts_cents == 200_000
+
+
+def test_a_sale_that_names_no_work_leaves_the_accounts_of_its_money_unknown() -> None:
+    office = case({**PAID, "Vente": "V9"}, Ventes=[{**V9, "Œuvres": " ; "}], TermesVente=[T9])
+    assert unknown(office)["M1"] == ["V9 ne vend aucune œuvre du catalogue"]
