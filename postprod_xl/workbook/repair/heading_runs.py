@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from postprod_xl.engines.ooxml.addresses import Area
 from postprod_xl.engines.ooxml.sheets.cells import is_blank
@@ -28,15 +29,21 @@ class Run:
     texts: tuple[str, ...]
     place: TablePlace | None = None
 
+    @cached_property
+    def _headings(self) -> tuple[str, ...]:
+        """The texts as headings are compared; every table is looked for in every run."""
+        return tuple(folded(plain_heading(text)) for text in self.texts)
+
     def known(self, table: Table) -> list[int]:
         """The positions of the texts that are headings of a table."""
         headings = {folded(heading) for heading in table.headings}
-        return [at for at, text in enumerate(self.texts) if folded(plain_heading(text)) in headings]
+        return [at for at, text in enumerate(self._headings) if text in headings]
 
     def share(self, table: Table) -> float:
         """How much of the headings that a table came with is among the texts, from 0 to 1."""
-        texts = {folded(plain_heading(text)) for text in self.texts}
-        return len(texts.intersection(map(folded, table.first_headings))) / len(table.first_headings)
+        return len(set(self._headings).intersection(map(folded, table.first_headings))) / len(
+            table.first_headings
+        )
 
 
 def run_of_table(tab: SheetInfo, place: TablePlace) -> Run:
