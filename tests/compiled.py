@@ -26,8 +26,8 @@ def compile_once(config: pytest.Config) -> None:
     ours = [sys.executable, "-m", "compileall", "-q", "-x", r"[/\\]test_[^/\\]*\.py$", *folders]
     with subprocess.Popen(ours, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         for path, kept in missing.items():
-            # What does not compile is said by the worker that imports it.
-            with suppress(SyntaxError):
+            # What does not compile is said by the worker that imports it; a checkout may be read only.
+            with suppress(OSError, SyntaxError, ValueError):
                 source, code = rewrite._rewrite_test(path, config)
                 kept.parent.mkdir(exist_ok=True)
                 rewrite._write_pyc(state, code, source, kept)
