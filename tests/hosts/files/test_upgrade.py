@@ -598,6 +598,8 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
         return [*found, "--fec", str(folder)]
     if command.name == "statement":
         return [*found, "--period", "2026-S1"]
+    if command.name == "avails":
+        return [*found, "--list", str(folder / "liste.xlsx")]
     of_project = dict.fromkeys(("amend", "invoice", "share"), "--project")
     chosen = {"candidates": "--task", **of_project}.get(command.name)
     return [*found, chosen, PROJECT] if chosen else found
