@@ -222,6 +222,7 @@ _JUDGES: dict[Kind, Callable[[Any, Any], bool]] = {
     Kind.CHOICE: _choice,
     Kind.INT: _number,
     Kind.NUMBER: _number,
+    Kind.AMOUNT: _number,
     Kind.PERCENT: _percent,
     Kind.EURO: _euro,
     Kind.HOURS: _hours,

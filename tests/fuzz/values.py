@@ -133,7 +133,7 @@ AMOUNTS = (
     *("1/2", "½", "1,5,5", "1..5", ",5", "5,", ".", ",", "５", "٣", "5 jours", "5j", "2,25 j", "2,3", "cinq", "5;6"),
     *("1.5", "1,5", "1.50", "1.5000", "12.345.678", "12.345.678,9", "1 000 000", "10 000 000", "1 0", "0 5", "5 %"),
 )  # fmt: skip
-for _kind in (Kind.INT, Kind.NUMBER, Kind.EURO, Kind.DAYS):
+for _kind in (Kind.INT, Kind.NUMBER, Kind.AMOUNT, Kind.EURO, Kind.DAYS):
     BY_KIND[_kind] = AMOUNTS
 for _kind in (Kind.HOURS, Kind.PERCENT):
     BY_KIND[_kind] += AMOUNTS[:24]

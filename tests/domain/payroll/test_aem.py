@@ -101,4 +101,5 @@ def test_no_social_security_number_nor_bank_account_of_a_person_is_asked_for():
         for column in table.columns
         if _PERSONAL.search(folded(column.heading)) or column.name in ("nir", "iban")
     }
-    assert asked == {"Achats.IBAN"}, "that of a supplier, on its invoice"
+    # That of a supplier, on its invoice; and where the office keeps that of a holder, never the account itself.
+    assert asked == {"Achats.IBAN", "AyantsDroit.Référence IBAN"}
