@@ -96,7 +96,7 @@ class RoyaltyBook:
     roots
         The first contract of each row of `Encaissements` whose mandate is known, by row number.
     problems
-        What is wrong in the cells, a warning each, without the ranks that are not the whole, which are findings.
+        What is wrong in the cells, a warning each; a rank that is not the whole is one, and a finding too.
     """
 
     contracts: Mapping[str, ContractBook]
@@ -206,7 +206,7 @@ class _Reading:
         scale = self.scales.get(root, ContractScale(root))
         works = tuple(self._works(family).values())
         split = contract_split(family, typed, works, is_crossed=scale.is_crossed)
-        self.problems += split.problems
+        self.problems += split.refusals
         return ContractBook(
             family,
             works,

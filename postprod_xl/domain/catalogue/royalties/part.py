@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from postprod_xl.domain.catalogue.part import CataloguePart, RightsAlert
 from postprod_xl.domain.catalogue.royalties.columns import Royalties
@@ -23,7 +24,8 @@ def royalties_part(office: Office) -> CataloguePart:
     return CataloguePart(
         royalties.columns(),
         alerts=[*_unknown(royalties)],
-        findings=[finding for book in books for finding in book.split.findings],
+        # The first row of a rank says it as a problem of its cell.
+        findings=[replace(one, rows=one.rows[1:]) for book in books for one in book.split.findings],
         problems=royalties.book.problems,
     )
 

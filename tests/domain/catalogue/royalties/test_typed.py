@@ -224,17 +224,17 @@ def test_an_amendment_that_names_no_grantor_keeps_that_of_its_contract() -> None
     assert accounts(office, DAY).known["M1"].share_cents("PROD") == 75_000
 
 
-def test_a_rank_that_is_not_the_whole_is_a_blocking_finding_said_once() -> None:
+def test_a_rank_that_is_not_the_whole_is_a_blocking_finding_and_a_warning_of_its_cell() -> None:
     shares = [HALF, {**HALF, "Ayant droit": "AUT", "Part": "1/3"}]
     office = described({"Baremes": [SCALE], "Repartitions": shares, "Encaissements": [PAID]})
     part = royalties_part(office)
-    assert part.problems == ()
-    (finding,) = part.findings
+    (finding,), (problem,) = part.findings, part.problems
+    assert (problem.severity, problem.found, problem.expected) == (Severity.WARNING, "1/2", "100 % par rang")
     assert (finding.rule, finding.severity, finding.contract) == ("DRT-16", Severity.BLOCKING, "M1")
     assert finding.message == "répartition à 5/6 au lieu de 100\u00a0% au rang 1 : PROD 1/2 et AUT 1/3"
     assert [problem.message for problem in accounts(office, DAY).unknown["M1"]] == [f"M1 : {finding.message}"]
     said_in_rows = catalogue_results(office).columns["Repartitions"].column("alert")
-    assert said_in_rows == [f"DRT-16 : {finding.message}"] * 2
+    assert said_in_rows == [f"Part : M1 : {finding.message}", f"DRT-16 : {finding.message}"]
 
 
 def test_parts_that_are_not_understood_are_not_also_summed() -> None:
