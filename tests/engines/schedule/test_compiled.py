@@ -1,4 +1,4 @@
-"""The kernels are loaded late, and the same schedule comes out without numba's compiler."""
+"""The kernels are loaded late, and the same schedule comes out without numba's compiler, which both tests share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
 
+from postprod_xl.engines.schedule import Problem
+from postprod_xl.engines.schedule.generation.decoding import decoded, instance_of
+from postprod_xl.engines.schedule.generation.priority_rules import initial_keys
+from postprod_xl.engines.schedule.kernels.compiled import compiled, interpreted
+from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic
+from tests.engines.schedule.problems import problems
 from tests.masters import ROOT
 
 SCRIPT = """
@@ -37,6 +44,24 @@ def answer(**environment: str) -> list[object]:
 # Compiling takes ten seconds on a fresh clone.
 @pytest.mark.slow
 def test_a_solve_gives_the_same_schedule_with_and_without_the_compiler():
-    compiled, plain = answer(), answer(NUMBA_DISABLE_JIT="1")
-    assert compiled == plain
-    assert compiled[0] is True
+    with_compiler, plain = answer(), answer(NUMBA_DISABLE_JIT="1")
+    assert with_compiler == plain
+    assert with_compiler[0] is True
+
+
+# After the other in one file: it finds on disk what that one compiled.
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(problems() | problems(yields=True))
+def test_kernels_plain_or_compiled_find_the_same_plan(problem: Problem):
+    instance = instance_of(problem)
+    if len(instance.assignments) == instance.arrays.n:
+        return
+    plans = []
+    for engine in (interpreted(), compiled()):
+        _, keys = next(iter(initial_keys(instance)))
+        search = Metaheuristic(instance, engine, (keys, decoded(instance, keys)), seed=7)
+        search.advance(30)
+        search.advance(30)
+        plans.append([int(value) for value in search.plan])
+    assert plans[0] == plans[1]

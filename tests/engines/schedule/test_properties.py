@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 
 from postprod_xl.engines.schedule import (
@@ -20,10 +19,6 @@ from postprod_xl.engines.schedule import (
     solve,
     verify,
 )
-from postprod_xl.engines.schedule.generation.decoding import decoded, instance_of
-from postprod_xl.engines.schedule.generation.priority_rules import initial_keys
-from postprod_xl.engines.schedule.kernels.compiled import compiled, interpreted
-from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic
 from tests.engines.schedule.problems import problems
 
 
@@ -61,24 +56,6 @@ def test_the_exact_solver_is_legal_and_its_bound_is_never_beaten(problem: Proble
 def test_the_same_seed_gives_the_same_answer(problem: Problem):
     budget = Budget(schedules=60, exact=0.02)
     assert solve(problem, budget, seed=3) == solve(problem, budget, seed=3)
-
-
-# Compiling takes ten seconds on a fresh clone.
-@pytest.mark.slow
-@settings(max_examples=25)
-@given(problems() | problems(yields=True))
-def test_kernels_plain_or_compiled_find_the_same_plan(problem: Problem):
-    instance = instance_of(problem)
-    if len(instance.assignments) == instance.arrays.n:
-        return
-    plans = []
-    for engine in (interpreted(), compiled()):
-        _, keys = next(iter(initial_keys(instance)))
-        search = Metaheuristic(instance, engine, (keys, decoded(instance, keys)), seed=7)
-        search.advance(30)
-        search.advance(30)
-        plans.append([int(value) for value in search.plan])
-    assert plans[0] == plans[1]
 
 
 @given(problems(change=False))
