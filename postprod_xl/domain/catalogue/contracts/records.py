@@ -28,16 +28,16 @@ class RightsSide(Enum):
     SOLD = "sold"
 
 
-@dataclass(frozen=True)
-class Grant:
-    """What one term of a contract in force gives or takes of one work.
+@dataclass(frozen=True, kw_only=True)
+class CoveredRights:
+    """What one line of a contract in force covers of one work.
 
     Attributes
     ----------
     contract, root
-        Codes of the contract or amendment that the term is in force for, and of the first contract.
+        Codes of the contract or amendment that the line is in force for, and of the first contract.
     row
-        The term, in TermesMandat or TermesVente.
+        The line, in TermesMandat, TermesVente or Holdbacks.
     work
         Its code in Oeuvres.
     versions
@@ -46,16 +46,10 @@ class Grant:
         Masks of the axes of the grounds, never empty.
     first, last
         The days, both included; those of a terminated contract stop before its termination.
-    exclusive
-        Whether nobody else may have it.
     state
         Signed, in option or in negotiation. A terminated contract was signed, until it stops.
-    option_until
-        The last day of the option, when it is one and has one.
     party
         Code of the client or of the grantor, empty when it is not told.
-    nature
-        That of the mandate; None for a sale.
     block
         Its cells.
     """
@@ -70,11 +64,8 @@ class Grant:
     languages: int
     first: date
     last: date
-    exclusive: bool
     state: RightsState
-    option_until: date | None
     party: str
-    nature: MandateNature | None
     block: RightsBlock = field(init=False, repr=False, compare=False)
 
     @property
@@ -88,38 +79,39 @@ class Grant:
         object.__setattr__(self, "block", block)
 
 
-@dataclass(frozen=True)
-class RightsHoldback:
+@dataclass(frozen=True, kw_only=True)
+class Grant(CoveredRights):
+    """What one term of a contract in force gives or takes of one work.
+
+    Attributes
+    ----------
+    exclusive
+        Whether nobody else may have it.
+    option_until
+        The last day of the option, when it is one and has one.
+    nature
+        That of the mandate; None for a sale.
+    """
+
+    exclusive: bool
+    option_until: date | None
+    nature: MandateNature | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsHoldback(CoveredRights):
     """What a sale forbids to sell to others of one work, exclusive or not.
 
-    Attributes are those of a `Grant`; `holdback` is its code, `row` its row of Holdbacks, `reason` its clause.
+    Attributes
+    ----------
+    holdback
+        Its code.
+    reason
+        Its clause.
     """
 
     holdback: str
-    contract: str
-    root: str
-    row: Row
-    work: str
-    versions: int
-    media: int
-    territories: int
-    languages: int
-    first: date
-    last: date
-    state: RightsState
-    party: str
     reason: str
-    block: RightsBlock = field(init=False, repr=False, compare=False)
-
-    @property
-    def is_signed(self) -> bool:
-        """Whether it binds."""
-        return self.state is RightsState.SIGNED
-
-    def __post_init__(self) -> None:
-        span = span_of(self.first, self.last)
-        block = RightsBlock(self.media, self.territories, self.languages, self.versions, span)
-        object.__setattr__(self, "block", block)
 
 
 @dataclass(frozen=True)
