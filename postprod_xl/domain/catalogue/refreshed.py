@@ -56,7 +56,7 @@ def catalogue_results(office: Office) -> CataloguePart:
         part = compute(office)
         parts.append(part)
         for name, held in part.columns.items():
-            columns[name] = columns[name].with_columns(held) if name in columns else held
+            _add(columns, name, held)
             office = office.with_columns(name, held)
         for name, held in part.rows.items():
             rows[name] = held
@@ -66,12 +66,17 @@ def catalogue_results(office: Office) -> CataloguePart:
     counted = computed_columns(
         WORKS.name, office[WORKS.name].numbers, conflicts=conflict_counts(office, findings)
     )
-    columns[WORKS.name] = columns[WORKS.name].with_columns(counted)
+    _add(columns, WORKS.name, counted)
     problems = [problem for part in parts for problem in part.problems]
     alerts = [alert for part in parts for alert in part.alerts]
     said = alert_columns(
         office, WITH_ALERT, [*alerts, *of_problems(office, problems), *of_findings(findings)]
     )
     for name, held in said.items():
-        columns[name] = columns[name].with_columns(held) if name in columns else held
+        _add(columns, name, held)
     return CataloguePart(columns, rows, findings=findings, problems=problems)
+
+
+def _add(columns: dict[str, Rows], table: str, held: Rows) -> None:
+    """Put some columns of a table beside those computed of it so far."""
+    columns[table] = columns[table].with_columns(held) if table in columns else held

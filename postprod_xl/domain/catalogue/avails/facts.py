@@ -11,7 +11,7 @@ from postprod_xl.domain.catalogue.chronology.films import films
 from postprod_xl.domain.catalogue.chronology.opening import OpenedWindow
 from postprod_xl.domain.catalogue.contracts.reading import catalogue
 from postprod_xl.domain.catalogue.contracts.records import Catalogue, Grant
-from postprod_xl.domain.catalogue.contracts.renewals import given_later, renewed_ends
+from postprod_xl.domain.catalogue.contracts.renewals import given_later
 from postprod_xl.domain.office import Office, fact
 
 
@@ -50,4 +50,4 @@ def rights_facts(office: Office) -> RightsFacts:
 def _facts(
     office: Office, contracts: Catalogue, windows: Mapping[str, tuple[OpenedWindow, ...]]
 ) -> RightsFacts:
-    return RightsFacts(contracts, renewed_ends(contracts), office["Clients"].by_key("code", "name"), windows)
+    return RightsFacts(contracts, contracts.renewed_ends, office["Clients"].by_key("code", "name"), windows)

@@ -15,7 +15,6 @@ from postprod_xl.domain.catalogue.contracts.records import (
     Grant,
     RightsSide,
 )
-from postprod_xl.domain.catalogue.contracts.renewals import renewed_ends
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import first_names
@@ -41,7 +40,7 @@ class _Standing:
 
     def __init__(self, office: Office, held: Catalogue) -> None:
         self._office, self._held = office, held
-        self._renewed = renewed_ends(held)
+        self._renewed = held.renewed_ends
         self._unread = {
             one.root for found in held.unread.values() for one in found if one.side is not RightsSide.SOLD
         }
@@ -93,8 +92,10 @@ class _Standing:
 
 def rights_column(office: Office, held: Catalogue) -> list[str]:
     """`Droits détenus` of each row of Oeuvres: until when and on what the house holds it, and what is not known."""
-    renewed = renewed_ends(held)
-    return [" ; ".join(_rights(office, held, work, renewed)) for work in office[WORKS.name].column("work")]
+    return [
+        " ; ".join(_rights(office, held, work, held.renewed_ends))
+        for work in office[WORKS.name].column("work")
+    ]
 
 
 def _rights(office: Office, held: Catalogue, work: str, renewed: Container[str]) -> Iterator[str]:

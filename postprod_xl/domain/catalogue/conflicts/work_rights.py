@@ -17,7 +17,7 @@ from postprod_xl.domain.catalogue.contracts.records import (
     RightsSide,
     UnreadContract,
 )
-from postprod_xl.domain.catalogue.contracts.renewals import given_later, renewed_ends
+from postprod_xl.domain.catalogue.contracts.renewals import given_later
 from postprod_xl.domain.wording import from_to
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import Severity
@@ -35,7 +35,7 @@ class ContractRows:
     def __init__(self, catalogue: Catalogue) -> None:
         self.mandates = _counted(catalogue.mandates.values())
         self.sales = _counted(catalogue.sales.values())
-        self.renewed_ends = renewed_ends(catalogue)
+        self.renewed_ends = catalogue.renewed_ends
 
 
 def _counted(families: Iterable[ContractFamily]) -> dict[str, Row]:

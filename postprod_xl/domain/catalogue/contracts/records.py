@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
 from postprod_xl.domain.catalogue.cells.spans import span_of
@@ -183,3 +184,19 @@ class Catalogue:
     mandates: Mapping[str, ContractFamily]
     sales: Mapping[str, ContractFamily]
     problems: Sequence[Problem]
+
+    @cached_property
+    def renewed_ends(self) -> Mapping[str, date]:
+        """The last day of the terms of each mandate and authorisation in force that goes on when nobody ends it.
+
+        An amendment does not have to say again what the first contract says of it. A terminated contract does not go
+        on.
+        """
+        ends: dict[str, date] = {}
+        for by_work in (self.held, self.clearances):
+            for grant in (grant for grants in by_work.values() for grant in grants):
+                family = self.mandates[grant.contract]
+                rows = (family.head, family.current or family.head)
+                if family.ended is None and any(row.is_renewed for row in rows):
+                    ends[grant.contract] = max(ends.get(grant.contract, grant.last), grant.last)
+        return ends

@@ -1,4 +1,4 @@
-"""The contracts that go on when nobody ends them, and what they would then give after their last day."""
+"""What contracts that go on when nobody ends them would give after their last day (`Catalogue.renewed_ends`)."""
 
 from __future__ import annotations
 
@@ -7,22 +7,7 @@ from datetime import date
 
 from postprod_xl.domain.catalogue.cells.blocks import RightsBlock
 from postprod_xl.domain.catalogue.cells.spans import ALL_DAYS, DaySpan
-from postprod_xl.domain.catalogue.contracts.records import Catalogue, Grant
-
-
-def renewed_ends(catalogue: Catalogue) -> dict[str, date]:
-    """The last day of the terms of each mandate and authorisation in force that goes on when nobody ends it.
-
-    An amendment does not have to say again what the first contract says of it. A terminated contract does not go on.
-    """
-    ends: dict[str, date] = {}
-    for by_work in (catalogue.held, catalogue.clearances):
-        for grant in (grant for grants in by_work.values() for grant in grants):
-            family = catalogue.mandates[grant.contract]
-            rows = (family.head, family.current or family.head)
-            if family.ended is None and any(row.is_renewed for row in rows):
-                ends[grant.contract] = max(ends.get(grant.contract, grant.last), grant.last)
-    return ends
+from postprod_xl.domain.catalogue.contracts.records import Grant
 
 
 def given_later(grants: Iterable[Grant], ends: Mapping[str, date]) -> list[tuple[str, RightsBlock]]:
